@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { projectFiles } from './project-files.ts';
+
+const packageSchema = z.object({
+  dependencies: z.record(z.string(), z.string()),
+  devDependencies: z.record(z.string(), z.string()),
+  scripts: z.record(z.string(), z.string()),
+});
+const manifest = packageSchema.parse(JSON.parse(readFileSync('package.json', 'utf8')));
+
+function linesMatching(pattern: RegExp, except: readonly string[] = []): string[] {
+  return projectFiles('')
+    .filter((file) => !except.includes(file))
+    .flatMap((file) =>
+      readFileSync(file, 'utf8')
+        .split('\n')
+        .flatMap((line, index) => (pattern.test(line) ? [`${file}:${index + 1} ${line.trim().slice(0, 100)}`] : [])),
+    );
+}
+
+describe('the project can be set up anywhere', () => {
+  test('every dependency is pinned exactly', () => {
+    const all = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
+    expect(all.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
+  });
+
+  test('the lock file names no download address', () => {
+    expect(linesMatching(/"resolved":/).filter((line) => line.startsWith('package-lock.json'))).toEqual([]);
+  });
+
+  test('no file names a package registry or a folder of one machine', () => {
+    const registries = /registry\.npmjs|pypi\.org|pythonhosted|repo1?\.maven|deb\.debian/;
+    const folders = /(^|[^\w.-])\/(work|root|home\/[a-z]+)\//;
+    const self = ['test/policy.test.ts', 'package-lock.json'];
+    expect([...linesMatching(registries, self), ...linesMatching(folders, self)]).toEqual([]);
+  });
+
+  test('every script that runs a file runs one that exists', () => {
+    const files = new Set(projectFiles('.ts'));
+    const named = Object.entries(manifest.scripts).flatMap(([script, command]) =>
+      (command.match(/[\w./-]+\.ts\b/g) ?? []).map((file) => ({ script, file })),
+    );
+    expect(named.filter(({ file }) => !files.has(file))).toEqual([]);
+  });
+});
