@@ -1,0 +1,45 @@
+import { defineEventDataset, type EventDatasetDeclaration, type EventOf } from './dataset.ts';
+import { type EventRow, leadingColumns, trailingColumns } from './event-columns.ts';
+
+const detailTypes = ['image.processed', 'image.rejected', 'image.deleted'] as const;
+
+type ImageEvent = EventOf<(typeof detailTypes)[number]>;
+
+interface ImageEventRow extends EventRow {
+  readonly event: ImageEvent;
+  /** Absent of a deleted image. */
+  readonly image?: EventOf<'image.processed' | 'image.rejected'>['detail'];
+}
+
+function rowOf(event: ImageEvent, copies: number): ImageEventRow {
+  const payload = JSON.stringify(event.detail);
+  return event.detailType === 'image.deleted'
+    ? { event, copies, payload }
+    : { event, copies, payload, image: event.detail };
+}
+
+export const imageEventsDeclaration: EventDatasetDeclaration<(typeof detailTypes)[number], ImageEventRow> = {
+  name: 'image_events',
+  title: 'Image events',
+  meaning: 'One row per outcome of checking an uploaded image, and per deletion.',
+  detailTypes,
+  rowKey: ['event_id'],
+  rowsOf: (event, copies) => [rowOf(event, copies)],
+  // biome-ignore format: a table reads best with one column per line
+  columns: [
+    ...leadingColumns<ImageEventRow>({ name: 'image_id', type: 'string', meaning: 'SHA-256 of the image file, in hex', value: ({ event }) => event.detail.imageId }),
+    { name: 'verdict', type: 'string', meaning: 'ready, warn or rejected', value: ({ image }) => image?.verdict },
+    { name: 'finding_codes', type: 'string', meaning: 'Codes of the findings, sorted and joined with a comma', value: ({ image }) => image?.findings.map(({ code }) => code).sort().join(',') },
+    { name: 'finding_count', type: 'int', meaning: 'Number of findings', value: ({ image }) => image?.findings.length },
+    { name: 'width_px', type: 'int', meaning: 'Width in pixels', value: ({ image }) => image?.widthPx },
+    { name: 'height_px', type: 'int', meaning: 'Height in pixels', value: ({ image }) => image?.heightPx },
+    { name: 'ordered_width_mm', type: 'int', meaning: 'Width at which it was ordered, in millimetres', value: ({ image }) => image?.orderedWidthMm },
+    { name: 'ordered_height_mm', type: 'int', meaning: 'Height at which it was ordered, in millimetres', value: ({ image }) => image?.orderedHeightMm },
+    { name: 'effective_dpi', type: 'int', meaning: 'Dots per inch at the ordered size', value: ({ image }) => image?.effectiveDpi },
+    { name: 'colour_space', type: 'string', meaning: 'Colour space of the file', value: ({ image }) => image?.colourSpace },
+    { name: 'format', type: 'string', meaning: 'File format', value: ({ image }) => image?.format },
+    ...trailingColumns<ImageEventRow>('The whole event detail as JSON'),
+  ],
+};
+
+export const imageEvents = defineEventDataset(imageEventsDeclaration);
