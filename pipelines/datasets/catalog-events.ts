@@ -52,7 +52,7 @@ export const catalogEventsDeclaration: EventDatasetDeclaration<(typeof detailTyp
     { name: 'active', type: 'boolean', meaning: 'Whether the product can be bought (product.upserted)', value: ({ product }) => product?.active },
     { name: 'available', type: 'int', meaning: 'Pieces in stock (stock.changed)', value: ({ stock }) => stock?.available },
     { name: 'delivery_days', type: 'int', meaning: 'Working days until delivery (product.upserted)', value: ({ product }) => product?.deliveryDays },
-    { name: 'rating_tenths', type: 'int', meaning: 'Average rating in tenths, 0 to 50 (product.upserted)', value: ({ product }) => product?.rating },
+    { name: 'rating_tenths', type: 'int', meaning: 'Average rating in tenths, 0 to 50 (product.upserted)', value: ({ product }) => product?.ratingTenths },
     { name: 'image_id', type: 'string', meaning: 'Image shown for the product (product.upserted)', value: ({ product }) => product?.imageId },
     ...trailingColumns<CatalogEventRow>('The whole event detail as JSON'),
   ],

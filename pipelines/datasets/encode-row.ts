@@ -1,11 +1,13 @@
 import type { Column } from './dataset.ts';
 
-/** Characters that JSON must escape in a string; lone surrogates too, because UTF-8 cannot carry them. */
+/** Characters that JSON must escape in a string, and halves of surrogate pairs, which may lack their other half. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what JSON has to escape
-const needsEscape = /["\\\u0000-\u001f\ud800-\udfff]/;
+const needsCare = /["\\\u0000-\u001f\ud800-\udfff]/;
+const loneSurrogate = /\p{Surrogate}/gu;
 
+/** A lone surrogate has no UTF-8: one in a row would make Firehose refuse every row of its record. */
 function quote(text: string): string {
-  return needsEscape.test(text) ? JSON.stringify(text) : `"${text}"`;
+  return needsCare.test(text) ? JSON.stringify(text.replace(loneSurrogate, '\ufffd')) : `"${text}"`;
 }
 
 /**

@@ -9,8 +9,8 @@ export interface RejectedEventRow {
   /** When it was published or, if that is unknown, received: ISO-8601, UTC. */
   readonly occurredAt: string;
   /** Raw text with personal fields masked; absent when the text is in quarantine. */
-  readonly rawText?: string;
-  readonly quarantineKey?: string;
+  readonly rawText: string | undefined;
+  readonly quarantineKey: string | undefined;
   readonly copies: number;
 }
 

@@ -1,0 +1,108 @@
+import { type DetailType, detailTypes } from '../contracts/event.ts';
+import { maskPersonalFields } from '../contracts/personal-data.ts';
+import type { Rejection } from '../contracts/rejection.ts';
+import { eventDatasets } from '../datasets/all-datasets.ts';
+import type { EventDataset } from '../datasets/dataset.ts';
+import { encodeRejectedEvent, rejectedEvents } from '../datasets/rejected-events.ts';
+import { addRejected, type BatchEntries, type EventEntry, type RejectedEntry } from './batch-entries.ts';
+import { type EncodedRow, fitsInRecord } from './pack-records.ts';
+
+/** Longest text that a row of rejected_events holds itself; longer ones go to quarantine. */
+export const MAX_RAW_TEXT_BYTES = 200 * 1024;
+
+export interface QuarantinedText {
+  readonly key: string;
+  readonly text: string;
+  readonly entry: number;
+}
+
+export interface EncodedBatch {
+  /** The number of an entry in rows and records is its place in this list. */
+  readonly entries: (EventEntry | RejectedEntry)[];
+  readonly rowsByDataset: Map<string, EncodedRow[]>;
+  readonly quarantined: QuarantinedText[];
+}
+
+const tooLarge: Rejection = {
+  code: 'EVENT_TOO_LARGE',
+  path: '/detail',
+  message: 'the row of the event is longer than a Firehose record can be',
+};
+
+const datasetsByType = new Map<DetailType, readonly EventDataset[]>(
+  detailTypes.map((type) => [type, eventDatasets.filter((dataset) => dataset.detailTypes.includes(type))]),
+);
+
+/** Turns entries into rows; an event with a row that no record can carry becomes a refused one. */
+export function encodeEntries(batch: BatchEntries): EncodedBatch {
+  const encoded: EncodedBatch = { entries: [], rowsByDataset: new Map(), quarantined: [] };
+  for (const entry of batch.events.values()) {
+    withoutHarm(batch, entry, () => {
+      if (!encodeEvent(encoded, entry)) refuseAsTooLarge(batch, entry);
+    });
+  }
+  for (const entry of batch.rejected.values()) withoutHarm(batch, entry, () => encodeRejected(encoded, entry));
+  return encoded;
+}
+
+/** A bug that one entry brings to light must not keep the others from being stored. */
+function withoutHarm(batch: BatchEntries, { messages }: EventEntry | RejectedEntry, encode: () => void): void {
+  try {
+    encode();
+  } catch (error) {
+    for (const message of messages) batch.defects.push({ message, error });
+  }
+}
+
+function refuseAsTooLarge(batch: BatchEntries, { event, messages }: EventEntry): void {
+  const { source, detailType, publishedAt, detail } = event;
+  const rejection = { ...tooLarge, source, detailType, publishedAt, eventId: detail.eventId };
+  for (const message of messages) addRejected(batch, message, rejection);
+}
+
+/** Adds the rows of an event, or nothing and false when one of them is too long. */
+function encodeEvent(encoded: EncodedBatch, entry: EventEntry): boolean {
+  const { event, messages } = entry;
+  const datasets = datasetsByType.get(event.detailType) ?? [];
+  const rows: { dataset: string; texts: string[] }[] = [];
+  for (const dataset of datasets) {
+    let texts = dataset.encodeRows(event, messages.length);
+    if (!texts.every(fitsInRecord)) texts = dataset.encodeShortRows?.(event, messages.length) ?? texts;
+    if (!texts.every(fitsInRecord)) return false;
+    rows.push({ dataset: dataset.name, texts });
+  }
+  const number = encoded.entries.push(entry) - 1;
+  for (const { dataset, texts } of rows) addRows(encoded, dataset, texts, number);
+  return true;
+}
+
+function addRows(encoded: EncodedBatch, dataset: string, texts: readonly string[], entry: number): void {
+  let rows = encoded.rowsByDataset.get(dataset);
+  if (!rows) {
+    rows = [];
+    encoded.rowsByDataset.set(dataset, rows);
+  }
+  for (const text of texts) rows.push({ text, entry });
+}
+
+function encodeRejected(encoded: EncodedBatch, entry: RejectedEntry): void {
+  const { rejection, rejectedId, occurredAt, messages, text } = entry;
+  const rawText = textForAnalysts(text);
+  const quarantineKey = rawText === undefined ? `quarantine/dt=${receivedDay(entry)}/${rejectedId}.txt` : undefined;
+  const row = { rejection, rejectedId, occurredAt, rawText, quarantineKey, copies: messages.length };
+  const rowText = encodeRejectedEvent(row);
+  const number = encoded.entries.push(entry) - 1;
+  addRows(encoded, rejectedEvents.name, [rowText], number);
+  if (quarantineKey !== undefined) encoded.quarantined.push({ key: quarantineKey, text, entry: number });
+}
+
+/** The text without personal data, or undefined when it is too long or so broken that such data cannot be found in it. */
+function textForAnalysts(text: string): string | undefined {
+  if (text.length > MAX_RAW_TEXT_BYTES) return undefined;
+  const masked = maskPersonalFields(text);
+  return masked !== undefined && Buffer.byteLength(masked) <= MAX_RAW_TEXT_BYTES ? masked : undefined;
+}
+
+function receivedDay({ messages }: RejectedEntry): string {
+  return (messages[0]?.receivedAt ?? '').slice(0, 'yyyy-mm-dd'.length);
+}
