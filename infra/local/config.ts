@@ -1,0 +1,78 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const port = (fallback: number) =>
+  z.coerce
+    .number({ error: 'must be a port number' })
+    .int('must be a whole number')
+    .min(1024, 'must be 1024 or more')
+    .max(65_535, 'must be 65535 or less')
+    .default(fallback);
+
+const localEnvironment = z.object({
+  INKSTREAM_STATE_DIRECTORY: z.string().min(1).default('.inkstream'),
+  INKSTREAM_PORT_AWS: port(4566),
+  INKSTREAM_PORT_ATHENA: port(4580),
+  INKSTREAM_LOCAL_REGION: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be the name of an AWS Region')
+    .default('eu-central-1'),
+  INKSTREAM_PYTHON: z.string().min(1).optional(),
+  INKSTREAM_STAGE: z.string().min(1).optional(),
+});
+
+/** What the commands that run Inkstream on this machine take from the environment. */
+export interface LocalConfig {
+  /** Absolute path of the folder with everything that belongs to one local stack. */
+  readonly stateDirectory: string;
+  readonly ports: { readonly aws: number; readonly athena: number };
+  readonly region: string;
+  /** The Python to make the virtual environment with; looked for on the PATH when absent. */
+  readonly python: string | undefined;
+  /** Set when commands are meant for a stage on AWS instead of this machine. */
+  readonly stage: string | undefined;
+}
+
+/** @throws Error that names every variable with an unusable value. */
+export function readLocalConfig(environment: NodeJS.ProcessEnv = process.env): LocalConfig {
+  const parsed = localEnvironment.safeParse(environment);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+    throw new Error(`Check the environment: ${problems.join('; ')}.`);
+  }
+  const values = parsed.data;
+  return Object.freeze({
+    stateDirectory: resolve(values.INKSTREAM_STATE_DIRECTORY),
+    ports: { aws: values.INKSTREAM_PORT_AWS, athena: values.INKSTREAM_PORT_ATHENA },
+    region: values.INKSTREAM_LOCAL_REGION,
+    python: values.INKSTREAM_PYTHON,
+    stage: values.INKSTREAM_STAGE,
+  });
+}
+
+/**
+ * The part of this process's environment that local services may see. A chosen few variables only: what a service
+ * inherits, every Lambda function in it inherits too, and neither may meet someone's real AWS credentials.
+ */
+export function inheritedEnvironment(environment: NodeJS.ProcessEnv = process.env): Record<string, string> {
+  const passedOn = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS'];
+  return Object.fromEntries(
+    passedOn.flatMap((name) => {
+      const value = environment[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+/**
+ * This process's environment for the tools that set up and deploy (pip, the CDK CLI): proxies and package indexes stay
+ * as configured, AWS settings do not, because nothing local may ever reach a real account.
+ */
+export function toolEnvironment(environment: NodeJS.ProcessEnv = process.env): Record<string, string> {
+  const dropped = /^(AWS_|CDK_|NODE_OPTIONS$|npm_|JEST_|INKSTREAM_)/;
+  return Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) =>
+      value === undefined || dropped.test(name) ? [] : [[name, value]],
+    ),
+  );
+}

@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type LocalConfig, toolEnvironment } from './config.ts';
+import { describeDeployment, type StackState } from './deployed-stacks.ts';
+import { deploymentFingerprint } from './deployment-fingerprint.ts';
+import { runLogged } from './run-logged.ts';
+import { awsAccess } from './stack-environment.ts';
+import { projectRoot, type StatePaths } from './state-paths.ts';
+import type { StepProgress } from './steps.ts';
+
+const stackStateSchema = z.object({ name: z.string(), id: z.string(), changedAt: z.string() });
+const deploymentSchema = z.object({ fingerprint: z.string(), stacks: z.array(stackStateSchema) });
+const outputsSchema = z.record(z.string(), z.record(z.string(), z.string()));
+const keySchema = z.object({ key: z.string().min(32) });
+
+export interface DeployOptions {
+  readonly config: LocalConfig;
+  readonly paths: StatePaths;
+  readonly progress: StepProgress;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Deploys all stacks on the local services, unless just these sources are deployed there already.
+ * @returns the outputs of all stacks together
+ */
+export async function deploy(options: DeployOptions): Promise<Record<string, string>> {
+  const { config, paths, progress } = options;
+  const context = deploymentContext(config, paths);
+  const fingerprint = deploymentFingerprint(projectRoot, context);
+  const known = readDeployment(paths);
+  if (known?.fingerprint === fingerprint && (await areDeployed(options, known.stacks))) {
+    progress.conclude('unchanged');
+  } else {
+    rmSync(paths.deploymentFile, { force: true });
+    await runCdk(options, 'bootstrap', [], () => progress.report('preparing the place for assets'));
+    await runCdk(options, 'deploy', context, (line) => progress.report(describeCdkLine(line)));
+    const stacks = await describeDeployment(awsAccess(config, paths), Object.keys(readOutputs(paths)));
+    writeFileSync(paths.deploymentFile, `${JSON.stringify({ fingerprint, stacks }, null, 2)}\n`);
+    progress.conclude(stacks.map(({ name }) => name).join(', '));
+  }
+  return Object.assign({}, ...Object.values(readOutputs(paths)));
+}
+
+/** The services may have lost the stacks since, or remember an older deployment: they save their state only when stopped. */
+async function areDeployed({ config, paths }: DeployOptions, expected: readonly StackState[]): Promise<boolean> {
+  if (!existsSync(paths.outputsFile)) return false;
+  const names = expected.map(({ name }) => name);
+  const found = await describeDeployment(awsAccess(config, paths), names);
+  return expected.every(({ id, changedAt }) => found.some((stack) => stack.id === id && stack.changedAt === changedAt));
+}
+
+function deploymentContext(config: LocalConfig, paths: StatePaths): string[] {
+  const values = {
+    stage: 'dev',
+    target: 'local',
+    region: config.region,
+    localAthenaEndpoint: `http://127.0.0.1:${config.ports.athena}`,
+    localPseudonymKey: pseudonymKey(paths),
+  };
+  return Object.entries(values).flatMap(([name, value]) => ['--context', `${name}=${value}`]);
+}
+
+/** Kept beside the data, so that a customer keeps one key even when the services lose their state. */
+function pseudonymKey(paths: StatePaths): string {
+  if (!existsSync(paths.pseudonymKeyFile)) {
+    const made = { key: randomBytes(32).toString('hex') };
+    writeFileSync(paths.pseudonymKeyFile, `${JSON.stringify(made)}\n`, { mode: 0o600 });
+  }
+  return keySchema.parse(JSON.parse(readFileSync(paths.pseudonymKeyFile, 'utf8'))).key;
+}
+
+async function runCdk(
+  { config, paths, signal }: DeployOptions,
+  command: 'bootstrap' | 'deploy',
+  context: readonly string[],
+  onLine: (line: string) => void,
+): Promise<void> {
+  const deployOptions = ['--all', '--require-approval', 'never', '--outputs-file', paths.outputsFile];
+  await runLogged({
+    title: `cdk ${command}`,
+    program: process.execPath,
+    arguments: [
+      join(projectRoot, 'node_modules/aws-cdk/bin/cdk'),
+      command,
+      ...(command === 'deploy' ? deployOptions : [`aws://000000000000/${config.region}`]),
+      ...context,
+      ...['--output', join(paths.root, 'cdk.out'), '--progress', 'events', '--no-notices', '--ci'],
+    ],
+    directory: projectRoot,
+    environment: {
+      ...toolEnvironment(),
+      ...awsAccess(config, paths),
+      CDK_DISABLE_CLI_TELEMETRY: 'true',
+      FORCE_COLOR: '0',
+      NO_COLOR: '1',
+    },
+    logFile: join(paths.logs, `cdk-${command}.log`),
+    onLine,
+    signal,
+  });
+}
+
+/** "InkstreamStateful-dev |  7/31 | 11:02:03 | CREATE_COMPLETE | AWS::S3::Bucket | …" becomes what is in its first two columns. */
+function describeCdkLine(line: string): string {
+  const columns = line.split('|').map((column) => column.trim());
+  return columns.length >= 4 ? `${columns[0]} ${columns[1]} ${columns[5] ?? ''}` : line;
+}
+
+function readDeployment(paths: StatePaths): z.infer<typeof deploymentSchema> | undefined {
+  try {
+    return deploymentSchema.parse(JSON.parse(readFileSync(paths.deploymentFile, 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+function readOutputs(paths: StatePaths): Record<string, Record<string, string>> {
+  return outputsSchema.parse(JSON.parse(readFileSync(paths.outputsFile, 'utf8')));
+}

@@ -1,0 +1,20 @@
+// Lists every command of the project with one line about it.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pc from 'picocolors';
+import { z } from 'zod';
+import { projectRoot } from './state-paths.ts';
+
+const manifestSchema = z.object({
+  scripts: z.record(z.string(), z.string()),
+  'scripts-info': z.record(z.string(), z.string()),
+});
+const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')));
+
+const names = Object.keys(manifest.scripts);
+const call = (name: string) => (['start', 'test'].includes(name) ? `npm ${name}` : `npm run ${name}`);
+const width = Math.max(...names.map((name) => call(name).length));
+for (const name of names) {
+  process.stdout.write(`${pc.bold(call(name).padEnd(width))}  ${manifest['scripts-info'][name] ?? ''}\n`);
+}
+process.stdout.write('\nOptions of a command go after two dashes, for example: npm start -- --once\n');

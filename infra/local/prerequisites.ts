@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process';
+import { statfs } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { inheritedEnvironment } from './config.ts';
+import { LocalStackError } from './errors.ts';
+
+const run = promisify(execFile);
+const minimumNode = [20, 9] as const;
+const minimumPython = [3, 10] as const;
+/** Python packages take about 0.6 GB, a local lake with a few million rows about as much. */
+const minimumFreeBytes = 2 * 1024 ** 3;
+const pythonNames = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
+
+/** What was found to be there. */
+export interface Prerequisites {
+  readonly node: string;
+  /** The program to make the virtual environment with. */
+  readonly python: string;
+  readonly pythonVersion: string;
+}
+
+/**
+ * Looks for everything that must be on the machine before anything is started.
+ * @throws LocalStackError PREREQUISITE_MISSING that names all that is missing, each with how to get it
+ */
+export async function checkPrerequisites(options: {
+  readonly python: string | undefined;
+  readonly directory: string;
+}): Promise<Prerequisites> {
+  const [python, diskProblem] = await Promise.all([findPython(options.python), checkDisk(options.directory)]);
+  const problems = [checkNode(process.versions.node), 'problem' in python ? python.problem : undefined, diskProblem];
+  const missing = problems.filter((problem) => problem !== undefined);
+  if (missing.length > 0 || 'problem' in python) {
+    const list = missing.map((problem) => `  - ${problem}`).join('\n');
+    throw new LocalStackError('PREREQUISITE_MISSING', `This machine is not ready yet:\n${list}`);
+  }
+  return { node: process.versions.node, python: python.program, pythonVersion: python.version };
+}
+
+/** The sentence to show when this version of Node is too old. */
+export function checkNode(version: string): string | undefined {
+  if (isAtLeast(version, minimumNode)) return undefined;
+  return (
+    `Node.js ${minimumNode.join('.')} or later is needed, this is ${version}. ` +
+    'Install a current one with your package manager, nvm ("nvm install 22") or the installer of nodejs.org.'
+  );
+}
+
+/** Compares the first two numbers of a version. */
+export function isAtLeast(version: string, minimum: readonly [number, number]): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > minimum[0] || (major === minimum[0] && minor >= minimum[1]);
+}
+
+type PythonSearch = { program: string; version: string } | { problem: string };
+
+/** Finds the first Python that is new enough and can make virtual environments. */
+export async function findPython(wanted: string | undefined): Promise<PythonSearch> {
+  const found: { name: string; version: string; canMakeEnvironments: boolean }[] = [];
+  for (const name of wanted === undefined ? pythonNames : [wanted]) {
+    const python = await lookAtPython(name);
+    if (python === undefined) continue;
+    found.push({ name, ...python });
+    if (isAtLeast(python.version, minimumPython) && python.canMakeEnvironments) {
+      return { program: python.program, version: python.version };
+    }
+  }
+  return { problem: describePythonProblem(wanted, found) };
+}
+
+function describePythonProblem(
+  wanted: string | undefined,
+  found: readonly { name: string; version: string; canMakeEnvironments: boolean }[],
+): string {
+  const needed = `Python ${minimumPython.join('.')} or later`;
+  const install =
+    'Debian, Ubuntu: sudo apt install python3 python3-venv; Fedora: sudo dnf install python3; ' +
+    'macOS: brew install python; Windows: use WSL. INKSTREAM_PYTHON=/path/to/python3 names one that is not on the PATH.';
+  if (wanted !== undefined && found.length === 0) {
+    return `INKSTREAM_PYTHON names ${wanted}, which does not run. ${needed} is needed. ${install}`;
+  }
+  const withoutVenv = found.find((python) => isAtLeast(python.version, minimumPython));
+  if (withoutVenv !== undefined) {
+    return (
+      `${withoutVenv.name} is Python ${withoutVenv.version} without the module "venv" (or "ensurepip"). ` +
+      'Debian, Ubuntu: sudo apt install python3-venv; elsewhere install the full Python package.'
+    );
+  }
+  const seen = found.map((python) => `${python.name} is ${python.version}`).join(', ');
+  return `${needed} is needed (${seen === '' ? 'none found' : `found: ${seen}`}). ${install}`;
+}
+
+async function lookAtPython(
+  name: string,
+): Promise<{ program: string; version: string; canMakeEnvironments: boolean } | undefined> {
+  const script =
+    'import importlib.util as u, platform, sys; ' +
+    'print(platform.python_version()); print(sys.executable); ' +
+    'print(all(u.find_spec(m) for m in ("venv", "ensurepip")))';
+  try {
+    const { stdout } = await run(name, ['-c', script], { env: inheritedEnvironment(), timeout: 15_000 });
+    const [version = '', program = '', canMake] = stdout.trim().split('\n');
+    return { program: program || name, version, canMakeEnvironments: canMake === 'True' };
+  } catch {
+    return undefined;
+  }
+}
+
+async function checkDisk(directory: string): Promise<string | undefined> {
+  const disk = await statfs(directory);
+  const freeBytes = disk.bavail * disk.bsize;
+  if (freeBytes >= minimumFreeBytes) return undefined;
+  const asGib = (bytes: number) => `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
+  return `${asGib(minimumFreeBytes)} of free disk space are needed in ${directory}, ${asGib(freeBytes)} are left. Make room there.`;
+}

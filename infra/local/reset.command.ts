@@ -1,0 +1,59 @@
+// Deletes the local data, so that the next start begins from nothing.
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { Command } from 'commander';
+import { readLocalConfig } from './config.ts';
+import { explainFailure } from './explain-failure.ts';
+import { pythonDirectory, statePaths, testPythonDirectory } from './state-paths.ts';
+import { stopEverything } from './stop-processes.ts';
+
+const options = new Command('npm run reset --')
+  .description('Stop the local stack and delete all its data.')
+  .option('-y, --yes', 'do not ask', false)
+  .option('--all', 'delete the Python environments as well; the next start installs them again', false)
+  .parse()
+  .opts<{ yes: boolean; all: boolean }>();
+
+async function isConfirmed(directory: string): Promise<boolean> {
+  if (options.yes) return true;
+  if (!process.stdin.isTTY) {
+    process.stderr.write('There is nobody to ask here; use --yes to delete without asking.\n');
+    return false;
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await terminal.question(`Stop the local stack and delete its data in ${directory}? [y/N] `);
+  terminal.close();
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+/** Only a folder that a local stack has written to is emptied, whatever INKSTREAM_STATE_DIRECTORY names. */
+function looksLikeState(directory: string): boolean {
+  const names = readdirSync(directory);
+  return names.length === 0 || ['aws', 'logs', 'processes', 'python'].some((name) => names.includes(name));
+}
+
+async function reset(): Promise<void> {
+  const paths = statePaths(readLocalConfig().stateDirectory);
+  if (!existsSync(paths.root)) {
+    process.stdout.write('There is no local data.\n');
+    return;
+  }
+  if (!looksLikeState(paths.root)) throw new Error(`${paths.root} holds no local stack; nothing was deleted.`);
+  if (!(await isConfirmed(paths.root))) {
+    process.exitCode = 1;
+    return;
+  }
+  await stopEverything(paths);
+  const kept = options.all ? [] : [pythonDirectory, testPythonDirectory];
+  for (const path of readdirSync(paths.root).map((name) => join(paths.root, name))) {
+    if (!kept.includes(path)) rmSync(path, { recursive: true, force: true });
+  }
+  process.stdout.write(`Deleted the local data in ${paths.root}.\n`);
+}
+
+try {
+  await reset();
+} catch (error) {
+  process.exitCode = explainFailure(error);
+}

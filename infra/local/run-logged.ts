@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
+import { LocalStackError } from './errors.ts';
+import { describeLastLines } from './last-lines.ts';
+
+export interface LoggedRun {
+  /** What to call it when it fails. */
+  readonly title: string;
+  readonly program: string;
+  readonly arguments: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly directory?: string;
+  readonly logFile: string;
+  readonly onLine?: (line: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Runs a program to its end with all that it says in a log file.
+ * @throws LocalStackError COMMAND_FAILED with the last lines of the log
+ */
+export async function runLogged(run: LoggedRun): Promise<void> {
+  mkdirSync(dirname(run.logFile), { recursive: true });
+  const log = createWriteStream(run.logFile, { flags: 'w' });
+  const child = spawn(run.program, run.arguments, {
+    cwd: run.directory,
+    env: run.environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    signal: run.signal,
+    // A group of its own, so that Ctrl-C in the terminal reaches it through us and not twice.
+    detached: true,
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      log.write(`${line}\n`);
+      run.onLine?.(line);
+    });
+  }
+  const failure = await new Promise<string | undefined>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('close', (code, signal) => resolve(code === 0 ? undefined : (signal ?? `exit code ${code}`)));
+  });
+  await new Promise<void>((resolve) => log.end(resolve));
+  if (failure === undefined) return;
+  throw new LocalStackError(
+    'COMMAND_FAILED',
+    `${run.title} failed (${failure}).${describeLastLines(run.logFile, 25)}`,
+    {
+      logFile: run.logFile,
+    },
+  );
+}

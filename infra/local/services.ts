@@ -1,0 +1,78 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { inheritedEnvironment, type LocalConfig } from './config.ts';
+import { pythonProgram } from './python-environment.ts';
+import type { ServiceDefinition } from './service.ts';
+import { awsAccess } from './stack-environment.ts';
+import { projectRoot, pythonDirectory, type StatePaths } from './state-paths.ts';
+
+export const awsServiceName = 'aws';
+
+/** The AWS APIs, by MiniStack. */
+export function awsService(config: LocalConfig, paths: StatePaths): ServiceDefinition {
+  const port = config.ports.aws;
+  return {
+    name: awsServiceName,
+    title: 'the AWS services (MiniStack)',
+    port,
+    portVariable: 'INKSTREAM_PORT_AWS',
+    program: pythonProgram(pythonDirectory, 'ministack'),
+    arguments: [],
+    environment: {
+      ...inheritedEnvironment(),
+      // Lambda functions run on the Node that runs this, whatever else the PATH offers.
+      PATH: `${dirname(process.execPath)}:${inheritedEnvironment().PATH ?? ''}`,
+      TMPDIR: paths.temporary,
+      GATEWAY_PORT: String(port),
+      // Without these two it listens on every interface, and names itself by a host that may resolve to ::1.
+      BIND_HOST: '127.0.0.1',
+      MINISTACK_HOST: '127.0.0.1',
+      MINISTACK_REGION: config.region,
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      PERSIST_STATE: '1',
+      STATE_DIR: paths.awsState,
+      S3_PERSIST: '1',
+      S3_DATA_DIR: paths.awsObjects,
+      // Listeners of services that Inkstream does not use, on ports of their own.
+      IOT_MTLS_ENABLED: '0',
+      SFTP_ENABLED: '0',
+      // It removes containers that carry its label when it starts and stops, also those of someone else's instance.
+      DOCKER_HOST: `unix://${join(paths.temporary, 'no-docker.sock')}`,
+      PYTHONUNBUFFERED: '1',
+    },
+    healthUrl: `http://127.0.0.1:${port}/_ministack/health`,
+    startTimeoutSeconds: 60,
+    // It writes its whole state on the way down.
+    stopTimeoutSeconds: 30,
+  };
+}
+
+/** Inkstream's own Athena endpoint. */
+export function athenaService(config: LocalConfig, paths: StatePaths): ServiceDefinition {
+  const port = config.ports.athena;
+  return {
+    name: 'athena',
+    title: 'the Athena endpoint',
+    port,
+    portVariable: 'INKSTREAM_PORT_ATHENA',
+    program: process.execPath,
+    arguments: ['--import', tsxLoader(), join(projectRoot, 'infra/local/athena/athena-server.command.ts')],
+    environment: {
+      ...inheritedEnvironment(),
+      ...awsAccess(config, paths),
+      TMPDIR: paths.temporary,
+      INKSTREAM_LOCAL_ATHENA_PORT: String(port),
+      INKSTREAM_LOCAL_ATHENA_DATA: paths.athenaData,
+    },
+    healthUrl: `http://127.0.0.1:${port}/health`,
+    startTimeoutSeconds: 60,
+    stopTimeoutSeconds: 20,
+  };
+}
+
+/** What `node --import` needs to run TypeScript; absolute, so that it works in any working directory. */
+export function tsxLoader(): string {
+  return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+}

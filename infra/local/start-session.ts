@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import pc from 'picocolors';
+import type { LocalConfig } from './config.ts';
+import { LocalStackError } from './errors.ts';
+import { listenForInterruption } from './interruption.ts';
+import { type LocalStack, startLocalStack } from './local-stack.ts';
+import { checkPrerequisites } from './prerequisites.ts';
+import { forgetProcess, recordProcess, runningProcesses } from './process-records.ts';
+import { ensurePythonEnvironment } from './python-environment.ts';
+import { projectRoot, pythonDirectory, type StatePaths, statePaths } from './state-paths.ts';
+import { formatDuration, type Steps } from './steps.ts';
+import { supervisorName } from './stop-processes.ts';
+
+export interface StartOptions {
+  readonly config: LocalConfig;
+  readonly steps: Steps;
+  /** Stop when all is done instead of staying up. */
+  readonly once: boolean;
+}
+
+/**
+ * "npm start" from the first check to the last goodbye.
+ * @throws LocalStackError or Interrupted; nothing is left running then
+ */
+export async function runStart(options: StartOptions): Promise<void> {
+  const { config, steps } = options;
+  const paths = statePaths(config.stateDirectory);
+  const startedAt = performance.now();
+  claimState(paths);
+  const interruption = listenForInterruption();
+  try {
+    const { signal } = interruption;
+    const { python } = await steps.run('Check the prerequisites', async (progress) => {
+      const found = await checkPrerequisites({ python: config.python, directory: projectRoot });
+      progress.conclude(`Node ${found.node}, Python ${found.pythonVersion}`);
+      return found;
+    });
+    await preparePython(steps, python, paths, signal);
+    const stack = await startLocalStack({ config, steps, signal });
+    try {
+      await stayUp(options, stack, interruption.requested, startedAt);
+    } finally {
+      await steps.run('Stop and save the state', () => stack.stop());
+    }
+  } finally {
+    interruption.release();
+    forgetProcess(paths.processes, supervisorName);
+  }
+}
+
+/** Two sessions on one state would overwrite each other's data. */
+function claimState(paths: StatePaths): void {
+  const other = runningProcesses(paths.processes).find(({ name }) => name === supervisorName);
+  if (other !== undefined) {
+    throw new LocalStackError(
+      'ALREADY_RUNNING',
+      `Inkstream is running here already (process ${other.pid}, since ${other.startedAt}). ` +
+        'See "npm run status"; end it with "npm run stop".',
+    );
+  }
+  recordProcess(paths.processes, { name: supervisorName, pid: process.pid }, true);
+}
+
+async function preparePython(steps: Steps, python: string, paths: StatePaths, signal: AbortSignal): Promise<void> {
+  await steps.run('Prepare the Python environment', async (progress) => {
+    const made = await ensurePythonEnvironment({
+      python,
+      directory: pythonDirectory,
+      requirementsFile: join(projectRoot, 'infra/local/requirements.txt'),
+      logDirectory: paths.logs,
+      report: progress.report,
+      signal,
+    });
+    progress.conclude(made ? 'made' : 'ready');
+  });
+}
+
+async function stayUp(
+  { config, steps, once }: StartOptions,
+  stack: LocalStack,
+  interrupted: Promise<void>,
+  startedAt: number,
+): Promise<void> {
+  steps.write(`\n${pc.bold('Inkstream is up')} after ${formatDuration(performance.now() - startedAt)}.`);
+  if (once) return;
+  steps.write(closingText(config));
+  const crash = await Promise.race([stack.crashed, interrupted]);
+  if (crash !== undefined) throw crash;
+}
+
+function closingText(config: LocalConfig): string {
+  const { aws, athena } = config.ports;
+  return [
+    `  AWS APIs   http://127.0.0.1:${aws}`,
+    `  Athena     http://127.0.0.1:${athena}`,
+    '  Ctrl-C or "npm run stop" ends it; the data stays.',
+  ].join('\n');
+}

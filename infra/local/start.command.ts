@@ -1,0 +1,18 @@
+// Sets everything up, starts the local stack, fills it with the sample once, checks it and stays up.
+import { Command } from 'commander';
+import { readLocalConfig } from './config.ts';
+import { explainFailure } from './explain-failure.ts';
+import { runStart } from './start-session.ts';
+import { createSteps } from './steps.ts';
+
+const program = new Command('npm start --')
+  .description('Set up and start the whole of Inkstream on this machine.')
+  .option('--once', 'do it all, then stop and exit (for CI)', false)
+  .addHelpText('after', '\nPorts: INKSTREAM_PORT_AWS (4566), INKSTREAM_PORT_ATHENA (4580).')
+  .parse();
+
+try {
+  await runStart({ config: readLocalConfig(), steps: createSteps(), once: program.opts<{ once: boolean }>().once });
+} catch (error) {
+  process.exitCode = explainFailure(error);
+}

@@ -1,0 +1,33 @@
+// Runs another command with the variables of the local stack, or of the stage on AWS that INKSTREAM_STAGE names.
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { readLocalConfig } from './config.ts';
+import { explainFailure } from './explain-failure.ts';
+import { overridingAwsVariables, readStackEnvironment } from './stack-environment.ts';
+import { stageEnvironment } from './stage-environment.ts';
+import { statePaths } from './state-paths.ts';
+
+const [command, ...commandArguments] = process.argv.slice(2);
+
+async function loadEnvironment(): Promise<void> {
+  const config = readLocalConfig();
+  if (config.stage !== undefined) {
+    Object.assign(process.env, await stageEnvironment(config.stage));
+    return;
+  }
+  for (const name of overridingAwsVariables) delete process.env[name];
+  Object.assign(process.env, readStackEnvironment(statePaths(config.stateDirectory)));
+}
+
+if (command === undefined) {
+  process.stderr.write('Usage: with-stack.command.ts COMMAND.ts [arguments of the command]\n');
+  process.exitCode = 2;
+} else {
+  try {
+    await loadEnvironment();
+    process.argv = [process.argv[0] ?? '', resolve(command), ...commandArguments];
+    await import(pathToFileURL(resolve(command)).href);
+  } catch (error) {
+    process.exitCode = explainFailure(error);
+  }
+}
