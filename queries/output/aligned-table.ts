@@ -1,0 +1,84 @@
+import type { Table } from 'apache-arrow';
+import { type ColumnKind, cellReader, columnKinds } from './cells.ts';
+import { cutToWidth, displayWidth, withoutControls } from './display-width.ts';
+
+/** How NULL is shown: a sign that no stored text is likely to be. */
+const nullSign = '∅';
+const gap = '  ';
+const leastColumnWidth = 6;
+
+/** Commas from five digits on, so that years stay plain. The machine formats print numbers as they are. */
+function groupThousands(text: string): string {
+  const match = /^(-?)(\d{5,})(\.\d+)?$/.exec(text);
+  if (match === null) return text;
+  return `${match[1]}${String(match[2]).replaceAll(/\B(?=(\d{3})+$)/g, ',')}${match[3] ?? ''}`;
+}
+
+function cellText(kind: ColumnKind, text: string | null): string {
+  if (text === null) return nullSign;
+  if (kind.isNumber) return groupThousands(text);
+  if (kind.isTimestamp) return text.replace(/\.0+(Z?)$/, (_, zone: string) => zone);
+  return withoutControls(text);
+}
+
+/** Widths that fit into the terminal: the widest text columns give way first, numbers never do. */
+function fitWidths(natural: readonly number[], kinds: readonly ColumnKind[], terminalWidth: number): number[] {
+  const widths = [...natural];
+  const total = () => widths.reduce((sum, width) => sum + width, 0) + gap.length * (widths.length - 1);
+  while (total() > terminalWidth) {
+    const candidates = widths.map((width, column) => (kinds[column]?.isNumber ? 0 : width));
+    const widest = Math.max(...candidates);
+    if (widest <= leastColumnWidth) break;
+    widths[candidates.indexOf(widest)] = Math.max(
+      leastColumnWidth,
+      widest - Math.max(1, Math.min(widest >> 3, total() - terminalWidth)),
+    );
+  }
+  return widths;
+}
+
+/** How many of the leading columns fit; at least one. */
+function columnsThatFit(widths: readonly number[], terminalWidth: number): number {
+  let used = -gap.length;
+  const overflow = widths.findIndex((width) => {
+    used += width + gap.length;
+    return used > terminalWidth;
+  });
+  return overflow === -1 ? widths.length : Math.max(1, overflow);
+}
+
+function pad(text: string, width: number, isNumber: boolean): string {
+  const cut = cutToWidth(text, width);
+  const padding = ' '.repeat(Math.max(0, width - displayWidth(cut)));
+  return isNumber ? padding + cut : cut + padding;
+}
+
+/**
+ * The lines of a result for a person to read: aligned columns, numbers to the right, cut to the terminal's width (Infinity when
+ * the output is no terminal). What does not fit is named in the last line.
+ */
+export function alignedTable(table: Table, terminalWidth: number): string[] {
+  const kinds = columnKinds(table);
+  const cells = kinds.map((kind, column) => {
+    const read = cellReader(table, column);
+    return Array.from({ length: table.numRows }, (_, row) => cellText(kind, read(row)));
+  });
+  const natural = kinds.map((kind, column) =>
+    (cells[column] ?? []).reduce((most, cell) => Math.max(most, displayWidth(cell)), displayWidth(kind.name)),
+  );
+  const widths = fitWidths(natural, kinds, terminalWidth);
+  const shown = columnsThatFit(widths, terminalWidth);
+  const line = (cellOf: (kind: ColumnKind, column: number) => string) =>
+    kinds
+      .slice(0, shown)
+      .map((kind, column) => pad(cellOf(kind, column), widths[column] ?? 0, kind.isNumber))
+      .join(gap)
+      .trimEnd();
+  const lines = [line((kind) => kind.name), line((_, column) => '─'.repeat(widths[column] ?? 0))];
+  for (let row = 0; row < table.numRows; row++) lines.push(line((_, column) => cells[column]?.[row] ?? ''));
+  if (shown < kinds.length) {
+    const hidden = kinds.slice(shown).map((kind) => kind.name);
+    lines.push(`Too narrow for ${hidden.length} more: ${hidden.join(', ')} (widen the terminal or use --format csv)`);
+  }
+  return lines;
+}
