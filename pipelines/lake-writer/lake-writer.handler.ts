@@ -3,7 +3,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { lakeWriterConfig } from './config.ts';
 import { lakeWriterPorts } from './lake-client.ts';
-import { messageOf } from './read-sqs-event.ts';
+import { messageOf } from './sqs-message.ts';
 import { type LakeWriterPorts, writeBatch } from './write-batch.ts';
 
 /** Left of the function's time for answering, so that a slow batch fails by itself and not by the function's timeout. */
