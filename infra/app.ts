@@ -1,0 +1,37 @@
+/**
+ * The CDK app: two stacks for each stage, on AWS or on this machine.
+ *
+ * On AWS, in a bootstrapped account:
+ *   npx cdk deploy --all -c stage=staging
+ *
+ * On this machine, against the emulator. It needs no bootstrap, only the bucket `inkstream-local-assets`, made once with S3's
+ * CreateBucket; its account is 000000000000 and any credentials do:
+ *   AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=eu-central-1 \
+ *   npx cdk deploy --all --require-approval never --method direct --outputs-file outputs.json \
+ *     -c target=local -c localAthenaEndpoint=http://127.0.0.1:4580 [-c region=…] [-c localPseudonymKey=…]
+ * The emulator forgets its secrets when it is killed while the objects in S3 stay: whoever wants customer keys to be the
+ * same afterwards keeps a random text of 32 characters or more and passes it as `localPseudonymKey`.
+ */
+import { App, CliCredentialsStackSynthesizer, Tags, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { datasets } from '../pipelines/datasets/all-datasets.ts';
+import { StatefulStack } from './stacks/stateful-stack.ts';
+import { StatelessStack } from './stacks/stateless-stack.ts';
+import { readStage } from './stages.ts';
+
+/** The bootstrap stack's roles, registry and keys would cost the emulator seconds and protect nothing there. */
+const localSynthesizer = () => new CliCredentialsStackSynthesizer({ fileAssetsBucketName: 'inkstream-local-assets' });
+
+const app = new App();
+const stage = readStage((name) => app.node.tryGetContext(name));
+Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+
+const place = () => ({
+  env: { account: stage.account, region: stage.region },
+  terminationProtection: stage.deletionProtection,
+  synthesizer: stage.target.kind === 'local' ? localSynthesizer() : undefined,
+});
+const stateful = new StatefulStack(app, `InkstreamStateful-${stage.name}`, { ...place(), stage });
+new StatelessStack(app, `InkstreamStateless-${stage.name}`, { ...place(), stage, stateful, datasets });
+Tags.of(app).add('project', 'inkstream');
+Tags.of(app).add('stage', stage.name);

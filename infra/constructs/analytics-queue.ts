@@ -1,0 +1,67 @@
+import { Arn, ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IQueue, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { ResourceNames } from './resource-names.ts';
+
+export interface AnalyticsQueueProps {
+  readonly names: ResourceNames;
+  /** The longest a consumer may work on a batch; a message must not come back before that. */
+  readonly consumerTimeout: Duration;
+}
+
+/** How often a message is tried before it goes to the dead-letter queue. */
+const maxReceiveCount = 5;
+
+/** AWS asks for six times the function's timeout, so that throttled batches are not delivered twice: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
+const visibilityTimeouts = 6;
+
+/**
+ * Where the lake's events wait for the lake-writer, and where those end that it could not store.
+ * The policies name the rule by its name rather than by the resource, which is of the stack that depends on this one.
+ */
+export class AnalyticsQueue extends Construct {
+  readonly queue: IQueue;
+  readonly deadLetters: IQueue;
+
+  constructor(scope: Construct, id: string, props: AnalyticsQueueProps) {
+    super(scope, id);
+    const guarded: QueueProps = {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    };
+    const deadLetters = new Queue(this, 'DeadLetters', { ...guarded, queueName: props.names.analyticsDlq });
+    const queue = new Queue(this, 'Queue', {
+      ...guarded,
+      queueName: props.names.analyticsQueue,
+      visibilityTimeout: Duration.seconds(visibilityTimeouts * props.consumerTimeout.toSeconds()),
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount },
+    });
+    for (const target of [queue, deadLetters]) this.admitRule(target, props.names);
+    this.queue = queue;
+    this.deadLetters = deadLetters;
+  }
+
+  /** The dead-letter queue too: it takes what EventBridge could not deliver to the queue. */
+  private admitRule(queue: Queue, names: ResourceNames): void {
+    const ruleArn = Arn.format(
+      {
+        service: 'events',
+        resource: 'rule',
+        resourceName: `${names.bus}/${names.eventRule}`,
+        arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+      },
+      Stack.of(this),
+    );
+    queue.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AdmitTheEventRule',
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [queue.queueArn],
+        conditions: { ArnEquals: { 'aws:SourceArn': ruleArn } },
+      }),
+    );
+  }
+}

@@ -1,0 +1,52 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { bucketArn, folderArn } from './lake-arns.ts';
+
+/** The folders of a bucket that a role may list, each written with its slash. */
+function listFolders(bucketName: string, folders: readonly string[]): PolicyStatement[] {
+  return [
+    new PolicyStatement({ actions: ['s3:GetBucketLocation'], resources: [bucketArn(bucketName)] }),
+    new PolicyStatement({
+      actions: ['s3:ListBucket', 's3:ListBucketMultipartUploads'],
+      resources: [bucketArn(bucketName)],
+      conditions: { StringLike: { 's3:prefix': folders.map((folder) => `${folder}*`) } },
+    }),
+  ];
+}
+
+/** Running statements in one workgroup, whose results Athena writes in the name of the caller. */
+export function queryIn(group: { arn: string; resultsBucket: string; folder: string }): PolicyStatement[] {
+  return [
+    new PolicyStatement({
+      actions: [
+        'athena:StartQueryExecution',
+        'athena:GetQueryExecution',
+        'athena:GetQueryResults',
+        'athena:StopQueryExecution',
+      ],
+      resources: [group.arn],
+    }),
+    new PolicyStatement({
+      actions: ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
+      resources: [folderArn(group.resultsBucket, group.folder)],
+    }),
+    ...listFolders(group.resultsBucket, [group.folder]),
+  ];
+}
+
+export function readFolders(bucketName: string, folders: readonly string[]): PolicyStatement[] {
+  return [
+    new PolicyStatement({
+      actions: ['s3:GetObject'],
+      resources: folders.map((folder) => folderArn(bucketName, folder)),
+    }),
+    ...listFolders(bucketName, folders),
+  ];
+}
+
+/** Writing Iceberg tables below a folder: Athena adds, and deletes what a failed commit left behind. */
+export function writeFolder(bucketName: string, folder: string): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['s3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
+    resources: [folderArn(bucketName, folder)],
+  });
+}

@@ -1,0 +1,98 @@
+import { Aws, Duration, Stack, TimeZone } from 'aws-cdk-lib';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { Construct } from 'constructs';
+import type { Stage } from '../stages.ts';
+import { queryIn, readFolders, writeFolder } from './athena-access.ts';
+import { glueArns, workGroupArn } from './lake-arns.ts';
+import { localAthena, NodeFunction } from './node-function.ts';
+import type { ResourceNames } from './resource-names.ts';
+
+export interface LakeLoaderProps {
+  readonly stage: Stage;
+  readonly names: ResourceNames;
+  readonly lake: IBucket;
+  readonly stateTable: ITableV2;
+}
+
+/** Bronze to silver, every few minutes, one run at a time. */
+export class LakeLoader extends Construct {
+  readonly function: LambdaFunction;
+
+  constructor(scope: Construct, id: string, props: LakeLoaderProps) {
+    super(scope, id);
+    const { stage, names } = props;
+    const loader = new NodeFunction(this, 'Loader', {
+      stage,
+      functionName: names.lakeLoaderFunction,
+      description: 'Adds to silver what came to bronze since the last load',
+      entry: 'pipelines/lake-loader/lake-loader.handler.ts',
+      timeout: Duration.minutes(14),
+      memoryMb: 256,
+      reservedConcurrency: 1,
+      environment: {
+        INKSTREAM_BRONZE_DATABASE: names.bronzeDatabase,
+        INKSTREAM_SILVER_DATABASE: names.silverDatabase,
+        INKSTREAM_VIEWS_DATABASE: names.viewsDatabase,
+        INKSTREAM_LAKE_BUCKET: props.lake.bucketName,
+        INKSTREAM_ETL_WORK_GROUP: names.etlWorkGroup,
+        INKSTREAM_LAKE_STATE_TABLE: props.stateTable.tableName,
+        ...localAthena(stage),
+      },
+    });
+    this.function = loader.function;
+    loader.allow(
+      this.statements(props),
+      'Athena chooses the names of results and of Iceberg files, and which tables exist is for migrations to say',
+    );
+    this.schedule(stage);
+  }
+
+  private statements({ names, stateTable }: LakeLoaderProps): PolicyStatement[] {
+    const stack = Stack.of(this);
+    return [
+      ...queryIn({ arn: workGroupArn(stack, names.etlWorkGroup), resultsBucket: names.resultsBucket, folder: 'etl/' }),
+      ...readFolders(names.lakeBucket, ['bronze/', 'silver/']),
+      writeFolder(names.lakeBucket, 'silver/'),
+      new PolicyStatement({
+        actions: ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables', 'glue:GetPartition', 'glue:GetPartitions'],
+        resources: glueArns(stack, { [names.bronzeDatabase]: '*', [names.silverDatabase]: '*' }),
+      }),
+      // An Iceberg commit is the new metadata file's name in the Glue table.
+      new PolicyStatement({
+        actions: ['glue:UpdateTable'],
+        resources: glueArns(stack, { [names.silverDatabase]: '*' }),
+      }),
+      new PolicyStatement({
+        actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+        resources: [stateTable.tableArn],
+      }),
+    ];
+  }
+
+  private schedule(stage: Stage): void {
+    const role = new Role(this, 'SchedulerRole', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    });
+    role.addToPolicy(
+      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.function.functionArn] }),
+    );
+    const target = new LambdaInvoke(this.function, {
+      // The target's own grant would cover every version of the function.
+      role: role.withoutPolicyUpdates(),
+      retryAttempts: 0,
+      maxEventAge: Duration.minutes(5),
+    });
+    new Schedule(this, 'Schedule', {
+      description: 'Loads silver; a run that fails is made up for by the next',
+      schedule: ScheduleExpression.cron({ minute: `0/${stage.loadEveryMinutes}`, timeZone: TimeZone.ETC_UTC }),
+      target,
+    });
+  }
+}

@@ -1,0 +1,85 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type BucketProps,
+  type IBucket,
+  type LifecycleRule,
+} from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { Stage } from '../stages.ts';
+import type { ResourceNames } from './resource-names.ts';
+
+export interface LakeStorageProps {
+  readonly stage: Stage;
+  readonly names: ResourceNames;
+}
+
+/** How long what the lake keeps under a prefix lives. `silver/` is not here: expiring an object of an Iceberg table breaks the table. */
+const expiryDays = {
+  'bronze/': 30,
+  'errors/': 90,
+  'quarantine/': 30,
+  'unload/': 1,
+} as const;
+
+const resultDays = 7;
+const accessLogDays = 90;
+
+/** The lake, the results of Athena, and the log of who read either. */
+export class LakeStorage extends Construct {
+  readonly lake: IBucket;
+  readonly results: IBucket;
+
+  constructor(scope: Construct, id: string, props: LakeStorageProps) {
+    super(scope, id);
+    const { names } = props;
+    const base = this.guarded(props.stage);
+    const accessLogs = new Bucket(this, 'AccessLogs', {
+      ...base,
+      bucketName: names.accessLogBucket,
+      lifecycleRules: [{ expiration: Duration.days(accessLogDays) }, this.abortUploads()],
+    });
+    this.lake = new Bucket(this, 'Lake', {
+      ...base,
+      bucketName: names.lakeBucket,
+      versioned: true,
+      lifecycleRules: this.lakeLifecycle(),
+      serverAccessLogsBucket: accessLogs,
+      serverAccessLogsPrefix: 'lake/',
+    });
+    this.results = new Bucket(this, 'Results', {
+      ...base,
+      bucketName: names.resultsBucket,
+      lifecycleRules: [{ expiration: Duration.days(resultDays) }, this.abortUploads()],
+      serverAccessLogsBucket: accessLogs,
+      serverAccessLogsPrefix: 'athena-results/',
+    });
+  }
+
+  private guarded(stage: Stage): BucketProps {
+    return {
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      removalPolicy: stage.deletionProtection ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    };
+  }
+
+  private lakeLifecycle(): LifecycleRule[] {
+    const expiring = Object.entries(expiryDays).map(([prefix, days]) => ({
+      prefix,
+      expiration: Duration.days(days),
+      noncurrentVersionExpiration: Duration.days(1),
+    }));
+    // Versions undo a mistaken delete for a week, and no longer: an erased customer must be gone from disk as well.
+    const silver = { prefix: 'silver/', noncurrentVersionExpiration: Duration.days(7) };
+    return [...expiring, silver, { expiredObjectDeleteMarker: true }, this.abortUploads()];
+  }
+
+  private abortUploads(): LifecycleRule {
+    return { abortIncompleteMultipartUploadAfter: Duration.days(1) };
+  }
+}

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Provider } from 'aws-cdk-lib/custom-resources';
+import { Construct } from 'constructs';
+import type { Stage } from '../stages.ts';
+import { queryIn, readFolders, writeFolder } from './athena-access.ts';
+import { glueArns, workGroupArn } from './lake-arns.ts';
+import { localAthena, NodeFunction } from './node-function.ts';
+import type { ResourceNames } from './resource-names.ts';
+
+export interface MigrationsProps {
+  readonly stage: Stage;
+  readonly names: ResourceNames;
+  readonly lake: IBucket;
+}
+
+/** The folders whose SQL is applied: a changed byte in one of them makes the next deploy migrate. */
+const sqlFolders = ['pipelines/migrations', 'pipelines/views'] as const;
+
+/** Silver's tables and the views, brought up to date by every deploy that changes their SQL. */
+export class Migrations extends Construct {
+  readonly function: LambdaFunction;
+  /** What needs the tables to exist depends on this. */
+  readonly applied: CustomResource;
+
+  constructor(scope: Construct, id: string, props: MigrationsProps) {
+    super(scope, id);
+    const { stage, names } = props;
+    const sqlFiles = sqlFolders.flatMap(sqlFilesBelow);
+    const migrate = new NodeFunction(this, 'Migrate', {
+      stage,
+      functionName: names.migrateFunction,
+      description: 'Applies the SQL migrations and the views that were not applied yet',
+      entry: 'pipelines/migrations/migrate.handler.ts',
+      timeout: Duration.minutes(14),
+      memoryMb: 256,
+      environment: {
+        INKSTREAM_BRONZE_DATABASE: names.bronzeDatabase,
+        INKSTREAM_SILVER_DATABASE: names.silverDatabase,
+        INKSTREAM_VIEWS_DATABASE: names.viewsDatabase,
+        INKSTREAM_LAKE_BUCKET: props.lake.bucketName,
+        INKSTREAM_ETL_WORK_GROUP: names.etlWorkGroup,
+        ...localAthena(stage),
+      },
+    });
+    this.function = migrate.function;
+    migrate.allow(
+      this.statements(props),
+      'Athena chooses the names of results and of Iceberg files, and which tables exist is for migrations to say',
+    );
+    this.applied = new CustomResource(this, 'Applied', {
+      serviceToken: this.createProvider(props).serviceToken,
+      properties: { sqlHash: hashOf(sqlFiles) },
+    });
+  }
+
+  private statements({ names }: MigrationsProps): PolicyStatement[] {
+    const stack = Stack.of(this);
+    return [
+      ...queryIn({ arn: workGroupArn(stack, names.etlWorkGroup), resultsBucket: names.resultsBucket, folder: 'etl/' }),
+      ...readFolders(names.lakeBucket, ['silver/']),
+      writeFolder(names.lakeBucket, 'silver/'),
+      new PolicyStatement({
+        actions: ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables', 'glue:GetPartition', 'glue:GetPartitions'],
+        resources: glueArns(stack, {
+          [names.bronzeDatabase]: '*',
+          [names.silverDatabase]: '*',
+          [names.viewsDatabase]: '*',
+        }),
+      }),
+      new PolicyStatement({
+        actions: ['glue:CreateTable', 'glue:UpdateTable', 'glue:DeleteTable'],
+        resources: glueArns(stack, { [names.silverDatabase]: '*', [names.viewsDatabase]: '*' }),
+      }),
+    ];
+  }
+
+  /** CDK's own role would have a managed policy, and every version of the function to invoke. */
+  private createProvider({ stage, names }: MigrationsProps): Provider {
+    const logGroup = new LogGroup(this, 'ProviderLogs', {
+      logGroupName: `/aws/lambda/${names.migrateFunction}-provider`,
+      retention: stage.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const callMigration = new PolicyStatement({
+      actions: ['lambda:InvokeFunction', 'lambda:GetFunction'],
+      resources: [this.function.functionArn],
+    });
+    const log = new PolicyStatement({
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: [logGroup.logGroupArn],
+    });
+    const role = new Role(this, 'ProviderRole', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: { CallTheMigration: new PolicyDocument({ statements: [callMigration, log] }) },
+    });
+    return new Provider(this, 'Provider', {
+      onEventHandler: this.function,
+      frameworkOnEventRole: role.withoutPolicyUpdates(),
+      logGroup,
+    });
+  }
+}
+
+function sqlFilesBelow(folder: string): string[] {
+  return readdirSync(folder)
+    .map((name) => join(folder, name))
+    .flatMap((path) => (statSync(path).isDirectory() ? sqlFilesBelow(path) : [path]))
+    .filter((path) => path.endsWith('.sql'))
+    .sort();
+}
+
+function hashOf(files: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(file).update('\0').update(readFileSync(file)).update('\0');
+  return hash.digest('hex');
+}

@@ -1,0 +1,124 @@
+import { arch } from 'node:os';
+import { dirname, join } from 'node:path';
+import { AssetHashType, DockerImage, type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { buildSync } from 'esbuild';
+import type { Stage } from '../stages.ts';
+import { acknowledgeWildcards } from './wildcards.ts';
+
+export interface NodeFunctionProps {
+  readonly stage: Stage;
+  readonly functionName: string;
+  readonly description: string;
+  /** The handler's file, from the project's root. */
+  readonly entry: string;
+  /** Exactly the variables that the capability's `config.ts` reads. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeout: Duration;
+  readonly memoryMb: number;
+  /** @default no more than the account allows */
+  readonly reservedConcurrency?: number;
+}
+
+/** Lambdas run on Node 24; the code is developed on Node 20 and bundled for it, so both run the same. */
+const runtime = Runtime.NODEJS_24_X;
+const bundleTarget = 'node20';
+
+/** ES modules that were bundled from CommonJS still call `require` for Node's own modules. */
+const requireForBundledCommonJs =
+  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
+/** A Lambda function as this project makes them: the one place for runtime, bundling, logs, tracing and a role of its own. */
+export class NodeFunction extends Construct {
+  readonly function: LambdaFunction;
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: NodeFunctionProps) {
+    super(scope, id);
+    const { stage } = props;
+    const logGroup = new LogGroup(this, 'Logs', {
+      logGroupName: `/aws/lambda/${props.functionName}`,
+      retention: stage.logRetentionDays,
+      removalPolicy: stage.deletionProtection ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(this.role);
+    this.function = new LambdaFunction(this, 'Function', {
+      functionName: props.functionName,
+      description: props.description,
+      runtime,
+      architecture: architectureOf(stage),
+      code: bundledCode(props.entry),
+      handler: 'index.handler',
+      environment: { ...props.environment },
+      timeout: props.timeout,
+      memorySize: props.memoryMb,
+      reservedConcurrentExecutions: props.reservedConcurrency,
+      role: this.role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      tracing: Tracing.ACTIVE,
+    });
+    this.acknowledgeTracing();
+  }
+
+  /** @param reason why some of these resources end in a wildcard, if they do */
+  allow(statements: readonly PolicyStatement[], reason?: string): void {
+    for (const statement of statements) this.role.addToPolicy(statement);
+    if (reason !== undefined) acknowledgeWildcards(this.role, reason, statements);
+  }
+
+  private acknowledgeTracing(): void {
+    Validations.of(this.role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'X-Ray takes trace segments for no resource in particular; its API knows only "*"',
+    });
+  }
+}
+
+/** On AWS arm64 is the cheaper one; the emulator runs functions on this machine, whatever it is. */
+function architectureOf(stage: Stage): Architecture {
+  return stage.target.kind === 'local' && arch() !== 'arm64' ? Architecture.X86_64 : Architecture.ARM_64;
+}
+
+/** Bundles with the SDK inside: the runtime's own SDK changes under us, and the emulator has none. */
+function bundledCode(entry: string): Code {
+  const tryBundle = (outputFolder: string): boolean => {
+    buildSync({
+      entryPoints: [entry],
+      outfile: join(outputFolder, 'index.mjs'),
+      bundle: true,
+      platform: 'node',
+      target: bundleTarget,
+      format: 'esm',
+      mainFields: ['module', 'main'],
+      banner: { js: requireForBundledCommonJs },
+      minifySyntax: true,
+      minifyWhitespace: true,
+      legalComments: 'none',
+      logLevel: 'error',
+    });
+    return true;
+  };
+  // CDK wants an image for the case that bundling on this machine is impossible; it never is.
+  const image = DockerImage.fromRegistry('not-used');
+  return Code.fromAsset(dirname(entry), {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: { image, local: { tryBundle } },
+  });
+}
+
+/** On AWS the SDK finds Athena by itself; on this machine Athena is a server of its own. */
+export function localAthena(stage: Stage): Record<string, string> {
+  return stage.target.kind === 'local' ? { AWS_ENDPOINT_URL_ATHENA: stage.target.athenaEndpoint } : {};
+}

@@ -1,0 +1,55 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { AnalyticsQueue } from '../constructs/analytics-queue.ts';
+import { CommerceBus } from '../constructs/commerce-bus.ts';
+import { LakeCatalog } from '../constructs/lake-catalog.ts';
+import { LakeState } from '../constructs/lake-state.ts';
+import { LakeStorage } from '../constructs/lake-storage.ts';
+import { lakeWriterTimeout } from '../constructs/lake-writer.ts';
+import { PseudonymSecret } from '../constructs/pseudonym-secret.ts';
+import { resourceNames } from '../constructs/resource-names.ts';
+import type { Stage } from '../stages.ts';
+
+export interface StatefulStackProps extends StackProps {
+  readonly stage: Stage;
+}
+
+/** What must survive a deploy gone wrong: everything that holds data or is known by name outside. */
+export class StatefulStack extends Stack {
+  readonly storage: LakeStorage;
+  readonly commerce: CommerceBus;
+  readonly analytics: AnalyticsQueue;
+  readonly catalog: LakeCatalog;
+  readonly state: LakeState;
+  readonly pseudonym: PseudonymSecret;
+
+  constructor(scope: Construct, id: string, props: StatefulStackProps) {
+    super(scope, id, props);
+    const { stage } = props;
+    const names = resourceNames(stage.name, this);
+    this.storage = new LakeStorage(this, 'Storage', { stage, names });
+    this.commerce = new CommerceBus(this, 'Commerce', { stage, names });
+    this.analytics = new AnalyticsQueue(this, 'Analytics', { names, consumerTimeout: lakeWriterTimeout });
+    this.catalog = new LakeCatalog(this, 'Catalog', { stage, names, lake: this.storage.lake });
+    this.state = new LakeState(this, 'State', { stage, names });
+    this.pseudonym = new PseudonymSecret(this, 'Pseudonym', { stage, names });
+    this.announce();
+  }
+
+  /** Every output `FooBar` is the variable `INKSTREAM_FOO_BAR` of the commands. */
+  private announce(): void {
+    const facts = {
+      BusName: this.commerce.bus.eventBusName,
+      LakeBucket: this.storage.lake.bucketName,
+      ResultsBucket: this.storage.results.bucketName,
+      BronzeDatabase: this.catalog.bronze.databaseName,
+      SilverDatabase: this.catalog.silver.databaseName,
+      ViewsDatabase: this.catalog.views.databaseName,
+      AnalyticsQueueUrl: this.analytics.queue.queueUrl,
+      AnalyticsDlqUrl: this.analytics.deadLetters.queueUrl,
+      LakeStateTable: this.state.table.tableName,
+      PseudonymSecret: this.pseudonym.secret.secretArn,
+    };
+    for (const [name, value] of Object.entries(facts)) new CfnOutput(this, name, { value });
+  }
+}

@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const stageFile = new URL('./stages.json', import.meta.url);
+
+/** The days CloudWatch Logs accepts, https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html, as far as we use them. */
+const logRetentionDays = z.union([
+  z.literal(7),
+  z.literal(14),
+  z.literal(30),
+  z.literal(90),
+  z.literal(180),
+  z.literal(365),
+]);
+
+const stageSettings = z.strictObject({
+  /** The account to deploy into; without it the stacks fit any account. */
+  account: z
+    .string()
+    .regex(/^\d{12}$/, 'must be 12 digits')
+    .optional(),
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a Region such as eu-central-1')
+    .optional(),
+  /** Whether data outlives its stack, and the stateful stack refuses to be deleted. */
+  deletionProtection: z.boolean(),
+  logRetentionDays,
+  archiveRetentionDays: z.int().min(1).max(3650),
+  alarmEmail: z.email().optional(),
+  /** How long Lambda may gather events into one batch; longer packs better and arrives later. Lambda's limit is 300. */
+  ingestWindowSeconds: z.int().min(1).max(300),
+  loadEveryMinutes: z.int().min(5).max(60),
+  analystScanLimitGib: z.number().positive(),
+  etlScanLimitGib: z.number().positive(),
+});
+
+const stageNames = ['dev', 'staging', 'prod'] as const;
+const stagesFileSchema = z.strictObject({ dev: stageSettings, staging: stageSettings, prod: stageSettings });
+
+const contextSchema = z.object({
+  stage: z.enum(stageNames).default('dev'),
+  target: z.enum(['aws', 'local']).default('aws'),
+  account: z.string().optional(),
+  region: z.string().optional(),
+  alarmEmail: z.string().optional(),
+  localAthenaEndpoint: z.url().optional(),
+  localPseudonymKey: z.string().min(32, 'must have at least 32 characters').optional(),
+});
+
+/** Where the stacks go. `local` leaves out what the emulator lacks, and nothing else. */
+export type Target =
+  | { readonly kind: 'aws' }
+  | { readonly kind: 'local'; readonly athenaEndpoint: string; readonly pseudonymKey?: string };
+
+/** A stage that has been checked: everything the stacks need to know about where and for whom they are. */
+export type Stage = z.infer<typeof stageSettings> & {
+  readonly name: (typeof stageNames)[number];
+  readonly target: Target;
+};
+
+/** Names the setting that is wrong, so that a failed synth needs no stack trace. */
+class StageError extends Error {
+  constructor(origin: string, error: z.ZodError) {
+    const problems = error.issues.map((issue) => `${[origin, ...issue.path].join('.')}: ${issue.message}`);
+    super(`The stage cannot be synthesised:\n  ${problems.join('\n  ')}`);
+    this.name = 'StageError';
+  }
+}
+
+function parseOrFail<Value>(schema: z.ZodType<Value>, input: unknown, origin: string): Value {
+  const result = schema.safeParse(input);
+  if (!result.success) throw new StageError(origin, result.error);
+  return result.data;
+}
+
+/** The account number that the emulator answers with, and its default Region here. */
+const localAccount = '000000000000';
+const localRegion = 'eu-central-1';
+
+function targetOf(context: z.infer<typeof contextSchema>): Target {
+  if (context.target === 'aws') return { kind: 'aws' };
+  const { localAthenaEndpoint, localPseudonymKey } = parseOrFail(
+    contextSchema.required({ localAthenaEndpoint: true }),
+    context,
+    'context',
+  );
+  return { kind: 'local', athenaEndpoint: localAthenaEndpoint, pseudonymKey: localPseudonymKey };
+}
+
+/**
+ * Reads a stage from the checked-in settings; what is passed as CDK context (`-c name=value`) wins.
+ * @param readContext how to look a context value up by name
+ * @param stages the settings of all stages, by default those in `infra/stages.json`
+ * @throws StageError naming each missing, unknown or wrong setting
+ */
+export function readStage(
+  readContext: (name: string) => unknown,
+  stages: unknown = JSON.parse(readFileSync(stageFile, 'utf8')),
+): Stage {
+  const given = Object.fromEntries(Object.keys(contextSchema.shape).map((name) => [name, readContext(name)]));
+  const context = parseOrFail(contextSchema, given, 'context');
+  const settings = parseOrFail(stagesFileSchema, stages, 'stages.json')[context.stage];
+  const overrides = {
+    account: context.account ?? settings.account,
+    region: context.region ?? settings.region,
+    alarmEmail: context.alarmEmail ?? settings.alarmEmail,
+  };
+  const stage = parseOrFail(stageSettings, { ...settings, ...overrides }, 'context');
+  const target = targetOf(context);
+  if (target.kind === 'aws') return { ...stage, name: context.stage, target };
+  return {
+    ...stage,
+    name: context.stage,
+    target,
+    account: localAccount,
+    region: context.region ?? localRegion,
+    // Somebody is waiting in front of the screen, and the emulator bills nothing.
+    ingestWindowSeconds: 1,
+  };
+}
