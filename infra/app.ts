@@ -4,8 +4,8 @@
  * On AWS, in a bootstrapped account:
  *   npx cdk deploy --all -c stage=staging
  *
- * On this machine, against the emulator. It needs no bootstrap, only the bucket `inkstream-local-assets`, made once with S3's
- * CreateBucket; its account is 000000000000 and any credentials do:
+ * On this machine, against the emulator. It needs no bootstrap, only the bucket `cdk-hnb659fds-assets-000000000000-<region>`,
+ * made once with S3's CreateBucket; its account is 000000000000 and any credentials do:
  *   AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=eu-central-1 \
  *   npx cdk deploy --all --require-approval never --method direct --outputs-file outputs.json \
  *     -c target=local -c localAthenaEndpoint=http://127.0.0.1:4580 [-c region=…] [-c localPseudonymKey=…]
@@ -20,7 +20,7 @@ import { StatelessStack } from './stacks/stateless-stack.ts';
 import { readStage } from './stages.ts';
 
 /** The bootstrap stack's roles, registry and keys would cost the emulator seconds and protect nothing there. */
-const localSynthesizer = () => new CliCredentialsStackSynthesizer({ fileAssetsBucketName: 'inkstream-local-assets' });
+const localSynthesizer = () => new CliCredentialsStackSynthesizer();
 
 const app = new App();
 const stage = readStage((name) => app.node.tryGetContext(name));
