@@ -27,6 +27,14 @@ export const rejectionCodes = [
   /** The order's total is not the sum of its parts. */
   'TOTALS_DISAGREE',
   'EVENT_TOO_LARGE',
+  /** A line of an import with too many or too few cells. */
+  'LINE_MALFORMED',
+  /** A line of an import that orders nothing or less. */
+  'LINE_QUANTITY_NOT_POSITIVE',
+  /** A line of an imported credit note that takes nothing back. */
+  'LINE_QUANTITY_NOT_NEGATIVE',
+  /** A line of an import that the shop's mapping asks to refuse. */
+  'LINE_REFUSED_BY_RULE',
 ] as const;
 
 export type RejectionCode = (typeof rejectionCodes)[number];
