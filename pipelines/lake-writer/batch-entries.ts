@@ -14,6 +14,8 @@ export interface Message {
   readonly receivedAt: string;
   /** Set when the caller has refused it already; `text` is then any JSON text that shows what was refused. */
   readonly rejection?: Rejection;
+  /** Set when the caller has taken out of a refused text whatever is personal: analysts then see it as it is. */
+  readonly isMasked?: boolean;
 }
 
 /** One event of the batch with the messages that held it. */
