@@ -87,7 +87,7 @@ function addRows(encoded: EncodedBatch, dataset: string, texts: readonly string[
 
 function encodeRejected(encoded: EncodedBatch, entry: RejectedEntry): void {
   const { rejection, rejectedId, occurredAt, messages, text } = entry;
-  const rawText = textForAnalysts(text);
+  const rawText = textForAnalysts(entry);
   const quarantineKey = rawText === undefined ? `quarantine/dt=${receivedDay(entry)}/${rejectedId}.txt` : undefined;
   const row = { rejection, rejectedId, occurredAt, rawText, quarantineKey, copies: messages.length };
   const rowText = encodeRejectedEvent(row);
@@ -97,9 +97,9 @@ function encodeRejected(encoded: EncodedBatch, entry: RejectedEntry): void {
 }
 
 /** The text without personal data, or undefined when it is too long or so broken that such data cannot be found in it. */
-function textForAnalysts(text: string): string | undefined {
+function textForAnalysts({ text, messages }: RejectedEntry): string | undefined {
   if (text.length > MAX_RAW_TEXT_BYTES) return undefined;
-  const masked = maskPersonalFields(text);
+  const masked = messages.every(({ isMasked }) => isMasked) ? text : maskPersonalFields(text);
   return masked !== undefined && Buffer.byteLength(masked) <= MAX_RAW_TEXT_BYTES ? masked : undefined;
 }
 
