@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import { contracts } from './all-contracts.ts';
 import type { Disagreement } from './contract.ts';
 import { type DetailType, isDetailType } from './event.ts';
-import { isUtcTimestamp, toMilliseconds } from './fields.ts';
+import { isUtcTimestamp, toMilliseconds, UTC_TIMESTAMP } from './fields.ts';
 
 export interface Envelope {
   readonly source: string;
@@ -11,6 +12,38 @@ export interface Envelope {
 }
 
 type Read<T> = { ok: true; value: T } | { ok: false; disagreement: Disagreement };
+
+/**
+ * What EventBridge writes around an event beside `source`, `detail-type` and `detail`. Nothing of it but `time` is read.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html
+ */
+export const envelopeFields = {
+  version: z
+    .string()
+    .regex(/^\d{1,3}$/)
+    .optional(),
+  id: z
+    .string()
+    .regex(/^[0-9a-f-]{36}$/)
+    .optional(),
+  account: z
+    .string()
+    .regex(/^\d{12}$/)
+    .optional(),
+  time: z.string().regex(UTC_TIMESTAMP).optional(),
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/)
+    .optional(),
+  resources: z.array(z.string()).max(0).optional(),
+};
+
+const NAME = /^[a-z][a-z0-9_.-]{0,63}$/;
+
+/** Whether a text looks like a source or a detail type, so that it can be shown without fear of what else it might be. */
+export function isName(value: unknown): value is string {
+  return typeof value === 'string' && NAME.test(value);
+}
 
 export function isJsonObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -27,8 +60,7 @@ function readText(document: Record<string, unknown>, key: string): Read<string> 
   return { ok: true, value };
 }
 
-function readTime(document: Record<string, unknown>): Read<string | undefined> {
-  const { time } = document;
+function readTime({ time }: Record<string, unknown>): Read<string | undefined> {
   if (time === undefined) return { ok: true, value: undefined };
   if (typeof time !== 'string') return refuse('FIELD_TYPE', '/time', 'expected string');
   if (!isUtcTimestamp(time)) return refuse('FIELD_VALUE', '/time', 'expected an ISO-8601 timestamp in UTC');

@@ -4,12 +4,12 @@ import { z } from 'zod';
 const MAX_INT32 = 2_147_483_647;
 
 /** Lower-case UUIDv7 or upper-case ULID; either case is read and brought to its canonical one, so that an id has one spelling. */
-const EVENT_ID =
+export const EVENT_ID =
   /^(?:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25})$/;
 const ULID_LENGTH = 26;
 
 /** RFC 3339 in UTC with real calendar dates, to the second or finer. */
-const UTC_TIMESTAMP =
+export const UTC_TIMESTAMP =
   /^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8])))T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/;
 const MILLISECOND_LENGTH = '2026-01-01T00:00:00.000Z'.length;
 
@@ -26,10 +26,6 @@ export function toMilliseconds(timestamp: string): string {
 
 export function isUtcTimestamp(value: string): boolean {
   return UTC_TIMESTAMP.test(value);
-}
-
-export function isEventId(value: string): boolean {
-  return EVENT_ID.test(value);
 }
 
 export const eventId = z

@@ -1,10 +1,12 @@
+import { isPlainEvent } from './accept-event.ts';
 import { contracts } from './all-contracts.ts';
 import type { Contract, Disagreement } from './contract.ts';
-import { type Envelope, isJsonObject, readEnvelope } from './envelope.ts';
+import { findDocumentFault } from './document-fault.ts';
+import { isJsonObject, isName, readEnvelope } from './envelope.ts';
 import type { CommerceEvent } from './event.ts';
-import { isEventId } from './fields.ts';
+import { EVENT_ID, isUtcTimestamp, toMilliseconds } from './fields.ts';
+import { readDetail } from './read-detail.ts';
 import type { Rejection } from './rejection.ts';
-import { schemaDisagreement } from './schema-disagreement.ts';
 
 /**
  * Longest text that is read, in UTF-16 units. An order of 10,000 lines is about 4 million; a Lambda is handed at most 6 MB
@@ -22,69 +24,66 @@ export type ParseResult =
   | { readonly ok: true; readonly event: CommerceEvent }
   | { readonly ok: false; readonly rejection: Rejection };
 
-type Checked = { ok: true; detail: unknown } | { ok: false; disagreement: Disagreement };
+type Read = { readonly ok: true; readonly event: CommerceEvent } | { readonly ok: false; readonly why: Disagreement };
 
-function refuse(code: Disagreement['code'], path: string, message: string): { ok: false; disagreement: Disagreement } {
-  return { ok: false, disagreement: { code, path, message } };
+function refusal(code: Disagreement['code'], path: string, message: string): { ok: false; why: Disagreement } {
+  return { ok: false, why: { code, path, message } };
 }
 
-function versionOf(detail: object): unknown {
-  return 'schemaVersion' in detail ? detail.schemaVersion : undefined;
+function inDetail({ code, path, message }: Disagreement): { ok: false; why: Disagreement } {
+  return refusal(code, `/detail${path}`, message);
 }
 
-/** Validates against the version that the event says it has, then upgrades step by step to the current one. */
-function checkDetail(contract: Contract, detail: object): Checked {
-  const schemaVersion = versionOf(detail);
-  if (schemaVersion === undefined) return refuse('FIELD_MISSING', '/schemaVersion', 'required field is missing');
-  if (typeof schemaVersion !== 'number') return refuse('FIELD_TYPE', '/schemaVersion', 'expected number');
-  if (!Number.isInteger(schemaVersion)) return refuse('NOT_AN_INTEGER', '/schemaVersion', 'expected a whole number');
-  const schema = schemaVersion === contract.currentVersion ? contract.schema : contract.olderSchemas[schemaVersion];
-  if (!schema) {
-    return refuse('SCHEMA_VERSION_UNKNOWN', '/schemaVersion', `known are 1 to ${contract.currentVersion}`);
-  }
-  const parsed = schema.safeParse(detail);
-  if (!parsed.success) return { ok: false, disagreement: schemaDisagreement(parsed.error, detail) };
-  const upgraded = upgrade(contract, schemaVersion, parsed.data);
-  if (!upgraded.ok) return upgraded;
-  const disagreement = contract.findDisagreement?.(upgraded.detail as never);
-  return disagreement ? { ok: false, disagreement } : upgraded;
+/** The document of a plain event, taken as it is. */
+function takePlainEvent(document: Record<string, unknown>, now: () => string): CommerceEvent {
+  const { source, detail, time } = document;
+  const publishedAt = typeof time === 'string' ? toMilliseconds(time) : now();
+  // isPlainEvent has held the document against the contract of its detail type.
+  return { source, detailType: document['detail-type'], publishedAt, detail } as CommerceEvent;
 }
 
-function upgrade(contract: Contract, from: number, detail: unknown): Checked {
-  let current = detail;
-  for (let version = from; version < contract.currentVersion; version += 1) {
-    const step = contract.upgrades[version];
-    if (!step) throw new Error(`${contract.detailType}: no upgrade from version ${version}`);
-    const upgraded = step(current as never);
-    if (!upgraded.ok) return upgraded;
-    current = upgraded.detail;
-  }
-  return { ok: true, detail: current };
-}
-
-function timeDisagreement(event: CommerceEvent): Disagreement | undefined {
-  const { occurredAt } = event.detail;
-  const code = 'OCCURRED_AT_OUT_OF_RANGE';
-  if (occurredAt < EARLIEST || occurredAt >= AFTER_LATEST) {
-    return { code, path: '/detail/occurredAt', message: 'expected a time in the years 2000 to 2099' };
-  }
-  // Same format, so the common case is a comparison of texts.
-  if (occurredAt <= event.publishedAt) return undefined;
-  if (Date.parse(occurredAt) <= Date.parse(event.publishedAt) + CLOCK_TOLERANCE_MS) return undefined;
-  return { code, path: '/detail/occurredAt', message: 'expected a time at most a day after publication' };
-}
-
-function checkEvent(envelope: Envelope, publishedAt: string): ParseResult {
-  const { source, detailType } = envelope;
-  const checked = checkDetail(contracts[detailType], envelope.detail);
-  if (!checked.ok) {
-    const { code, path, message } = checked.disagreement;
-    return { ok: false, rejection: { code, path: `/detail${path}`, message } };
-  }
+function readEvent(text: string, document: Record<string, unknown>, now: () => string): Read {
+  const fault = findDocumentFault(text);
+  if (fault) return { ok: false, why: fault };
+  const envelope = readEnvelope(document);
+  if (!envelope.ok) return { ok: false, why: envelope.disagreement };
+  const { source, detailType, publishedAt = now() } = envelope.value;
+  const read = readDetail(contracts[detailType], envelope.value.detail);
+  if (!read.ok) return inDetail(read.disagreement);
   // The contract of this detail type has just vouched for the detail.
-  const event = { source, detailType, publishedAt, detail: checked.detail } as CommerceEvent;
-  const disagreement = timeDisagreement(event);
-  return disagreement ? { ok: false, rejection: disagreement } : { ok: true, event };
+  return { ok: true, event: { source, detailType, publishedAt, detail: read.detail } as CommerceEvent };
+}
+
+function findTimeDisagreement({ publishedAt, detail: { occurredAt } }: CommerceEvent): Disagreement | undefined {
+  const code = 'OCCURRED_AT_OUT_OF_RANGE';
+  const path = '/occurredAt';
+  // Times of one format compare as texts.
+  if (occurredAt < EARLIEST || occurredAt >= AFTER_LATEST) {
+    return { code, path, message: 'expected a time in the years 2000 to 2099' };
+  }
+  if (occurredAt <= publishedAt) return undefined;
+  if (Date.parse(occurredAt) <= Date.parse(publishedAt) + CLOCK_TOLERANCE_MS) return undefined;
+  return { code, path, message: 'expected a time at most a day after publication' };
+}
+
+/** The rules that no schema can express. */
+function checkRules(event: CommerceEvent): Read {
+  const contract: Contract = contracts[event.detailType];
+  const disagreement = findTimeDisagreement(event) ?? contract.findDisagreement?.(event.detail);
+  return disagreement ? inDetail(disagreement) : { ok: true, event };
+}
+
+/** What is known of a refused event, as far as it can be believed and shown. */
+function identify(document: Record<string, unknown>): Partial<Rejection> {
+  const { source, time, detail } = document;
+  const id = isJsonObject(detail) ? detail.eventId : undefined;
+  const detailType = document['detail-type'];
+  return {
+    ...(isName(source) && { source }),
+    ...(isName(detailType) && { detailType }),
+    ...(typeof time === 'string' && isUtcTimestamp(time) && { publishedAt: toMilliseconds(time) }),
+    ...(typeof id === 'string' && EVENT_ID.test(id) && { eventId: id }),
+  };
 }
 
 function parseJson(text: string): { document: unknown } | undefined {
@@ -95,21 +94,15 @@ function parseJson(text: string): { document: unknown } | undefined {
   }
 }
 
-/** What is known of a refused event, as far as it can be believed. */
-function identify(document: Record<string, unknown>): Partial<Rejection> {
-  const { source, time, detail } = document;
-  const id = isJsonObject(detail) ? detail.eventId : undefined;
-  const detailType = document['detail-type'];
-  return {
-    ...(isName(source) && { source }),
-    ...(isName(detailType) && { detailType }),
-    ...(typeof time === 'string' && { publishedAt: time }),
-    ...(typeof id === 'string' && isEventId(id) && { eventId: id }),
-  };
-}
-
-function isName(value: unknown): value is string {
-  return typeof value === 'string' && /^[a-z][a-z0-9_.-]{0,63}$/.test(value);
+function parseDocument(
+  text: string,
+): { ok: true; document: Record<string, unknown> } | { ok: false; why: Disagreement } {
+  if (text.length > MAX_EVENT_LENGTH)
+    return refusal('EVENT_TOO_LARGE', '', `longer than ${MAX_EVENT_LENGTH} characters`);
+  const parsed = parseJson(text);
+  if (!parsed) return refusal('NOT_JSON', '', 'the text is no JSON document');
+  if (!isJsonObject(parsed.document)) return refusal('NOT_AN_OBJECT', '', 'expected an object');
+  return { ok: true, document: parsed.document };
 }
 
 /**
@@ -119,19 +112,13 @@ function isName(value: unknown): value is string {
  * @param receivedAt ISO-8601 UTC with milliseconds; stands in for the envelope's `time` where there is none. Default: now.
  */
 export function parseEvent(text: string, receivedAt?: string): ParseResult {
-  if (text.length > MAX_EVENT_LENGTH) {
-    const message = `longer than ${MAX_EVENT_LENGTH} characters`;
-    return { ok: false, rejection: { code: 'EVENT_TOO_LARGE', path: '', message } };
-  }
-  const parsed = parseJson(text);
-  if (!parsed) return { ok: false, rejection: { code: 'NOT_JSON', path: '', message: 'the text is no JSON document' } };
+  const parsed = parseDocument(text);
+  if (!parsed.ok) return { ok: false, rejection: parsed.why };
   const { document } = parsed;
-  if (!isJsonObject(document)) {
-    return { ok: false, rejection: { code: 'NOT_AN_OBJECT', path: '', message: 'expected an object' } };
-  }
-  const envelope = readEnvelope(document);
-  if (!envelope.ok) return { ok: false, rejection: { ...envelope.disagreement, ...identify(document) } };
-  const publishedAt = envelope.value.publishedAt ?? receivedAt ?? new Date().toISOString();
-  const result = checkEvent(envelope.value, publishedAt);
-  return result.ok ? result : { ok: false, rejection: { ...result.rejection, ...identify(document), publishedAt } };
+  const now = () => receivedAt ?? new Date().toISOString();
+  const read: Read = isPlainEvent(text, document)
+    ? { ok: true, event: takePlainEvent(document, now) }
+    : readEvent(text, document, now);
+  const checked = read.ok ? checkRules(read.event) : read;
+  return checked.ok ? checked : { ok: false, rejection: { ...checked.why, ...identify(document) } };
 }

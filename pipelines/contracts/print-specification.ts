@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { lengthMm, positiveCount, shortText } from './fields.ts';
 
-export const sides = z.union([z.literal(1), z.literal(2)]).meta({ description: 'Printed sides' });
+export const sides = z.literal([1, 2]).meta({ description: 'Printed sides' });
 
 /** What is to be printed on an order line; the size is the trimmed one. */
 export const printSpecification = z.object({

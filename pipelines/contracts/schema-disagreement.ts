@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Disagreement } from './contract.ts';
 import { jsonPointer, valueAt } from './json-pointer.ts';
+import { maskUnknownName } from './known-names.ts';
 import type { RejectionCode } from './rejection.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -18,7 +19,7 @@ function codeOf(issue: Issue, value: unknown): RejectionCode {
   if (value === undefined) return 'FIELD_MISSING';
   if (issue.code === 'invalid_type') {
     if (issue.expected === 'int' && typeof value === 'number') return 'NOT_AN_INTEGER';
-    return issue.expected === 'object' ? 'NOT_AN_OBJECT' : 'FIELD_TYPE';
+    return 'FIELD_TYPE';
   }
   if (issue.code === 'invalid_value' && isOfAnotherType(value, issue.values)) return 'FIELD_TYPE';
   return 'FIELD_VALUE';
@@ -48,5 +49,9 @@ export function schemaDisagreement(error: z.ZodError, detail: unknown): Disagree
   const value = valueAt(detail, issue.path);
   const code = codeOf(issue, value);
   const more = error.issues.length > 1 ? ` (and ${error.issues.length - 1} more)` : '';
-  return { code, path: jsonPointer(issue.path), message: `${messageOf(issue, code, value)}${more}` };
+  return {
+    code,
+    path: jsonPointer(issue.path.map((step) => (typeof step === 'string' ? maskUnknownName(step) : step))),
+    message: `${messageOf(issue, code, value)}${more}`,
+  };
 }
