@@ -28,17 +28,23 @@ export function portOwner(port: number): ProcessIdentity | undefined {
   return pid === undefined ? undefined : identifyProcess(pid);
 }
 
-/** A port that nobody listens on at this moment. */
-export async function findFreePort(): Promise<number> {
+/** Two different ports that nobody listens on at this moment. */
+export async function findTwoFreePorts(): Promise<[number, number]> {
+  // Held both at once, so that the system cannot give the same one twice.
+  const [first, second] = [await listenAnywhere(), await listenAnywhere()];
+  await Promise.all([first.close(), second.close()]);
+  return [first.port, second.port];
+}
+
+async function listenAnywhere(): Promise<{ port: number; close: () => Promise<unknown> }> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
   });
   const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
   if (address === null || typeof address === 'string') throw new Error('the system gave no port');
-  return address.port;
+  return { port: address.port, close: () => new Promise((resolve) => server.close(resolve)) };
 }
 
 function whyNotFree(port: number): Promise<string | undefined> {

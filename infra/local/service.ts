@@ -44,6 +44,8 @@ export interface ServiceEnd {
   readonly signal: NodeJS.Signals | null;
   /** It was asked to end and did so by itself. */
   readonly wasClean: boolean;
+  /** Why it could not even be started. */
+  readonly spawnError?: string;
 }
 
 /**
@@ -75,8 +77,9 @@ export async function startService(definition: ServiceDefinition, paths: StatePa
 
 /** How a service ended, in a sentence with the last lines of its log. */
 export function crashOf(service: RunningService, end: ServiceEnd): LocalStackError {
-  const how = end.signal ? `was ended by ${end.signal}` : `ended with exit code ${end.exitCode}`;
-  const message = `${service.definition.title} ${how}, which nobody asked for.${describeLastLines(service.logFile)}`;
+  const ending = end.signal ? `was ended by ${end.signal}` : `ended with exit code ${end.exitCode}`;
+  const how = end.spawnError === undefined ? ending : `could not be started (${end.spawnError})`;
+  const message = `${service.definition.title} ${how}.${describeLastLines(service.logFile)}`;
   return new LocalStackError('SERVICE_CRASHED', message, { logFile: service.logFile });
 }
 
@@ -90,13 +93,14 @@ function superviseChild(
   if (pid > 0) recordProcess(paths.processes, { name: definition.name, pid, port: definition.port });
   let isStopping = false;
   const ended = new Promise<ServiceEnd>((resolve) => {
-    const settle = (exitCode: number | null, signal: NodeJS.Signals | null) => {
+    child.once('error', (error) => {
+      if (pid === 0) resolve({ exitCode: null, signal: null, wasClean: false, spawnError: error.message });
+    });
+    child.once('exit', (exitCode, signal) => {
       forgetProcess(paths.processes, definition.name);
-      if (pid > 0) endGroup(pid);
+      endGroup(pid);
       resolve({ exitCode, signal, wasClean: isStopping && signal !== 'SIGKILL' });
-    };
-    child.once('exit', settle);
-    child.once('error', () => settle(null, null));
+    });
   });
   const stop = async () => {
     isStopping = true;

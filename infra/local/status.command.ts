@@ -1,0 +1,73 @@
+// Shows what runs, how full the queues are and what the lake holds.
+import { SQSClient } from '@aws-sdk/client-sqs';
+import pc from 'picocolors';
+import { readLocalConfig } from './config.ts';
+import { explainFailure } from './explain-failure.ts';
+import { readLakeStatus } from './lake-status.ts';
+import { type ProcessRecord, runningProcesses } from './process-records.ts';
+import { readQueueDepth } from './queue-depth.ts';
+import { isHealthy } from './service.ts';
+import { athenaService, awsService } from './services.ts';
+import { readStackEnvironment } from './stack-environment.ts';
+import { statePaths } from './state-paths.ts';
+import { formatDuration } from './steps.ts';
+import { supervisorName } from './stop-processes.ts';
+
+const config = readLocalConfig();
+const paths = statePaths(config.stateDirectory);
+const line = (label: string, text: string) => process.stdout.write(`${label.padEnd(18)}${text}\n`);
+
+function describeProcess(record: ProcessRecord | undefined): string {
+  if (record === undefined) return pc.red('down');
+  const uptime = formatDuration(Date.now() - Date.parse(record.startedAt));
+  const port = record.port === undefined ? '' : `, port ${record.port}`;
+  return `${pc.green('up')}    process ${record.pid}${port}, for ${uptime}`;
+}
+
+async function showProcesses(): Promise<boolean> {
+  const records = runningProcesses(paths.processes);
+  line('npm start', describeProcess(records.find(({ name }) => name === supervisorName)));
+  const services = [awsService(config, paths), athenaService(config, paths)];
+  const states = await Promise.all(
+    services.map(async ({ name, healthUrl }) => {
+      const record = records.find((candidate) => candidate.name === name);
+      // The record knows the port it was really started with.
+      const url = healthUrl.replace(/:\d+\//, `:${record?.port ?? ''}/`);
+      return { name, record, isHealthy: record !== undefined && (await isHealthy(url)) };
+    }),
+  );
+  for (const { name, record, isHealthy: healthy } of states) {
+    line(name, describeProcess(record) + (record !== undefined && !healthy ? pc.red(', does not answer') : ''));
+  }
+  return states.every(({ isHealthy: healthy }) => healthy);
+}
+
+async function showQueues(environment: Readonly<Record<string, string>>): Promise<void> {
+  const client = new SQSClient({});
+  const queues = { 'analytics queue': 'INKSTREAM_ANALYTICS_QUEUE_URL', 'dead letters': 'INKSTREAM_ANALYTICS_DLQ_URL' };
+  for (const [label, variable] of Object.entries(queues)) {
+    const { waiting, inFlight } = await readQueueDepth(client, environment[variable] ?? '');
+    line(label, `${waiting} waiting, ${inFlight} in flight`);
+  }
+}
+
+async function showLake(): Promise<void> {
+  const { lastLoad, rows } = await readLakeStatus();
+  line('last load', lastLoad === undefined ? 'never' : `${lastLoad} UTC`);
+  for (const { dataset, count } of rows) line(`  ${dataset}`, `${count.toLocaleString('en')} rows`);
+}
+
+try {
+  const isUp = await showProcesses();
+  if (isUp) {
+    const environment = readStackEnvironment(paths);
+    Object.assign(process.env, environment);
+    await showQueues(environment);
+    await showLake();
+  } else {
+    process.stdout.write('Start it with "npm start".\n');
+    process.exitCode = 1;
+  }
+} catch (error) {
+  process.exitCode = explainFailure(error);
+}

@@ -1,0 +1,34 @@
+// Checks everything from nothing: style, types, dead code, unit tests, and the integration tests on a stack of their own.
+import { listenForInterruption } from '../infra/local/interruption.ts';
+import { runJest, runStage, runTool } from './stack/run-stage.ts';
+import { type StageResult, summarise } from './stack/stage-results.ts';
+import { withTestStack } from './stack/test-stack.ts';
+
+const interruption = listenForInterruption();
+const { signal } = interruption;
+const results: StageResult[] = [];
+
+async function stage(title: string, work: () => Promise<{ passed: number; failed: number }>): Promise<void> {
+  results.push(await runStage(title, work, signal));
+}
+
+async function runAll(): Promise<void> {
+  const biome = { program: '@biomejs/biome/bin/biome', arguments: ['check', '--error-on-warnings'] };
+  await stage('Biome: style and lint', () => runTool(biome, signal));
+  await stage('tsc: types', () => runTool({ program: 'typescript/bin/tsc', arguments: ['--noEmit'] }, signal));
+  await stage('knip: dead code', () => runTool({ program: 'knip/bin/knip.js', arguments: [] }, signal));
+  await stage('jest: unit and property tests', () => runJest('unit', {}, signal));
+  await stage('jest: integration tests on a local stack', () =>
+    withTestStack(signal, (environment) => runJest('integration', environment, signal)),
+  );
+}
+
+try {
+  await runAll();
+} catch (error) {
+  if (!signal.aborted) throw error;
+  results.push({ title: 'interrupted', passed: 0, failed: 1, milliseconds: 0 });
+}
+interruption.release();
+process.stdout.write(`\n${summarise(results)}\n`);
+process.exitCode = results.some(({ failed }) => failed > 0) ? 1 : 0;

@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import pc from 'picocolors';
+import { projectRoot } from '../../infra/local/state-paths.ts';
+import { countJestReport, type StageResult } from './stage-results.ts';
+
+/** Runs one stage and turns whatever comes of it into a result; only an interruption passes through. */
+export async function runStage(
+  title: string,
+  work: () => Promise<{ passed: number; failed: number }>,
+  signal: AbortSignal,
+): Promise<StageResult> {
+  signal.throwIfAborted();
+  process.stdout.write(`\n${pc.bold(`── ${title}`)}\n`);
+  const startedAt = performance.now();
+  const elapsed = () => performance.now() - startedAt;
+  try {
+    return { title, ...(await work()), milliseconds: elapsed() };
+  } catch (error) {
+    signal.throwIfAborted();
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stdout.write(`${pc.red('failed')} ${reason}\n`);
+    return { title, passed: 0, failed: 1, milliseconds: elapsed(), reason };
+  }
+}
+
+/** Runs a program of node_modules in front of the user; the stage passes when it exits with 0. */
+export async function runTool(tool: Tool, signal: AbortSignal): Promise<{ passed: number; failed: number }> {
+  const exitCode = await runInFront(tool, {}, signal);
+  return exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/** Runs one of the jest projects and counts its tests. */
+export async function runJest(
+  project: 'unit' | 'integration',
+  environment: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<{ passed: number; failed: number }> {
+  const reportFile = join(projectRoot, '.inkstream', `jest-${project}.json`);
+  // Integration tests share one stack, and those that watch its queues would see each other's events.
+  const order = project === 'integration' ? ['--runInBand'] : [];
+  const options = ['--selectProjects', project, '--json', '--outputFile', reportFile, ...order];
+  const exitCode = await runInFront(
+    { program: 'jest/bin/jest.js', arguments: options },
+    { ...environment, NODE_OPTIONS: '--experimental-vm-modules --no-warnings' },
+    signal,
+  );
+  const counts = countJestReport(reportFile);
+  return exitCode !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+export interface Tool {
+  /** From node_modules. */
+  readonly program: string;
+  readonly arguments: readonly string[];
+}
+
+function runInFront(tool: Tool, environment: Record<string, string>, signal: AbortSignal): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(projectRoot, 'node_modules', tool.program), ...tool.arguments], {
+      cwd: projectRoot,
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'inherit', 'inherit'],
+      signal,
+      killSignal: 'SIGTERM',
+    });
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+}

@@ -1,0 +1,86 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type LocalConfig, readLocalConfig } from '../../infra/local/config.ts';
+import { unlessInterrupted } from '../../infra/local/interruption.ts';
+import { startLocalStack } from '../../infra/local/local-stack.ts';
+import { findTwoFreePorts } from '../../infra/local/port-owner.ts';
+import { checkPrerequisites } from '../../infra/local/prerequisites.ts';
+import { ensurePythonEnvironment, pythonProgram } from '../../infra/local/python-environment.ts';
+import { projectRoot, pythonDirectory, statePaths, testPythonDirectory } from '../../infra/local/state-paths.ts';
+import { createSteps, type Steps } from '../../infra/local/steps.ts';
+import { stopEverything } from '../../infra/local/stop-processes.ts';
+
+/**
+ * Starts a local stack that shares nothing with the one of "npm start" but the installed programs, runs the work with
+ * the variables that reach it, and takes it away again. Its logs are left when anything went wrong.
+ */
+export async function withTestStack<T extends { failed: number }>(
+  signal: AbortSignal,
+  work: (environment: Readonly<Record<string, string>>) => Promise<T>,
+): Promise<T> {
+  const config = await testConfig();
+  const paths = statePaths(config.stateDirectory);
+  const steps = createSteps();
+  await stopEverything(paths);
+  rmSync(paths.root, { recursive: true, force: true });
+  await preparePython(config, steps, signal);
+  const stack = await startLocalStack({ config, steps, signal });
+  try {
+    const crash = stack.crashed.then((error): never => {
+      throw error;
+    });
+    const environment = { ...stack.environment, ...harnessVariables(config) };
+    const result = await Promise.race([unlessInterrupted(signal, work(environment)), crash]);
+    await stack.stop();
+    if (result.failed === 0) rmSync(paths.root, { recursive: true, force: true });
+    return result;
+  } finally {
+    await stack.stop();
+  }
+}
+
+async function testConfig(): Promise<LocalConfig> {
+  const [aws, athena] = await findTwoFreePorts();
+  return {
+    ...readLocalConfig(),
+    stateDirectory: join(projectRoot, '.inkstream', 'test'),
+    ports: { aws, athena },
+    stage: undefined,
+  };
+}
+
+/** So that commands which a test runs as a user would find the stack of the tests. */
+function harnessVariables(config: LocalConfig): Record<string, string> {
+  return {
+    INKSTREAM_STATE_DIRECTORY: config.stateDirectory,
+    INKSTREAM_PORT_AWS: String(config.ports.aws),
+    INKSTREAM_PORT_ATHENA: String(config.ports.athena),
+    /** The Python that has the packages of test/requirements.txt. */
+    INKSTREAM_TEST_PYTHON: pythonProgram(testPythonDirectory, 'python'),
+  };
+}
+
+async function preparePython(config: LocalConfig, steps: Steps, signal: AbortSignal): Promise<void> {
+  const { python } = await checkPrerequisites({ python: config.python, directory: projectRoot });
+  const environments = [
+    { title: 'Prepare the Python environment', directory: pythonDirectory, file: 'infra/local/requirements.txt' },
+    {
+      title: 'Prepare the Python environment of the tests',
+      directory: testPythonDirectory,
+      file: 'test/requirements.txt',
+    },
+  ];
+  for (const { title, directory, file } of environments) {
+    await steps.run(title, async (progress) => {
+      const made = await ensurePythonEnvironment({
+        python,
+        directory,
+        requirementsFile: join(projectRoot, file),
+        logDirectory: statePaths(config.stateDirectory).logs,
+        report: progress.report,
+        signal,
+      });
+      progress.conclude(made ? 'made' : 'ready');
+    });
+  }
+}
