@@ -22,25 +22,32 @@ export interface DeployOptions {
   readonly signal?: AbortSignal;
 }
 
-/**
- * Deploys all stacks on the local services, unless just these sources are deployed there already.
- * @returns the outputs of all stacks together
- */
-export async function deploy(options: DeployOptions): Promise<Record<string, string>> {
+export interface Deployment {
+  /** The outputs of all stacks together. */
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly wasNeeded: boolean;
+}
+
+/** Deploys all stacks on the local services, unless just these sources are deployed there already. */
+export async function deploy(options: DeployOptions): Promise<Deployment> {
   const { config, paths, progress } = options;
   const context = deploymentContext(config, paths);
   const fingerprint = deploymentFingerprint(projectRoot, context);
   const known = readDeployment(paths);
   if (known?.fingerprint === fingerprint && (await areDeployed(options, known.stacks))) {
     progress.conclude('unchanged');
-  } else {
-    rmSync(paths.deploymentFile, { force: true });
-    await runCdk(options, 'bootstrap', [], () => progress.report('preparing the place for assets'));
-    await runCdk(options, 'deploy', context, (line) => progress.report(describeCdkLine(line)));
-    const stacks = await describeDeployment(awsAccess(config, paths), Object.keys(readOutputs(paths)));
-    writeFileSync(paths.deploymentFile, `${JSON.stringify({ fingerprint, stacks }, null, 2)}\n`);
-    progress.conclude(stacks.map(({ name }) => name).join(', '));
+    return { outputs: mergedOutputs(paths), wasNeeded: false };
   }
+  rmSync(paths.deploymentFile, { force: true });
+  await runCdk(options, 'bootstrap', [], () => progress.report('preparing the place for assets'));
+  await runCdk(options, 'deploy', context, (line) => progress.report(describeCdkLine(line)));
+  const stacks = await describeDeployment(awsAccess(config, paths), Object.keys(readOutputs(paths)));
+  writeFileSync(paths.deploymentFile, `${JSON.stringify({ fingerprint, stacks }, null, 2)}\n`);
+  progress.conclude(stacks.map(({ name }) => name).join(', '));
+  return { outputs: mergedOutputs(paths), wasNeeded: true };
+}
+
+function mergedOutputs(paths: StatePaths): Record<string, string> {
   return Object.assign({}, ...Object.values(readOutputs(paths)));
 }
 
@@ -78,7 +85,10 @@ async function runCdk(
   context: readonly string[],
   onLine: (line: string) => void,
 ): Promise<void> {
-  const deployOptions = ['--all', '--require-approval', 'never', '--outputs-file', paths.outputsFile];
+  const deployOptions = [
+    ...['--all', '--require-approval', 'never', '--progress', 'events'],
+    ...['--outputs-file', paths.outputsFile, '--output', join(paths.root, 'cdk.out')],
+  ];
   await runLogged({
     title: `cdk ${command}`,
     program: process.execPath,
@@ -87,15 +97,18 @@ async function runCdk(
       command,
       ...(command === 'deploy' ? deployOptions : [`aws://000000000000/${config.region}`]),
       ...context,
-      ...['--output', join(paths.root, 'cdk.out'), '--progress', 'events', '--no-notices', '--ci'],
+      ...['--no-notices', '--ci'],
     ],
-    directory: projectRoot,
+    // Away from cdk.json, bootstrap does not run the whole app only to learn which account it is for.
+    directory: command === 'deploy' ? projectRoot : paths.root,
     environment: {
       ...toolEnvironment(),
       ...awsAccess(config, paths),
       CDK_DISABLE_CLI_TELEMETRY: 'true',
       FORCE_COLOR: '0',
       NO_COLOR: '1',
+      // The SDK in the CLI warns about the age of Node in every run.
+      NODE_NO_WARNINGS: '1',
     },
     logFile: join(paths.logs, `cdk-${command}.log`),
     onLine,

@@ -1,7 +1,9 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { LocalConfig } from './config.ts';
 import { deploy } from './deploy.ts';
 import type { LocalStackError } from './errors.ts';
+import { throwIfInterrupted } from './interruption.ts';
 import { crashOf, type RunningService, type ServiceDefinition, startService } from './service.ts';
 import { athenaService, awsService, awsServiceName } from './services.ts';
 import { awsAccess, outputsEnvironment, writeStackEnvironment } from './stack-environment.ts';
@@ -12,7 +14,6 @@ import { stopLeftovers } from './stop-processes.ts';
 export interface LocalStack {
   /** The variables with which any program reaches this stack. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly services: readonly RunningService[];
   /** Resolves with the reason when a service ends that was not asked to; otherwise stays pending. */
   readonly crashed: Promise<LocalStackError>;
   /** Saves the state and ends all services. Safe to call more than once. */
@@ -33,50 +34,77 @@ export interface LocalStackOptions {
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
   const { config, steps } = options;
   const paths = statePaths(config.stateDirectory);
-  for (const directory of [paths.logs, paths.temporary, paths.awsState, paths.awsObjects, paths.athenaData]) {
-    mkdirSync(directory, { recursive: true });
-  }
   await stopLeftovers(paths);
-  const group = createServiceGroup(paths);
+  discardUnsavedBeginning(paths);
+  const group = createServiceGroup(paths, options.signal);
   try {
     await steps.run('Start the AWS services', () => group.start(awsService(config, paths)));
     await steps.run('Start the Athena endpoint', () => group.start(athenaService(config, paths)));
-    const outputs = await steps.run('Deploy the stacks', (progress) =>
-      group.unlessCrashed(deploy({ config, paths, progress, signal: options.signal })),
-    );
+    const { outputs } = await steps.run('Deploy the stacks', async (progress) => {
+      const deployment = await group.unlessCrashed(deploy({ config, paths, progress, signal: options.signal }));
+      if (deployment.wasNeeded) await group.restart(awsServiceName);
+      return deployment;
+    });
     const environment = { ...awsAccess(config, paths), ...outputsEnvironment(outputs) };
     writeStackEnvironment(paths, environment);
-    return { environment, services: group.services, crashed: group.crashed, stop: group.stop };
+    throwIfInterrupted(options.signal);
+    return { environment, crashed: group.crashed, stop: group.stop };
   } catch (error) {
     await group.stop();
     throw error;
   }
 }
 
+/**
+ * MiniStack keeps objects at once and everything else only when it is stopped. When it was killed before the first
+ * deployment was saved, the objects belong to stacks that nobody knows of any more, and would be in the way of new ones.
+ */
+function discardUnsavedBeginning(paths: StatePaths): void {
+  if (!existsSync(join(paths.awsState, 'cloudformation.json'))) {
+    for (const directory of [paths.awsState, paths.awsObjects, paths.athenaData]) {
+      rmSync(directory, { recursive: true, force: true });
+    }
+  }
+  // Unpacked functions of earlier runs; nothing that must outlive one.
+  rmSync(paths.temporary, { recursive: true, force: true });
+  for (const directory of [paths.logs, paths.temporary, paths.awsState, paths.awsObjects, paths.athenaData]) {
+    mkdirSync(directory, { recursive: true });
+  }
+}
+
 /** Services that live and die together. */
-function createServiceGroup(paths: StatePaths) {
-  const services: RunningService[] = [];
-  let isStopping = false;
+function createServiceGroup(paths: StatePaths, signal: AbortSignal | undefined) {
+  const services = new Map<string, RunningService>();
   let noticeCrash: (error: LocalStackError) => void = () => {};
   const crashed = new Promise<LocalStackError>((resolve) => {
     noticeCrash = resolve;
   });
   const start = async (definition: ServiceDefinition) => {
+    throwIfInterrupted(signal);
     if (definition.name === awsServiceName) rmSync(paths.cleanStopFile, { force: true });
     const service = await startService(definition, paths);
-    services.push(service);
+    services.set(definition.name, service);
     void service.ended.then((end) => {
-      if (!isStopping) noticeCrash(crashOf(service, end));
+      // A service that is being stopped has left the map before.
+      if (services.get(definition.name) === service) noticeCrash(crashOf(service, end));
     });
   };
+  const stopOne = async (service: RunningService) => {
+    const { name } = service.definition;
+    services.delete(name);
+    const end = await service.stop();
+    if (name === awsServiceName && end.wasClean) writeFileSync(paths.cleanStopFile, '');
+  };
   const stop = async () => {
-    isStopping = true;
     // Last started, first ended: the Athena endpoint still needs the AWS services to finish what it is doing.
-    for (const service of [...services].reverse()) {
-      const end = await service.stop();
-      if (service.definition.name === awsServiceName && end.wasClean) writeFileSync(paths.cleanStopFile, '');
-    }
-    services.length = 0;
+    for (const service of [...services.values()].reverse()) await stopOne(service);
+  };
+  /** Makes a service save its state. */
+  const restart = async (name: string) => {
+    const service = services.get(name);
+    if (service === undefined) return;
+    await stopOne(service);
+    await start(service.definition);
   };
   const unlessCrashed = <T>(work: Promise<T>): Promise<T> => {
     const crash = crashed.then((error): never => {
@@ -84,5 +112,5 @@ function createServiceGroup(paths: StatePaths) {
     });
     return Promise.race([work, crash]);
   };
-  return { services, crashed, start, stop, unlessCrashed };
+  return { crashed, start, stop, restart, unlessCrashed };
 }

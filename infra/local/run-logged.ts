@@ -3,6 +3,7 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { LocalStackError } from './errors.ts';
+import { throwIfInterrupted } from './interruption.ts';
 import { describeLastLines } from './last-lines.ts';
 
 export interface LoggedRun {
@@ -19,19 +20,21 @@ export interface LoggedRun {
 
 /**
  * Runs a program to its end with all that it says in a log file.
- * @throws LocalStackError COMMAND_FAILED with the last lines of the log
+ * @throws LocalStackError COMMAND_FAILED with the last lines of the log, Interrupted when it was ended by the signal
  */
 export async function runLogged(run: LoggedRun): Promise<void> {
+  throwIfInterrupted(run.signal);
   mkdirSync(dirname(run.logFile), { recursive: true });
   const log = createWriteStream(run.logFile, { flags: 'w' });
   const child = spawn(run.program, run.arguments, {
     cwd: run.directory,
     env: run.environment,
     stdio: ['ignore', 'pipe', 'pipe'],
-    signal: run.signal,
     // A group of its own, so that Ctrl-C in the terminal reaches it through us and not twice.
     detached: true,
   });
+  const interrupt = () => signalGroup(child.pid, 'SIGTERM');
+  run.signal?.addEventListener('abort', interrupt, { once: true });
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {
       log.write(`${line}\n`);
@@ -42,7 +45,9 @@ export async function runLogged(run: LoggedRun): Promise<void> {
     child.once('error', (error) => resolve(error.message));
     child.once('close', (code, signal) => resolve(code === 0 ? undefined : (signal ?? `exit code ${code}`)));
   });
+  run.signal?.removeEventListener('abort', interrupt);
   await new Promise<void>((resolve) => log.end(resolve));
+  throwIfInterrupted(run.signal);
   if (failure === undefined) return;
   throw new LocalStackError(
     'COMMAND_FAILED',
@@ -51,4 +56,13 @@ export async function runLogged(run: LoggedRun): Promise<void> {
       logFile: run.logFile,
     },
   );
+}
+
+/** Reaches a program that leads a group together with all that it has started. */
+export function signalGroup(leaderPid: number | undefined, signal: NodeJS.Signals): void {
+  try {
+    if (leaderPid !== undefined) process.kill(-leaderPid, signal);
+  } catch {
+    // Nobody is left in the group.
+  }
 }

@@ -7,6 +7,7 @@ import { describeLastLines } from './last-lines.ts';
 import { assertPortIsFree } from './port-owner.ts';
 import { identifyProcess } from './process-identity.ts';
 import { forgetProcess, recordProcess } from './process-records.ts';
+import { signalGroup } from './run-logged.ts';
 import type { StatePaths } from './state-paths.ts';
 
 /** A server that the local stack runs as a process of its own. */
@@ -117,11 +118,7 @@ function superviseChild(
 export function endGroup(leaderPid: number): void {
   // Its number may be someone else's by now, but only if the group is empty as well.
   if (identifyProcess(leaderPid) !== undefined) return;
-  try {
-    process.kill(-leaderPid, 'SIGKILL');
-  } catch {
-    // Nobody is left in the group, which is what we want.
-  }
+  signalGroup(leaderPid, 'SIGKILL');
 }
 
 async function waitUntilHealthy(service: RunningService): Promise<void> {
