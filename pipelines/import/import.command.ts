@@ -1,0 +1,173 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Command } from 'commander';
+import pc from 'picocolors';
+import { lakeWriterConfig } from '../lake-writer/config.ts';
+import { lakeWriterPorts } from '../lake-writer/lake-client.ts';
+import { type LakeWriterPorts, writeBatch } from '../lake-writer/write-batch.ts';
+import { type Checkpoint, restoredSurvey, writeCheckpoint } from './checkpoint.ts';
+import { importConfig } from './config.ts';
+import { openCsv } from './csv-lines.ts';
+import { describeImport } from './describe-import.ts';
+import { ImportError } from './errors.ts';
+import { importOrders, type Tally } from './import-orders.ts';
+import { mappingJsonSchema } from './mapping.ts';
+import { type PreparedImport, prepareImport, readMapping, resumeOrBegin } from './prepare-import.ts';
+import { previewImport } from './preview.ts';
+import { type ImportProgress, importProgress } from './progress.ts';
+import { openRefusalReport } from './refusal-report.ts';
+
+interface ImportOptions {
+  mapping: string;
+  check?: true;
+  report?: string;
+  again?: true;
+}
+
+/** Configuration and secret, or what to do when the lake cannot be reached. */
+async function connect(): Promise<LakeWriterPorts> {
+  try {
+    return await lakeWriterPorts(lakeWriterConfig());
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message || cause.name : String(cause);
+    const message = `The lake cannot be reached (${reason}). Start the local stack with \`npm start\`, or set INKSTREAM_STAGE.`;
+    throw new ImportError('LAKE_UNREACHABLE', message, { cause });
+  }
+}
+
+const say = (text: string) => process.stderr.write(`${text}\n`);
+
+/** The first Ctrl-C finishes the batch under way and saves the checkpoint; a second one ends the command at once. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  process.once('SIGINT', () => {
+    say('\nFinishing the batch under way…');
+    process.once('SIGINT', () => process.exit(130));
+    controller.abort();
+  });
+  return controller.signal;
+}
+
+async function storeInLake(
+  messages: Parameters<typeof writeBatch>[0],
+  ports: LakeWriterPorts,
+): Promise<readonly string[]> {
+  const { failedIds, defects, accounting } = await writeBatch(messages, ports, Number.POSITIVE_INFINITY);
+  if (defects[0] !== undefined) throw defects[0].error;
+  const refused = messages.filter(({ rejection }) => rejection !== undefined).length;
+  if (failedIds.length === 0 && accounting.rejected !== refused) {
+    throw new Error(
+      `The lake-writer refused ${accounting.rejected} of ${messages.length} messages, expected ${refused}`,
+    );
+  }
+  return failedIds;
+}
+
+async function send(
+  prepared: PreparedImport,
+  state: { path: string; checkpoint: Checkpoint },
+  options: ImportOptions,
+  { ports, progress }: { ports: LakeWriterPorts; progress: ImportProgress },
+): Promise<Tally> {
+  const report = options.report === undefined ? undefined : await openRefusalReport(options.report);
+  let bytesRead = 0;
+  const onBytes = (chunk: Uint8Array) => {
+    bytesRead += chunk.length;
+  };
+  const { lines } = await openCsv(prepared.file, { csv: prepared.mapping.csv, onBytes });
+  const { checkpoint } = state;
+  const settledBefore = options.again ? 0 : checkpoint.settledBefore;
+  const job = {
+    ...prepared,
+    lines,
+    survey: restoredSurvey(checkpoint.survey),
+    importedAt: checkpoint.importedAt,
+    settledBefore,
+  };
+  try {
+    return await importOrders(job, {
+      store: (messages) => storeInLake(messages, ports),
+      saveProgress: (line) => writeCheckpoint(state.path, { ...checkpoint, settledBefore: line }),
+      onRefused: (refused) => report?.add(refused, prepared.reader.orderIdOf(refused.csv)),
+      onLines: (tally) => progress.update(tally.lines, bytesRead),
+      onRetry: (messages, waitMs) =>
+        progress.note(`The lake did not take ${messages} messages; again in ${waitMs / 1000} s.`),
+      sleep,
+      signal: interruption(),
+    });
+  } finally {
+    progress.stop();
+    await report?.close();
+  }
+}
+
+async function importFile(file: string, options: ImportOptions): Promise<void> {
+  const { mapping, text } = await readMapping(options.mapping);
+  const prepared = await prepareImport(file, mapping);
+  if (options.check) {
+    process.stdout.write(await previewImport(prepared, new Date().toISOString()));
+    return;
+  }
+  const { stateDirectory, endpoint } = importConfig();
+  const ports = await connect();
+  const lake = `${endpoint ?? 'aws'} ${lakeWriterConfig().lakeBucket}`;
+  const survey = importProgress('Reading  ', prepared.bytes);
+  const now = new Date().toISOString();
+  const context = { mappingText: text, lake, stateDirectory, now, onLines: survey.update };
+  const state = await resumeOrBegin(prepared, context).finally(survey.stop);
+  const { finished, settledBefore, importedAt } = state.checkpoint;
+  if (finished !== undefined && !options.again && options.report === undefined) {
+    process.stdout.write(`${describeImport(finished)}\n`);
+    return say(
+      `Imported on ${importedAt.slice(0, 10)} already: nothing was sent. (--again sends everything once more.)`,
+    );
+  }
+  if (state.isResumed && finished === undefined) say(`Going on from line ${settledBefore} of an earlier run.`);
+  const started = performance.now();
+  const tally = await send(prepared, state, options, { ports, progress: importProgress('Importing', prepared.bytes) });
+  await writeCheckpoint(state.path, { ...state.checkpoint, settledBefore: Number.MAX_SAFE_INTEGER, finished: tally });
+  process.stdout.write(`${describeImport(tally)}\n`);
+  const seconds = (performance.now() - started) / 1000;
+  say(
+    pc.dim(
+      `${tally.linesSent.toLocaleString('en-US')} lines sent in ${seconds.toFixed(1)} s. The refused ones are rows of rejected_events.`,
+    ),
+  );
+  if (options.report !== undefined) say(pc.dim(`Refused lines: ${options.report}`));
+}
+
+const examples = `
+Examples:
+  npm run import -- orders orders.csv.gz --mapping shop.mapping.json --check
+  npm run import -- orders orders.csv.gz --mapping shop.mapping.json --report refused.csv
+  npm run import -- mapping-schema
+
+The file may be cut off, killed or run again at any time: orders have ids that are derived from
+their numbers, so nothing is lost and nothing is stored twice. An order whose lines disagree takes
+the earliest time, and the first customer and country named.
+Start from pipelines/import/online-retail.mapping.json for a mapping of your own.`;
+
+const program = new Command('import').description('Bring history into the lake.').addHelpText('after', examples);
+program
+  .command('orders')
+  .description('import orders from the CSV export of a shop, one line per order line')
+  .argument('<file>', 'CSV file with a header, plain or gzipped, sorted by order')
+  .requiredOption('--mapping <file>', 'how its columns become orders (JSON; see mapping-schema)')
+  .option('--check', 'show the first 5 events and what would be refused, and send nothing')
+  .option('--report <file>', 'write every refused line with its reason to this CSV file')
+  .option('--again', 'send everything even if an earlier run has done so')
+  .addHelpText('after', examples)
+  .action(importFile);
+program
+  .command('mapping-schema')
+  .description('print the JSON Schema of mapping files')
+  .action(() => {
+    process.stdout.write(`${JSON.stringify(mappingJsonSchema(), null, 2)}\n`);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof ImportError)) throw error;
+  say(`${pc.red('error')} ${error.message}`);
+  process.exitCode = error.code === 'INTERRUPTED' ? 130 : 1;
+}
