@@ -6,7 +6,7 @@ export type Figure = Record<string, Record<string, number>>;
 
 /** The answers of the shop itself, under the names by which the lake is asked for the same. */
 export interface ShopFigures {
-  /** By status and currency. */
+  /** By status and currency: the orders that are in it now, what was paid for them and what was given back of it. */
   orders: Figure;
   /** By channel and by country, as the shop wrote it. */
   ordersByChannel: Figure;
@@ -59,12 +59,15 @@ function addOrDrop(figure: Figure, group: string, amounts: Record<string, number
 
 const dayOf = (event: ShopEvent) => event.detail.occurredAt.slice(0, 10);
 
-function recordStatus(figures: ShopFigures, { statusBefore, status, totalMinor, currency }: OrderContext): void {
-  if (statusBefore === status) return;
+/** Moves an order, with its money, from the group that it was in to the one that it is in now. */
+function recordStatus(figures: ShopFigures, order: OrderContext): void {
+  const { statusBefore, status, totalMinor, currency, refundedBeforeMinor, refundedMinor } = order;
   const group = (name: string) => `${name} ${currency}`;
-  if (statusBefore !== undefined)
-    addOrDrop(figures.orders, group(statusBefore), { orders: -1, totalMinor: -totalMinor });
-  add(figures.orders, group(status), { orders: 1, totalMinor });
+  if (statusBefore !== undefined) {
+    const leaving = { orders: -1, totalMinor: -totalMinor, refundedMinor: -refundedBeforeMinor };
+    addOrDrop(figures.orders, group(statusBefore), leaving);
+  }
+  add(figures.orders, group(status), { orders: 1, totalMinor, refundedMinor });
 }
 
 type PlacedDetail = DetailOf<'order.placed'> | LegacyOrderPlaced;
@@ -97,14 +100,11 @@ function recordMoneyBack(figures: ShopFigures, event: ShopEvent, kind: string, c
   add(figures.dailySales, `${dayOf(event)} ${currency}`, amounts);
 }
 
-function recordSearch(
-  figures: ShopFigures,
-  { hits, latencyMs, clickedProductIds }: DetailOf<'search.performed'>,
-): void {
+function recordSearch(figures: ShopFigures, { hits, clickedProductIds }: DetailOf<'search.performed'>): void {
   const clicks = clickedProductIds.length;
   const searchesWithoutHits = hits === 0 ? 1 : 0;
   const searchesClicked = clicks > 0 ? 1 : 0;
-  add(figures.searches, 'all', { searches: 1, searchesWithoutHits, searchesClicked, clicks, hits, latencyMs });
+  add(figures.searches, 'all', { searches: 1, searchesWithoutHits, searchesClicked, clicks, hits });
 }
 
 function setMeasures(figure: Figure, group: string, measures: Record<string, number>): void {

@@ -15,9 +15,16 @@ const statusOfStep: Record<OrderStep['kind'], OrderStatus | undefined> = {
 
 function statusAfter(steps: readonly OrderStep[], last: number): OrderStatus | undefined {
   return steps
-    .slice(0, last + 1)
+    .slice(0, Math.max(0, last + 1))
     .map((step) => statusOfStep[step.kind])
     .findLast((status) => status !== undefined);
+}
+
+function refundedUntil(plan: OrderPlan, steps: readonly OrderStep[], last: number): number {
+  return steps.slice(0, Math.max(0, last + 1)).reduce((sum, step) => {
+    if (step.kind === 'refunded_by_line') return sum + step.amountMinor;
+    return step.kind === 'refunded_in_full' || step.kind === 'cancelled' ? sum + plan.totalMinor : sum;
+  }, 0);
 }
 
 /** The name under which version 1 announced a size, if it has one. */
@@ -102,6 +109,8 @@ export function orderEvent(plan: OrderPlan, steps: readonly OrderStep[], index: 
     isFirstOrder: plan.customer.isFirstOrder,
     totalMinor: plan.totalMinor,
     currency: plan.currency,
+    refundedBeforeMinor: refundedUntil(plan, steps, index - 1),
+    refundedMinor: refundedUntil(plan, steps, index),
   };
   const { atMs } = step;
   const head = heads.next(atMs);

@@ -18,6 +18,9 @@ export interface OrderContext {
   /** Price paid for the whole order, in minor units of `currency`. */
   totalMinor: number;
   currency: string;
+  /** Given back before this event, and with it. */
+  refundedBeforeMinor: number;
+  refundedMinor: number;
 }
 
 /** What is left out of the announcement, but the ledger needs. */

@@ -26,6 +26,12 @@ export function envelopeText(source: string, detailType: string, time: string, d
   return `${head.slice(0, -1)},"detail":${detailText}}`;
 }
 
+/** The detail of an envelope made by `envelopeText`, byte for byte. */
+export function detailTextOf(text: string): string {
+  const key = ',"detail":';
+  return text.slice(text.indexOf(key) + key.length, -1);
+}
+
 function textOf({ source, detailType, time, detail }: Envelope): string {
   return envelopeText(source, detailType, time, JSON.stringify(detail));
 }
