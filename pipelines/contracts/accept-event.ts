@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { acceptorOf, NOT_ACCEPTED } from './acceptor.ts';
 import { contracts } from './all-contracts.ts';
-import { countKeyEnds, mayHoldRiskyCharacters } from './document-fault.ts';
+import { countKeyEnds, mayHoldNul } from './document-fault.ts';
 import { envelopeFields } from './envelope.ts';
 import { fieldOf } from './schema-outline.ts';
 
@@ -26,5 +26,5 @@ export function isPlainEvent(text: string, document: Record<string, unknown>): b
   const accept = typeof detailType === 'string' ? acceptors.get(detailType) : undefined;
   if (!accept) return false;
   const keys = accept(document);
-  return keys !== NOT_ACCEPTED && keys === countKeyEnds(text) && !mayHoldRiskyCharacters(text);
+  return keys !== NOT_ACCEPTED && keys === countKeyEnds(text) && !mayHoldNul(text);
 }

@@ -5,17 +5,12 @@ import type { RejectionCode } from './rejection.ts';
 import { decodeString, scanJson } from './scan-json.ts';
 
 const QUOTE = 34;
-const UNPAIRED_SURROGATE = /\p{Surrogate}/u;
-
-/** Escapes of characters that may have to be refused: NUL, and halves of surrogate pairs. */
-const RISKY_ESCAPE = /\\u(?:0000|[dD][89a-fA-F])/;
 
 const messages = {
   RESERVED_KEY: 'this key is reserved in JavaScript',
   DUPLICATE_KEY: 'this key is written twice in one object',
   AMBIGUOUS_KEY: 'another key of the same object differs from this one only in case',
   NUL_CHARACTER: 'holds the NUL character (U+0000)',
-  FIELD_VALUE: 'holds half of a surrogate pair, which is no Unicode text',
 } as const satisfies Partial<Record<RejectionCode, string>>;
 
 type FaultCode = keyof typeof messages;
@@ -41,8 +36,7 @@ function faultOfKey(key: string, { keys, keysInLowerCase }: OpenObject): FaultCo
 }
 
 function faultOfText(value: string): FaultCode | undefined {
-  if (value.includes('\0')) return 'NUL_CHARACTER';
-  return UNPAIRED_SURROGATE.test(value) ? 'FIELD_VALUE' : undefined;
+  return value.includes('\0') ? 'NUL_CHARACTER' : undefined;
 }
 
 /** Follows the scan, and keeps the first fault with the path to it. */
@@ -95,11 +89,9 @@ export function findDocumentFault(text: string): Disagreement | undefined {
   return finder.fault;
 }
 
-/** Whether a text may hold characters that must be refused. Cheap, and true too often rather than too seldom. */
-export function mayHoldRiskyCharacters(text: string): boolean {
-  // TypeScript knows isWellFormed from ES2024 on; Node has it since 20.
-  if (!(text as string & { isWellFormed(): boolean }).isWellFormed()) return true;
-  return text.includes('\\u') && RISKY_ESCAPE.test(text);
+/** Whether a text may hold NUL, which JSON can only write as an escape. True too often rather than too seldom. */
+export function mayHoldNul(text: string): boolean {
+  return text.includes('\\u0000');
 }
 
 /**

@@ -20,7 +20,9 @@ async function readPublished(): Promise<PublishedSchema[]> {
 
 const problems = findReleaseProblems(await readPublished(), releasedContracts());
 if (problems.length > 0) {
-  process.stderr.write(`Nothing was written. These changes would break producers or readers:\n${problems.join('\n')}\n`);
+  process.stderr.write(
+    `Nothing was written. These changes would break producers or readers:\n${problems.join('\n')}\n`,
+  );
   process.exitCode = 1;
 } else {
   const documents = allSchemaDocuments();

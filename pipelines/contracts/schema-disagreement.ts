@@ -17,9 +17,10 @@ function isOfAnotherType(value: unknown, allowed: readonly unknown[]): boolean {
 
 function codeOf(issue: Issue, value: unknown): RejectionCode {
   if (value === undefined) return 'FIELD_MISSING';
+  // 1e999 is Infinity after parsing: out of range rather than of another type.
+  if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) return 'FIELD_VALUE';
   if (issue.code === 'invalid_type') {
-    if (issue.expected === 'int' && typeof value === 'number') return 'NOT_AN_INTEGER';
-    return 'FIELD_TYPE';
+    return issue.expected === 'int' && typeof value === 'number' ? 'NOT_AN_INTEGER' : 'FIELD_TYPE';
   }
   if (issue.code === 'invalid_value' && isOfAnotherType(value, issue.values)) return 'FIELD_TYPE';
   return 'FIELD_VALUE';
