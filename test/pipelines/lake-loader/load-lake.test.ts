@@ -96,6 +96,7 @@ describe('a load', () => {
     const state = memoryState();
     await arrive([shipped(1, '2026-01-05T00:00:00.000Z')], '2026-02-10');
     await load(portsOf({ state, now: () => new Date('2026-02-10T12:00:00Z') }));
+    await load(portsOf({ state, now: () => new Date('2026-02-28T12:00:00Z') }));
     await arrive([shipped(1, '2026-01-05T00:00:00.000Z'), shipped(2)]);
     const outcome = await load(portsOf({ state }), 'load-2');
     expect(outcome.get('order_events')).toMatchObject({ insertedRows: 1 });
@@ -107,6 +108,7 @@ describe('a load', () => {
     const rejected = datasets.filter(({ name }) => name === 'rejected_events');
     for (const dataset of rejected) await deliver(lake, dataset, [row], '2026-02-10');
     await load(portsOf({ state, now: () => new Date('2026-02-10T12:00:00Z') }));
+    await load(portsOf({ state, now: () => new Date('2026-02-28T12:00:00Z') }));
     for (const dataset of rejected) await deliver(lake, dataset, [{ ...row, occurred_at: loadedAt }], '2026-03-02');
     await load(portsOf({ state }), 'load-2');
     expect(await count('rejected_events')).toBe(1);
