@@ -107,19 +107,18 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
     process.stdout.write(await previewImport(prepared, new Date().toISOString()));
     return;
   }
-  const { stateDirectory, endpoint } = importConfig();
+  const { stateDirectory } = importConfig();
   const ports = await connect();
-  const lake = `${endpoint ?? 'aws'} ${lakeWriterConfig().lakeBucket}`;
   const survey = importProgress('Reading  ', prepared.bytes);
   const now = new Date().toISOString();
+  const lake = lakeWriterConfig().lakeBucket;
   const context = { mappingText: text, lake, stateDirectory, now, onLines: survey.update };
   const state = await resumeOrBegin(prepared, context).finally(survey.stop);
   const { finished, settledBefore, importedAt } = state.checkpoint;
   if (finished !== undefined && !options.again && options.report === undefined) {
     process.stdout.write(`${describeImport(finished)}\n`);
-    return say(
-      `Imported on ${importedAt.slice(0, 10)} already: nothing was sent. (--again sends everything once more.)`,
-    );
+    say(`Imported on ${importedAt.slice(0, 10)} already: nothing was sent. (--again sends everything once more.)`);
+    return;
   }
   if (state.isResumed && finished === undefined) say(`Going on from line ${settledBefore} of an earlier run.`);
   const started = performance.now();

@@ -48,7 +48,7 @@ async function sha256Of(file: string): Promise<string> {
 /**
  * The checkpoint to go on from: that of an earlier run, or a new one after a first reading of the file.
  *
- * @param lake names the lake, so that the same file can go into several.
+ * @param context.lake names the lake, so that the same file can go into several; a bucket's name is unique in the world.
  */
 export async function resumeOrBegin(
   prepared: PreparedImport,
