@@ -83,7 +83,7 @@ function addSavedQuery(program: Command, query: SavedQuery): void {
       parameter.defaultValue === undefined ? option.makeOptionMandatory() : option.default(parameter.defaultValue),
     );
   }
-  const returns = query.returns.map((column) => `  ${column.name}: ${[column.type, column.unit].join(' ').trim()}`);
+  const returns = query.returns.map((column) => `  ${column.name}: ${column.type} - ${column.meaning}`);
   withRunOptions(command).addHelpText('after', `\nReturns:\n${returns.join('\n')}`);
   command.action(async (options: RunOptions & Record<string, string>) => {
     const bound = bindParameters(query, options);

@@ -13,7 +13,7 @@ export interface ReturnedColumn {
   /** The type as Athena declares it. */
   readonly type: string;
   /** Unit or meaning. */
-  readonly unit: string;
+  readonly meaning: string;
 }
 
 export interface SavedQuery {
@@ -32,7 +32,7 @@ export class SavedQueryError extends Error {
 
 const headerLine = /^-- @(\w+)\s+(.+?)\s*$/;
 const parameterLine = /^([a-z][a-z0-9_]*):\s*(\w+)(?:\s*=\s*(\S+))?\s+-\s+(.+)$/;
-const returnsLine = /^([a-z][a-z0-9_]*):\s*([a-z]+)\s*(.*)$/;
+const returnsLine = /^([a-z][a-z0-9_]*):\s*([a-z]+)\s+-\s+(.+)$/;
 
 function isParameterType(text: string | undefined): text is ParameterType {
   return parameterTypes.some((type) => type === text);
@@ -56,8 +56,8 @@ function parseParameter(file: string, text: string): QueryParameter {
 function parseReturns(file: string, text: string): ReturnedColumn {
   const match = returnsLine.exec(text);
   if (match === null)
-    throw new SavedQueryError(`${file}: cannot read "-- @returns ${text}"; write "column: type unit"`);
-  return { name: String(match[1]), type: String(match[2]), unit: String(match[3]) };
+    throw new SavedQueryError(`${file}: cannot read "-- @returns ${text}"; write "column: type - meaning"`);
+  return { name: String(match[1]), type: String(match[2]), meaning: String(match[3]) };
 }
 
 /** A quoted text, a quoted name, a comment, or a placeholder; the first three are passed over so that `:from` inside them stays. */

@@ -1,20 +1,21 @@
 -- @name orders-by-day
 -- @title How many orders were placed on each day, and what did they come to?
--- @param from: date = 2000-01-01 - first day (UTC)
--- @param to: date = 2999-12-31 - last day (UTC), included
--- @returns day: date
--- @returns currency: varchar ISO 4217
--- @returns orders: bigint
--- @returns customers: bigint distinct customers with an account
--- @returns total_minor: bigint minor units, items + shipping + tax
+-- @param from: date = 2000-01-01 - First day, UTC
+-- @param to: date = 2099-12-31 - Last day, UTC, included
+-- @returns day: date - Day the orders were placed, UTC
+-- @returns currency: varchar - ISO 4217 code of the amounts
+-- @returns orders: bigint - Orders placed
+-- @returns customers: bigint - Different customers known to the shop
+-- @returns items_minor: bigint - Lines after discounts, in minor units
+-- @returns total_minor: bigint - What the customers paid, in minor units
 SELECT
-  CAST(placed_at AS date) AS day,
+  placed_on AS day,
   currency,
   count(*) AS orders,
   count(DISTINCT customer_key) AS customers,
-  sum(total_minor) AS total_minor
+  CAST(sum(items_minor) AS bigint) AS items_minor,
+  CAST(sum(total_minor) AS bigint) AS total_minor
 FROM ${views}.orders
-WHERE placed_at >= CAST(:from AS timestamp)
-  AND placed_at < CAST(:to AS timestamp) + INTERVAL '1' DAY
-GROUP BY 1, 2
-ORDER BY 1, 2
+WHERE placed_on BETWEEN :from AND :to
+GROUP BY placed_on, currency
+ORDER BY day, currency
