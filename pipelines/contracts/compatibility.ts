@@ -23,11 +23,12 @@ const mayOnlyShrink = ['minLength', 'minimum', 'exclusiveMinimum', 'minItems', '
 const mayOnlyGo = ['pattern', 'format', 'multipleOf', 'uniqueItems'];
 
 function alternativesOf(schema: JsonSchema): readonly JsonSchema[] {
-  return schema.anyOf ? schema.anyOf.flatMap(alternativesOf) : [schema];
+  if (schema.anyOf) return schema.anyOf.flatMap(alternativesOf);
+  return Array.isArray(schema.type) ? schema.type.map((type) => ({ ...schema, type })) : [schema];
 }
 
 function typeOf(schema: JsonSchema): string {
-  if (schema.type !== undefined) return schema.type;
+  if (typeof schema.type === 'string') return schema.type;
   const [first] = valuesOf(schema) ?? [];
   return first === null ? 'null' : typeof first;
 }

@@ -3,6 +3,7 @@ import { contracts } from './all-contracts.ts';
 import type { Disagreement } from './contract.ts';
 import { type DetailType, isDetailType } from './event.ts';
 import { isUtcTimestamp, toMilliseconds, UTC_TIMESTAMP } from './fields.ts';
+import { personal } from './privacy.ts';
 
 export interface Envelope {
   readonly source: string;
@@ -35,7 +36,8 @@ export const envelopeFields = {
     .string()
     .regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/)
     .optional(),
-  resources: z.array(z.string()).max(0).optional(),
+  // ARNs of anything at all: treated like personal data.
+  resources: z.array(personal(z.string())).max(0).optional(),
 };
 
 const NAME = /^[a-z][a-z0-9_.-]{0,63}$/;

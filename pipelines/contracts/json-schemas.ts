@@ -6,7 +6,7 @@ import type { ReleasedContract } from './release-check.ts';
 /** The part of JSON Schema (2020-12) that zod writes for the contracts. */
 export interface JsonSchema {
   readonly [keyword: string]: unknown;
-  readonly type?: string;
+  readonly type?: string | string[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
   readonly items?: JsonSchema;
