@@ -59,11 +59,11 @@ export function recordDuplicate(ledger: SampleLedger, detailType: string): void 
   counts.duplicates += 1;
 }
 
-export function recordSpoiled(ledger: SampleLedger, { item, countedAs }: SpoiledEvent): void {
+export function recordSpoiled(ledger: SampleLedger, { item, countedAs, isFoundById }: SpoiledEvent): void {
   const counts = countsOf(ledger, countedAs);
   counts.published += 1;
   counts.rejected += 1;
   const code = item.code ?? 'NOT_JSON';
   ledger.rejectedByCode[code] = (ledger.rejectedByCode[code] ?? 0) + 1;
-  if (item.route === 'queue') ledger.unreadable.push(createHash('sha256').update(item.text).digest('hex'));
+  if (!isFoundById) ledger.unreadable.push(createHash('sha256').update(item.text).digest('hex'));
 }

@@ -14,8 +14,8 @@ interface Defect {
   name: string;
   code: RejectionCode;
   route: SampleItem['route'];
-  /** Whether the lake can still tell what it was meant to be. */
-  isTypeReadable: boolean;
+  /** Whether the lake can still read its type and its event id. */
+  isReadable: boolean;
   /** The broken text, or undefined when this event cannot be broken so. */
   spoil(envelope: Envelope): string | undefined;
 }
@@ -75,8 +75,8 @@ function withNul(envelope: Envelope): string | undefined {
 /** A type that no contract describes (yet). */
 const unknownType = 'order.reprinted';
 
-const onBus = { route: 'bus', isTypeReadable: true } as const;
-const onQueue = { route: 'queue', isTypeReadable: false } as const;
+const onBus = { route: 'bus', isReadable: true } as const;
+const onQueue = { route: 'queue', isReadable: false } as const;
 
 /**
  * Every defect that a bus or a queue carries. EVENT_TOO_LARGE is missing on purpose: what the contracts refuse as too
@@ -89,7 +89,7 @@ export const defects: readonly Defect[] = [
     name: 'a key twice',
     code: 'DUPLICATE_KEY',
     ...onQueue,
-    isTypeReadable: true,
+    isReadable: true,
     spoil: (e) => withPrefix(e, '"version":1'),
   },
   { name: 'keys that differ in case', code: 'AMBIGUOUS_KEY', ...onBus, spoil: (e) => withPrefix(e, '"VERSION":1') },
@@ -152,6 +152,8 @@ export const defects: readonly Defect[] = [
 export interface SpoiledEvent {
   item: SampleItem;
   countedAs: string;
+  /** Whether the lake can read its event id. Where not, its text is all that is known of it. */
+  isFoundById: boolean;
 }
 
 /** Breaks events so that every defect gets its turn: of those that fit an event, the one seen least so far. */
@@ -169,8 +171,8 @@ export function createSpoiler(): (envelope: Envelope) => SpoiledEvent {
   };
 }
 
-function spoiled(envelope: Envelope, { code, route, isTypeReadable }: Defect, text: string): SpoiledEvent {
+function spoiled(envelope: Envelope, { code, route, isReadable }: Defect, text: string): SpoiledEvent {
   const detailType = code === 'UNKNOWN_DETAIL_TYPE' ? unknownType : envelope.detailType;
   const item: SampleItem = { text, kind: 'invalid', source: envelope.source, detailType, route, code };
-  return { item, countedAs: isTypeReadable ? detailType : 'unknown' };
+  return { item, countedAs: isReadable ? detailType : 'unknown', isFoundById: isReadable };
 }

@@ -27,8 +27,11 @@ export async function writeSample(
   file: string | undefined,
   onItem: (count: number) => void,
 ): Promise<void> {
+  if (file === undefined) {
+    for (const _ of chunks(items, onItem));
+    return;
+  }
   const lines = Readable.from(chunks(items, onItem));
-  if (file === undefined) return lines.forEach(() => undefined);
   if (file === '-') await pipeline(lines, process.stdout, { end: false });
   else await pipeline(lines, createWriteStream(file));
 }

@@ -1,0 +1,58 @@
+// Holds the lake against the sample that was published: every event accounted for, every figure of the views equal.
+import { Command } from 'commander';
+import { createAthenaCalls } from '../../queries/athena/athena-client.ts';
+import { QueryError } from '../../queries/athena/errors.ts';
+import { runQuery } from '../../queries/athena/run-query.ts';
+import { sampleLedger } from '../sample/generate-sample.ts';
+import { sampleOptionsOf, withSampleOptions } from '../sample/sample-arguments.ts';
+import { type Ask, scopeOf } from './ask-lake.ts';
+import { ReconcileConfigError, readReconcileConfig } from './config.ts';
+import { describeReconciliation, problemLines } from './describe-reconciliation.ts';
+import { reconcile } from './reconcile.ts';
+
+const program = withSampleOptions(new Command('npm run reconcile --'))
+  .description(
+    'Compare the lake with the sample: published = stored + duplicates + rejected, and the views with the shop.',
+  )
+  .option('--json', 'print the whole comparison as JSON')
+  .addHelpText(
+    'after',
+    `
+Name the sample by the options with which it was published; its right answers are worked out again from them.
+Exits with 1 when anything is off, and names it.
+
+Examples:
+  npm run reconcile
+  npm run reconcile -- --orders 500 --seed 7`,
+  )
+  .parse();
+
+function createAsk(workGroup: string, database: string): Ask {
+  const calls = createAthenaCalls();
+  return async (sql) => {
+    const table = await runQuery(calls, sql, { workGroup, database });
+    return table.toArray().map((row) => row.toJSON());
+  };
+}
+
+try {
+  const { workGroup, names } = readReconcileConfig();
+  const options = sampleOptionsOf(program);
+  const ledger = sampleLedger(options);
+  const scope = scopeOf(options, ledger.tag, names, new Date());
+  const result = await reconcile(createAsk(workGroup, names.views), scope, ledger);
+  const { json } = program.opts<{ json?: true }>();
+  const output = json
+    ? JSON.stringify(
+        { ...result, missing: Object.fromEntries(result.missing), problems: problemLines(result) },
+        null,
+        2,
+      )
+    : describeReconciliation(result);
+  process.stdout.write(`${output}\n`);
+  if (!result.isRight) process.exitCode = 1;
+} catch (error) {
+  if (!(error instanceof QueryError) && !(error instanceof ReconcileConfigError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
