@@ -30,6 +30,8 @@ const stageSettings = z.strictObject({
   alarmEmail: z.email().optional(),
   /** How long Lambda may gather events into one batch; longer packs better and arrives later. Lambda's limit is 300. */
   ingestWindowSeconds: z.int().min(1).max(300),
+  /** Few writers with full batches pack better than many with small ones. Lambda's least for SQS is 2. */
+  writerConcurrency: z.int().min(2).max(1000),
   loadEveryMinutes: z.int().min(5).max(60),
   analystScanLimitGib: z.number().positive(),
   etlScanLimitGib: z.number().positive(),
@@ -115,7 +117,8 @@ export function readStage(
     target,
     account: localAccount,
     region: context.region ?? localRegion,
-    // Somebody is waiting in front of the screen, and the emulator bills nothing.
+    // Somebody waits in front of the screen. The emulator knows no window: what gathers while the writers are busy is the batch.
     ingestWindowSeconds: 1,
+    writerConcurrency: 2,
   };
 }

@@ -1,5 +1,6 @@
+import type { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { bucketArn, folderArn } from './lake-arns.ts';
+import { bucketArn, folderArn, glueArn } from './lake-arns.ts';
 
 /** The folders of a bucket that a role may list, each written with its slash. */
 function listFolders(bucketName: string, folders: readonly string[]): PolicyStatement[] {
@@ -22,6 +23,8 @@ export function queryIn(group: { arn: string; resultsBucket: string; folder: str
         'athena:GetQueryExecution',
         'athena:GetQueryResults',
         'athena:StopQueryExecution',
+        'athena:ListQueryExecutions',
+        'athena:BatchGetQueryExecution',
       ],
       resources: [group.arn],
     }),
@@ -48,5 +51,13 @@ export function writeFolder(bucketName: string, folder: string): PolicyStatement
   return new PolicyStatement({
     actions: ['s3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
     resources: [folderArn(bucketName, folder)],
+  });
+}
+
+/** Athena looks into the database `default` for every statement: https://docs.aws.amazon.com/athena/latest/ug/fine-grained-access-to-glue-resources.html */
+export function readDefaultDatabase(stack: Stack): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['glue:GetDatabase'],
+    resources: [glueArn(stack, 'catalog'), glueArn(stack, 'database', 'default')],
   });
 }

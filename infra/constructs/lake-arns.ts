@@ -15,13 +15,25 @@ export function folderArn(bucketName: string, folder: string): string {
 
 /** The resources that Glue checks for an action on a table: the catalog, each database, and the named tables (`*` for all). */
 export function glueArns(stack: Stack, tables: Readonly<Record<string, string>>): string[] {
-  const arn = (resource: string, resourceName?: string) =>
-    stack.formatArn({ service: 'glue', resource, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
   const ofDatabase = ([database, table]: [string, string]) => [
-    arn('database', database),
-    arn('table', `${database}/${table}`),
+    glueArn(stack, 'database', database),
+    glueArn(stack, 'table', `${database}/${table}`),
   ];
-  return [arn('catalog'), ...Object.entries(tables).flatMap(ofDatabase)];
+  return [glueArn(stack, 'catalog'), ...Object.entries(tables).flatMap(ofDatabase)];
+}
+
+export function glueArn(stack: Stack, resource: 'catalog' | 'database' | 'table', resourceName?: string): string {
+  return stack.formatArn({ service: 'glue', resource, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
+}
+
+/** @param logGroup its name, with `:*` for its streams */
+export function logGroupArn(stack: Stack, logGroup: string): string {
+  return stack.formatArn({
+    service: 'logs',
+    resource: 'log-group',
+    resourceName: logGroup,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
 }
 
 export function workGroupArn(stack: Stack, name: string): string {

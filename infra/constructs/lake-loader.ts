@@ -7,8 +7,9 @@ import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
-import { queryIn, readFolders, writeFolder } from './athena-access.ts';
+import { queryIn, readDefaultDatabase, readFolders, writeFolder } from './athena-access.ts';
 import { glueArns, workGroupArn } from './lake-arns.ts';
+import { bronzeDays } from './lake-storage.ts';
 import { localAthena, NodeFunction } from './node-function.ts';
 import type { ResourceNames } from './resource-names.ts';
 
@@ -41,6 +42,7 @@ export class LakeLoader extends Construct {
         INKSTREAM_LAKE_BUCKET: props.lake.bucketName,
         INKSTREAM_ETL_WORK_GROUP: names.etlWorkGroup,
         INKSTREAM_LAKE_STATE_TABLE: props.stateTable.tableName,
+        INKSTREAM_BRONZE_DAYS: String(bronzeDays),
         ...localAthena(stage),
       },
     });
@@ -62,6 +64,7 @@ export class LakeLoader extends Construct {
         actions: ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables', 'glue:GetPartition', 'glue:GetPartitions'],
         resources: glueArns(stack, { [names.bronzeDatabase]: '*', [names.silverDatabase]: '*' }),
       }),
+      readDefaultDatabase(stack),
       // An Iceberg commit is the new metadata file's name in the Glue table.
       new PolicyStatement({
         actions: ['glue:UpdateTable'],

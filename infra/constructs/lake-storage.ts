@@ -16,9 +16,12 @@ export interface LakeStorageProps {
   readonly names: ResourceNames;
 }
 
+/** The loader must have seen a file within this time. */
+export const bronzeDays = 30;
+
 /** How long what the lake keeps under a prefix lives. `silver/` is not here: expiring an object of an Iceberg table breaks the table. */
 const expiryDays = {
-  'bronze/': 30,
+  'bronze/': bronzeDays,
   'errors/': 90,
   'quarantine/': 30,
   'unload/': 1,

@@ -29,9 +29,6 @@ export const lakeWriterTimeout = Duration.seconds(60);
  */
 const batchSize = 1_000;
 
-/** Few writers with full batches pack better than many with small ones; five of them still take 1,000 events a second. */
-const maxConcurrency = 5;
-
 /** Queue to Firehose: validates, pseudonymises, flattens and packs. */
 export class LakeWriter extends Construct {
   readonly function: LambdaFunction;
@@ -72,7 +69,7 @@ export class LakeWriter extends Construct {
       new SqsEventSource(queue, {
         batchSize,
         maxBatchingWindow: Duration.seconds(stage.ingestWindowSeconds),
-        maxConcurrency,
+        maxConcurrency: stage.writerConcurrency,
         reportBatchItemFailures: true,
       }),
     );

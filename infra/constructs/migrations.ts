@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -8,8 +6,9 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
+import { migrationFiles, viewFiles } from '../../pipelines/migrations/bundled-sql.ts';
 import type { Stage } from '../stages.ts';
-import { queryIn, readFolders, writeFolder } from './athena-access.ts';
+import { queryIn, readDefaultDatabase, readFolders, writeFolder } from './athena-access.ts';
 import { glueArns, workGroupArn } from './lake-arns.ts';
 import { localAthena, NodeFunction } from './node-function.ts';
 import type { ResourceNames } from './resource-names.ts';
@@ -20,9 +19,6 @@ export interface MigrationsProps {
   readonly lake: IBucket;
 }
 
-/** The folders whose SQL is applied: a changed byte in one of them makes the next deploy migrate. */
-const sqlFolders = ['pipelines/migrations', 'pipelines/views'] as const;
-
 /** Silver's tables and the views, brought up to date by every deploy that changes their SQL. */
 export class Migrations extends Construct {
   readonly function: LambdaFunction;
@@ -32,7 +28,6 @@ export class Migrations extends Construct {
   constructor(scope: Construct, id: string, props: MigrationsProps) {
     super(scope, id);
     const { stage, names } = props;
-    const sqlFiles = sqlFolders.flatMap(sqlFilesBelow);
     const migrate = new NodeFunction(this, 'Migrate', {
       stage,
       functionName: names.migrateFunction,
@@ -56,7 +51,7 @@ export class Migrations extends Construct {
     );
     this.applied = new CustomResource(this, 'Applied', {
       serviceToken: this.createProvider(props).serviceToken,
-      properties: { sqlHash: hashOf(sqlFiles) },
+      properties: { sqlHash: hashOfSql() },
     });
   }
 
@@ -74,6 +69,7 @@ export class Migrations extends Construct {
           [names.viewsDatabase]: '*',
         }),
       }),
+      readDefaultDatabase(stack),
       new PolicyStatement({
         actions: ['glue:CreateTable', 'glue:UpdateTable', 'glue:DeleteTable'],
         resources: glueArns(stack, { [names.silverDatabase]: '*', [names.viewsDatabase]: '*' }),
@@ -108,16 +104,9 @@ export class Migrations extends Construct {
   }
 }
 
-function sqlFilesBelow(folder: string): string[] {
-  return readdirSync(folder)
-    .map((name) => join(folder, name))
-    .flatMap((path) => (statSync(path).isDirectory() ? sqlFilesBelow(path) : [path]))
-    .filter((path) => path.endsWith('.sql'))
-    .sort();
-}
-
-function hashOf(files: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const file of files) hash.update(file).update('\0').update(readFileSync(file)).update('\0');
-  return hash.digest('hex');
+/** Changes with any byte of the SQL that the function carries, and then the deploy runs it. */
+function hashOfSql(): string {
+  return createHash('sha256')
+    .update(JSON.stringify([migrationFiles, viewFiles]))
+    .digest('hex');
 }
