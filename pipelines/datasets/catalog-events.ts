@@ -14,22 +14,20 @@ const versionLines = {
 
 interface CatalogEventRow extends EventRow {
   readonly event: CatalogEvent;
-  readonly product?: EventOf<'product.upserted'>['detail'];
-  readonly price?: EventOf<'price.changed'>['detail'];
-  readonly stock?: EventOf<'stock.changed'>['detail'];
+  readonly product: EventOf<'product.upserted'>['detail'] | undefined;
+  readonly price: EventOf<'price.changed'>['detail'] | undefined;
+  readonly stock: EventOf<'stock.changed'>['detail'] | undefined;
 }
 
-function detailByType(event: CatalogEvent): Omit<CatalogEventRow, keyof EventRow> {
-  switch (event.detailType) {
-    case 'product.upserted':
-      return { product: event.detail };
-    case 'price.changed':
-      return { price: event.detail };
-    case 'stock.changed':
-      return { stock: event.detail };
-    case 'product.deleted':
-      return {};
-  }
+function rowOf(event: CatalogEvent, copies: number): CatalogEventRow {
+  return {
+    event,
+    copies,
+    payload: JSON.stringify(event.detail),
+    product: event.detailType === 'product.upserted' ? event.detail : undefined,
+    price: event.detailType === 'price.changed' ? event.detail : undefined,
+    stock: event.detailType === 'stock.changed' ? event.detail : undefined,
+  };
 }
 
 export const catalogEventsDeclaration: EventDatasetDeclaration<(typeof detailTypes)[number], CatalogEventRow> = {
@@ -38,7 +36,7 @@ export const catalogEventsDeclaration: EventDatasetDeclaration<(typeof detailTyp
   meaning: 'One row per change of a product, its price or its stock; product.upserted carries the whole product.',
   detailTypes,
   rowKey: ['event_id'],
-  rowsOf: (event, copies) => [{ event, copies, payload: JSON.stringify(event.detail), ...detailByType(event) }],
+  rowsOf: (event, copies) => [rowOf(event, copies)],
   // biome-ignore format: a table reads best with one column per line
   columns: [
     ...leadingColumns<CatalogEventRow>({ name: 'product_id', type: 'string', meaning: 'The product', value: ({ event }) => event.detail.productId }),

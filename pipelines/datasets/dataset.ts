@@ -1,6 +1,7 @@
 import type { DetailType } from '../contracts/event.ts';
 import type { PublicEvent } from '../contracts/personal-data.ts';
 import { rowEncoder } from './encode-row.ts';
+import type { RowBuffer } from './row-buffer.ts';
 
 /** Types that mean the same in Hive (Glue), Athena and Iceberg DDL, so that no mapping table can go stale. */
 export type ColumnType = 'string' | 'int' | 'bigint' | 'boolean' | 'timestamp' | 'date';
@@ -39,12 +40,14 @@ export interface Dataset extends DatasetInfo {
   readonly columns: readonly ColumnInfo[];
 }
 
+export type EncodeRows = (event: PublicEvent, copies: number, rows: RowBuffer) => void;
+
 /** A dataset that is fed by events, as the lake-writer sees it. */
 export interface EventDataset extends Dataset {
-  /** The rows of an event as JSON texts; `copies` is how many times its batch held the event. */
-  readonly encodeRows: (event: PublicEvent, copies: number) => string[];
+  /** Adds the rows of an event; `copies` is how many times its batch held the event. */
+  readonly encodeRows: EncodeRows;
   /** The same rows in a form that leaves out what another dataset holds in full; for rows that are too long to send. */
-  readonly encodeShortRows?: (event: PublicEvent, copies: number) => string[];
+  readonly encodeShortRows?: EncodeRows;
 }
 
 export type EventOf<T extends DetailType> = Extract<PublicEvent, { detailType: T }>;
@@ -64,8 +67,12 @@ export function defineEventDataset<T extends DetailType, Row>(
   const encodeRow = rowEncoder(columns);
   const types = new Set<DetailType>(declaration.detailTypes);
   const feeds = (event: PublicEvent): event is EventOf<T> => types.has(event.detailType);
-  const encodeWith = (toRows: typeof rowsOf) => (event: PublicEvent, copies: number) =>
-    feeds(event) ? toRows(event, copies).map(encodeRow) : [];
+  const encodeWith =
+    (toRows: typeof rowsOf): EncodeRows =>
+    (event, copies, rows) => {
+      if (!feeds(event)) return;
+      for (const row of toRows(event, copies)) encodeRow(row, rows);
+    };
   return {
     ...info,
     columns,

@@ -1,29 +1,38 @@
-import type { Column } from './dataset.ts';
+import type { Column, ColumnType } from './dataset.ts';
+import type { RowBuffer } from './row-buffer.ts';
 
-/** Characters that JSON must escape in a string, and halves of surrogate pairs, which may lack their other half. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what JSON has to escape
-const needsCare = /["\\\u0000-\u001f\ud800-\udfff]/;
-const loneSurrogate = /\p{Surrogate}/gu;
-
-/** A lone surrogate has no UTF-8: one in a row would make Firehose refuse every row of its record. */
-function quote(text: string): string {
-  return needsCare.test(text) ? JSON.stringify(text.replace(loneSurrogate, '\ufffd')) : `"${text}"`;
-}
+const quotedTypes: ReadonlySet<ColumnType> = new Set(['string', 'timestamp', 'date']);
+const ending = { first: '{}', afterPlain: '}', afterQuoted: '"}' };
 
 /**
  * Makes the function that writes a row as one JSON object straight from its columns, without building the object
  * first: keys are encoded once, absent values are omitted.
  */
-export function rowEncoder<Row>(columns: readonly Column<Row>[]): (row: Row) => string {
-  const fields = columns.map(({ name, value }) => ({ prefix: `,${JSON.stringify(name)}:`, value }));
-  return (row) => {
-    let text = '';
-    for (const { prefix, value } of fields) {
-      const cell = value(row);
-      if (cell !== null && cell !== undefined) {
-        text += prefix + (typeof cell === 'string' ? quote(cell) : cell);
-      }
+export function rowEncoder<Row>(columns: readonly Column<Row>[]): (row: Row, rows: RowBuffer) => void {
+  const fields = columns.map(({ name, type, value }) => {
+    const isQuoted = quotedTypes.has(type);
+    // A key also closes the quoted value before it, which saves a write for every value.
+    const key = `"${name}":${isQuoted ? '"' : ''}`;
+    const bytesOf = (text: string) => Buffer.from(text);
+    return {
+      value,
+      isQuoted,
+      first: bytesOf(`{${key}`),
+      afterPlain: bytesOf(`,${key}`),
+      afterQuoted: bytesOf(`",${key}`),
+    };
+  });
+  return (row, rows) => {
+    let before: 'first' | 'afterPlain' | 'afterQuoted' = 'first';
+    for (const field of fields) {
+      const cell = field.value(row);
+      if (cell === null || cell === undefined) continue;
+      rows.writeBytes(field[before]);
+      if (field.isQuoted) rows.writeEscaped(String(cell));
+      else rows.writePlain(String(cell));
+      before = field.isQuoted ? 'afterQuoted' : 'afterPlain';
     }
-    return `{${text.slice(1)}}`;
+    rows.writePlain(ending[before]);
+    rows.endRow();
   };
 }

@@ -8,14 +8,12 @@ type ImageEvent = EventOf<(typeof detailTypes)[number]>;
 interface ImageEventRow extends EventRow {
   readonly event: ImageEvent;
   /** Absent of a deleted image. */
-  readonly image?: EventOf<'image.processed' | 'image.rejected'>['detail'];
+  readonly image: EventOf<'image.processed' | 'image.rejected'>['detail'] | undefined;
 }
 
 function rowOf(event: ImageEvent, copies: number): ImageEventRow {
-  const payload = JSON.stringify(event.detail);
-  return event.detailType === 'image.deleted'
-    ? { event, copies, payload }
-    : { event, copies, payload, image: event.detail };
+  const image = event.detailType === 'image.deleted' ? undefined : event.detail;
+  return { event, copies, payload: JSON.stringify(event.detail), image };
 }
 
 export const imageEventsDeclaration: EventDatasetDeclaration<(typeof detailTypes)[number], ImageEventRow> = {

@@ -14,33 +14,27 @@ type OrderEvent = EventOf<(typeof detailTypes)[number]>;
 
 interface OrderEventRow extends EventRow {
   readonly event: OrderEvent;
-  readonly placed?: EventOf<'order.placed'>['detail'];
-  readonly refunded?: EventOf<'order.refunded'>['detail'];
-  readonly cancelled?: EventOf<'order.cancelled'>['detail'];
-  readonly shipped?: EventOf<'order.shipped'>['detail'];
-  readonly delivered?: EventOf<'order.delivered'>['detail'];
-  readonly inProduction?: EventOf<'order.in_production'>['detail'];
+  readonly placed: EventOf<'order.placed'>['detail'] | undefined;
+  readonly refunded: EventOf<'order.refunded'>['detail'] | undefined;
+  readonly cancelled: EventOf<'order.cancelled'>['detail'] | undefined;
+  readonly shipped: EventOf<'order.shipped'>['detail'] | undefined;
+  readonly delivered: EventOf<'order.delivered'>['detail'] | undefined;
+  readonly inProduction: EventOf<'order.in_production'>['detail'] | undefined;
 }
 
-function detailByType(event: OrderEvent): Omit<OrderEventRow, keyof EventRow> {
-  switch (event.detailType) {
-    case 'order.placed':
-      return { placed: event.detail };
-    case 'order.refunded':
-      return { refunded: event.detail };
-    case 'order.cancelled':
-      return { cancelled: event.detail };
-    case 'order.shipped':
-      return { shipped: event.detail };
-    case 'order.delivered':
-      return { delivered: event.detail };
-    case 'order.in_production':
-      return { inProduction: event.detail };
-  }
-}
-
+/** All rows have the same fields in the same order, absent ones too: the engine reads such objects fastest. */
 function rowWith(event: OrderEvent, copies: number, payload: unknown): OrderEventRow {
-  return { event, copies, payload: JSON.stringify(payload), ...detailByType(event) };
+  return {
+    event,
+    copies,
+    payload: JSON.stringify(payload),
+    placed: event.detailType === 'order.placed' ? event.detail : undefined,
+    refunded: event.detailType === 'order.refunded' ? event.detail : undefined,
+    cancelled: event.detailType === 'order.cancelled' ? event.detail : undefined,
+    shipped: event.detailType === 'order.shipped' ? event.detail : undefined,
+    delivered: event.detailType === 'order.delivered' ? event.detail : undefined,
+    inProduction: event.detailType === 'order.in_production' ? event.detail : undefined,
+  };
 }
 
 /** Every line is complete in order_lines, so a very long order's payload may leave them out. */

@@ -4,8 +4,9 @@ import type { Rejection } from '../contracts/rejection.ts';
 import { eventDatasets } from '../datasets/all-datasets.ts';
 import type { EventDataset } from '../datasets/dataset.ts';
 import { encodeRejectedEvent, rejectedEvents } from '../datasets/rejected-events.ts';
+import { RowBuffer } from '../datasets/row-buffer.ts';
 import { addRejected, type BatchEntries, type EventEntry, type RejectedEntry } from './batch-entries.ts';
-import { type EncodedRow, fitsInRecord } from './pack-records.ts';
+import { type DatasetRows, fitInRecords } from './pack-records.ts';
 
 /** Longest text that a row of rejected_events holds itself; longer ones go to quarantine. */
 export const MAX_RAW_TEXT_BYTES = 200 * 1024;
@@ -19,7 +20,7 @@ export interface QuarantinedText {
 export interface EncodedBatch {
   /** The number of an entry in rows and records is its place in this list. */
   readonly entries: (EventEntry | RejectedEntry)[];
-  readonly rowsByDataset: Map<string, EncodedRow[]>;
+  readonly rowsByDataset: Map<string, DatasetRows>;
   readonly quarantined: QuarantinedText[];
 }
 
@@ -37,19 +38,25 @@ const datasetsByType = new Map<DetailType, readonly EventDataset[]>(
 export function encodeEntries(batch: BatchEntries): EncodedBatch {
   const encoded: EncodedBatch = { entries: [], rowsByDataset: new Map(), quarantined: [] };
   for (const entry of batch.events.values()) {
-    withoutHarm(batch, entry, () => {
+    withoutHarm(batch, encoded, entry, () => {
       if (!encodeEvent(encoded, entry)) refuseAsTooLarge(batch, entry);
     });
   }
-  for (const entry of batch.rejected.values()) withoutHarm(batch, entry, () => encodeRejected(encoded, entry));
+  for (const entry of batch.rejected.values()) withoutHarm(batch, encoded, entry, () => encodeRejected(encoded, entry));
   return encoded;
 }
 
-/** A bug that one entry brings to light must not keep the others from being stored. */
-function withoutHarm(batch: BatchEntries, { messages }: EventEntry | RejectedEntry, encode: () => void): void {
+/** A bug that one entry brings to light must not keep the others from being stored, nor leave half a row. */
+function withoutHarm(
+  batch: BatchEntries,
+  encoded: EncodedBatch,
+  { messages }: EventEntry | RejectedEntry,
+  encode: () => void,
+): void {
   try {
     encode();
   } catch (error) {
+    for (const rows of encoded.rowsByDataset.values()) takeBack(rows);
     for (const message of messages) batch.defects.push({ message, error });
   }
 }
@@ -62,27 +69,44 @@ function refuseAsTooLarge(batch: BatchEntries, { event, messages }: EventEntry):
 
 /** Adds the rows of an event, or nothing and false when one of them is too long. */
 function encodeEvent(encoded: EncodedBatch, entry: EventEntry): boolean {
-  const { event, messages } = entry;
-  const datasets = datasetsByType.get(event.detailType) ?? [];
-  const rows: { dataset: string; texts: string[] }[] = [];
-  for (const dataset of datasets) {
-    let texts = dataset.encodeRows(event, messages.length);
-    if (!texts.every(fitsInRecord)) texts = dataset.encodeShortRows?.(event, messages.length) ?? texts;
-    if (!texts.every(fitsInRecord)) return false;
-    rows.push({ dataset: dataset.name, texts });
+  const datasets = datasetsByType.get(entry.event.detailType) ?? [];
+  for (const [index, dataset] of datasets.entries()) {
+    if (addRows(rowsOf(encoded, dataset.name).rows, dataset, entry)) continue;
+    for (const { name } of datasets.slice(0, index)) takeBack(rowsOf(encoded, name));
+    return false;
   }
   const number = encoded.entries.push(entry) - 1;
-  for (const { dataset, texts } of rows) addRows(encoded, dataset, texts, number);
+  for (const { name } of datasets) assignRows(rowsOf(encoded, name), number);
   return true;
 }
 
-function addRows(encoded: EncodedBatch, dataset: string, texts: readonly string[], entry: number): void {
-  let rows = encoded.rowsByDataset.get(dataset);
-  if (!rows) {
-    rows = [];
-    encoded.rowsByDataset.set(dataset, rows);
+/** Adds the rows of an event to one dataset, shortened where need be; leaves it as it was when even they are too long. */
+function addRows(rows: RowBuffer, dataset: EventDataset, { event, messages }: EventEntry): boolean {
+  const firstRow = rows.rowCount;
+  for (const encode of [dataset.encodeRows, dataset.encodeShortRows]) {
+    encode?.(event, messages.length, rows);
+    if (encode && fitInRecords(rows, firstRow)) return true;
+    rows.truncate(firstRow);
   }
-  for (const text of texts) rows.push({ text, entry });
+  return false;
+}
+
+function rowsOf(encoded: EncodedBatch, dataset: string): DatasetRows {
+  const known = encoded.rowsByDataset.get(dataset);
+  if (known) return known;
+  const fresh = { rows: new RowBuffer(), entries: [] };
+  encoded.rowsByDataset.set(dataset, fresh);
+  return fresh;
+}
+
+/** Notes whose the rows are that have been added since the last call. */
+function assignRows({ rows, entries }: DatasetRows, entry: number): void {
+  while (entries.length < rows.rowCount) entries.push(entry);
+}
+
+/** Drops the rows that nobody has been noted for. */
+function takeBack({ rows, entries }: DatasetRows): void {
+  rows.truncate(entries.length);
 }
 
 function encodeRejected(encoded: EncodedBatch, entry: RejectedEntry): void {
@@ -90,9 +114,10 @@ function encodeRejected(encoded: EncodedBatch, entry: RejectedEntry): void {
   const rawText = textForAnalysts(entry);
   const quarantineKey = rawText === undefined ? `quarantine/dt=${receivedDay(entry)}/${rejectedId}.txt` : undefined;
   const row = { rejection, rejectedId, occurredAt, rawText, quarantineKey, copies: messages.length };
-  const rowText = encodeRejectedEvent(row);
+  const rejectedRows = rowsOf(encoded, rejectedEvents.name);
+  encodeRejectedEvent(row, rejectedRows.rows);
   const number = encoded.entries.push(entry) - 1;
-  addRows(encoded, rejectedEvents.name, [rowText], number);
+  assignRows(rejectedRows, number);
   if (quarantineKey !== undefined) encoded.quarantined.push({ key: quarantineKey, text, entry: number });
 }
 

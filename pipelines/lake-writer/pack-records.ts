@@ -1,15 +1,15 @@
+import type { RowBuffer } from '../datasets/row-buffer.ts';
+
 /**
  * A Firehose record holds at most 1,000 KB before base64.
  * https://docs.aws.amazon.com/firehose/latest/APIReference/API_Record.html
  */
 export const MAX_RECORD_BYTES = 1_024_000;
 
-const SEPARATOR = '\n';
-
-/** One row of a dataset as JSON text, and which entry of the batch it came from. */
-export interface EncodedRow {
-  readonly text: string;
-  readonly entry: number;
+/** Rows of one dataset, and for each of them the entry of the batch that it came from. */
+export interface DatasetRows {
+  readonly rows: RowBuffer;
+  readonly entries: number[];
 }
 
 export interface PackedRecord {
@@ -19,33 +19,35 @@ export interface PackedRecord {
   readonly entries: readonly number[];
 }
 
-/** Whether a row fits in a record of its own. */
-export function fitsInRecord(text: string): boolean {
-  // A UTF-16 unit takes at most 3 bytes in UTF-8, so that most rows need not be measured.
-  return text.length * 3 < MAX_RECORD_BYTES || Buffer.byteLength(text) + SEPARATOR.length <= MAX_RECORD_BYTES;
+/** Whether every row from number `firstRow` on fits in a record of its own. */
+export function fitInRecords(rows: RowBuffer, firstRow: number): boolean {
+  const { rowEnds } = rows;
+  for (let row = firstRow; row < rowEnds.length; row += 1) {
+    if ((rowEnds[row] ?? 0) - (rowEnds[row - 1] ?? 0) > MAX_RECORD_BYTES) return false;
+  }
+  return true;
 }
 
 /**
- * Fills records with whole rows, in the order given. Firehose bills every record rounded up to 5 KB, so few full
- * records cost a fraction of many small ones.
- * @throws RangeError when a row does not fit in a record; callers ask `fitsInRecord` first.
+ * Cuts rows into records, in order and as full as whole rows allow. Firehose bills every record rounded up to 5 KB, so
+ * few full records cost a fraction of many small ones. The records share the buffer's memory.
+ * @throws RangeError when a row does not fit in a record; callers ask `fitInRecords` first.
  */
-export function packRecords(rows: Iterable<EncodedRow>): PackedRecord[] {
+export function packRecords({ rows, entries }: DatasetRows): PackedRecord[] {
   const records: PackedRecord[] = [];
-  let texts: string[] = [];
-  let entries: number[] = [];
-  let bytes = 0;
+  let recordStart = 0;
+  let rowStart = 0;
+  let inRecord: number[] = [];
   const close = () => {
-    if (texts.length > 0) records.push({ data: Buffer.from(texts.join('')), entries });
-    [texts, entries, bytes] = [[], [], 0];
+    if (rowStart > recordStart) records.push({ data: rows.bytesBetween(recordStart, rowStart), entries: inRecord });
+    [recordStart, inRecord] = [rowStart, []];
   };
-  for (const { text, entry } of rows) {
-    const rowBytes = Buffer.byteLength(text) + SEPARATOR.length;
-    if (rowBytes > MAX_RECORD_BYTES) throw new RangeError(`A row of ${rowBytes} bytes does not fit in a record`);
-    if (bytes + rowBytes > MAX_RECORD_BYTES) close();
-    texts.push(text, SEPARATOR);
-    if (entries.at(-1) !== entry) entries.push(entry);
-    bytes += rowBytes;
+  for (const [row, rowEnd] of rows.rowEnds.entries()) {
+    if (rowEnd - rowStart > MAX_RECORD_BYTES) throw new RangeError(`Row ${row} does not fit in a record`);
+    if (rowEnd - recordStart > MAX_RECORD_BYTES) close();
+    const entry = entries[row] ?? -1;
+    if (inRecord.at(-1) !== entry) inRecord.push(entry);
+    rowStart = rowEnd;
   }
   close();
   return records;
