@@ -1,13 +1,15 @@
 import type { Dataset } from '../datasets/dataset.ts';
 import { type SilverColumn, silverColumns } from '../datasets/silver-columns.ts';
 import { type Migration, migrationId, type SqlFile } from './migration-file.ts';
+import { isReservedWord } from './reserved-words.ts';
 import { replayMigrations } from './silver-schema.ts';
 
-export type MigrationPlan = { ok: true; newFiles: SqlFile[] } | { ok: false; code: 'NOT_ADDITIVE'; problems: string[] };
+export type MigrationPlan = { ok: true; newFiles: SqlFile[] } | { ok: false; code: 'NOT_POSSIBLE'; problems: string[] };
 
 /**
  * The migration files that are missing for the silver tables to match the declarations: a table that is not there yet
- * is created, a new column is added. A column that went or changed its type is refused: rows that are stored hold it.
+ * is created, a new column is added. A column that went or changed its type is refused, since stored rows hold it, and so
+ * is a name that Athena would only take quoted.
  */
 export function planMigrations(existing: readonly Migration[], datasets: readonly Dataset[]): MigrationPlan {
   const schema = replayMigrations(existing.map(({ text }) => text));
@@ -20,6 +22,7 @@ export function planMigrations(existing: readonly Migration[], datasets: readonl
   for (const dataset of datasets) {
     const columns = silverColumns(dataset);
     const stored = schema.get(dataset.name);
+    problems.push(...unusableNames(dataset.name, columns));
     if (stored === undefined) {
       add(dataset.name.replaceAll('_', '-'), createTableText(dataset, columns));
       continue;
@@ -28,7 +31,13 @@ export function planMigrations(existing: readonly Migration[], datasets: readonl
     const added = columns.filter(({ name }) => !stored.has(name));
     if (added.length > 0) add(addColumnsName(dataset.name, added), addColumnsText(dataset.name, added));
   }
-  return problems.length > 0 ? { ok: false, code: 'NOT_ADDITIVE', problems } : { ok: true, newFiles };
+  return problems.length > 0 ? { ok: false, code: 'NOT_POSSIBLE', problems } : { ok: true, newFiles };
+}
+
+function unusableNames(table: string, columns: readonly SilverColumn[]): string[] {
+  return columns
+    .filter(({ name }) => isReservedWord(name) || !/^[a-z][a-z0-9_]*$/.test(name))
+    .map(({ name }) => `${table}.${name} would have to be quoted in Athena; choose another name`);
 }
 
 function refusals(table: string, stored: ReadonlyMap<string, string>, columns: readonly SilverColumn[]): string[] {

@@ -103,11 +103,20 @@ TBLPROPERTIES ('table_type' = 'ICEBERG', 'format' = 'parquet', 'write_compressio
     );
     expect(planMigrations(checkedIn, changed)).toEqual({
       ok: false,
-      code: 'NOT_ADDITIVE',
+      code: 'NOT_POSSIBLE',
       problems: [
         'order_events.tax_minor is stored as bigint and declared as string; a column cannot be retyped',
         'order_events.carrier is stored but no longer declared; a column cannot be removed',
       ],
+    });
+  });
+
+  test('with a column that Athena would only take quoted is refused', () => {
+    const changed = withColumns((columns) => [...columns, { ...giftMessage, name: 'window' }]);
+    expect(planMigrations(checkedIn, changed)).toEqual({
+      ok: false,
+      code: 'NOT_POSSIBLE',
+      problems: ['order_events.window would have to be quoted in Athena; choose another name'],
     });
   });
 });
