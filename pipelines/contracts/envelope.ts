@@ -36,7 +36,8 @@ export const envelopeFields = {
     .string()
     .regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/)
     .optional(),
-  // ARNs of anything at all: treated like personal data.
+  // Set by people, or ARNs of anything at all: treated like personal data.
+  'replay-name': personal(z.string()).optional(),
   resources: z.array(personal(z.string())).max(0).optional(),
 };
 

@@ -30,13 +30,13 @@ export function isUtcTimestamp(value: string): boolean {
 
 export const eventId = z
   .string()
-  .regex(EVENT_ID)
+  .regex(EVENT_ID, 'expected a UUIDv7 or a ULID')
   .overwrite(canonicalEventId)
   .meta({ description: 'UUIDv7 or ULID, minted once by the producer' });
 
 export const utcTimestamp = z
   .string()
-  .regex(UTC_TIMESTAMP)
+  .regex(UTC_TIMESTAMP, 'expected an ISO-8601 timestamp in UTC that ends in Z')
   .overwrite(toMilliseconds)
   .meta({ description: 'ISO-8601 in UTC, ending in Z; kept to the millisecond' });
 
@@ -44,7 +44,7 @@ export const utcTimestamp = z
 export const identifier = z.string().min(1).max(128);
 export const imageId = z
   .string()
-  .regex(/^[0-9a-f]{64}$/)
+  .regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits in lower case')
   .meta({ description: "SHA-256 of the image's bytes, lower-case hex" });
 
 export const shortText = z.string().max(200);
@@ -59,7 +59,7 @@ export const lengthMm = z.int().min(1).max(MAX_INT32).meta({ description: 'Milli
 
 export const currency = z
   .string()
-  .regex(/^[A-Z]{3}$/)
+  .regex(/^[A-Z]{3}$/, 'expected a currency code of three capitals')
   .meta({ description: 'ISO-4217 code' });
 export const moneyMinor = z.int().min(0).meta({ description: 'Minor units of the currency, never negative' });
 export const positiveMoneyMinor = z.int().min(1).meta({ description: 'Minor units of the currency, more than 0' });

@@ -5,8 +5,8 @@ export interface PrintFormat {
 }
 
 /**
- * Named formats of the trade. A and B series: ISO 216; C series and DL: ISO 269; cards: ISO/IEC 7810 (85.6 x 54 is sold as 85 x 55
- * in Europe); US sizes are rounded to whole millimetres.
+ * Named formats of the trade. A and B series: ISO 216. C series: ISO 269. DL: the flyer, a third of A4, not the envelope of 110 x 220.
+ * Business cards: the European 85 x 55. US sizes are rounded to whole millimetres.
  */
 const formats: Readonly<Record<string, PrintFormat>> = {
   '4A0': { widthMm: 1682, heightMm: 2378 },

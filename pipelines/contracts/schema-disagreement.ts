@@ -15,10 +15,14 @@ function isOfAnotherType(value: unknown, allowed: readonly unknown[]): boolean {
   return !allowed.some((one) => typeName(one) === typeName(value));
 }
 
+/** 1e999 is Infinity after parsing: out of range rather than of another type. */
+function isInfinite(value: unknown): boolean {
+  return value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY;
+}
+
 function codeOf(issue: Issue, value: unknown): RejectionCode {
   if (value === undefined) return 'FIELD_MISSING';
-  // 1e999 is Infinity after parsing: out of range rather than of another type.
-  if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) return 'FIELD_VALUE';
+  if (isInfinite(value)) return 'FIELD_VALUE';
   if (issue.code === 'invalid_type') {
     return issue.expected === 'int' && typeof value === 'number' ? 'NOT_AN_INTEGER' : 'FIELD_TYPE';
   }
@@ -30,8 +34,8 @@ function codeOf(issue: Issue, value: unknown): RejectionCode {
 function messageOf(issue: Issue, code: RejectionCode, value: unknown): string {
   if (code === 'FIELD_MISSING') return 'required field is missing';
   if (code === 'NOT_AN_INTEGER') return 'expected a whole number, got one with a fraction';
+  if (isInfinite(value)) return 'beyond the range of numbers';
   if (issue.code === 'invalid_type') return `expected ${issue.expected}, got ${typeName(value)}`;
-  if (issue.code === 'invalid_format') return `expected text of the form ${issue.pattern ?? issue.format}`;
   return issue.message;
 }
 

@@ -329,6 +329,20 @@ describe('a rejection tells what is known of the event', () => {
     });
   });
 
+  test.each([
+    ['money as a float', withLine({ unitPriceMinor: 12.9 }), 'expected a whole number, got one with a fraction'],
+    [
+      'a bad time',
+      eventText('stock.changed', { occurredAt: 'x' }),
+      'expected an ISO-8601 timestamp in UTC that ends in Z',
+    ],
+    ['a bad id', eventText('stock.changed', { eventId: 'x' }), 'expected a UUIDv7 or a ULID'],
+    ['a missing field', without('sku'), 'required field is missing'],
+    ['a number beyond all', eventText('price.changed').replace('1190', '1e999'), 'beyond the range of numbers'],
+  ])('%s in plain words', (_, text, message) => {
+    expect(parseEvent(text)).toMatchObject({ rejection: { message } });
+  });
+
   test('how many more problems there are', () => {
     const result = parseEvent(eventText('stock.changed', { available: -1, sku: 7 }));
     expect(result).toMatchObject({ rejection: { message: 'expected string, got number (and 1 more)' } });
