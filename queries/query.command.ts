@@ -86,10 +86,11 @@ function addSavedQuery(program: Command, query: SavedQuery): void {
   const returns = query.returns.map((column) => `  ${column.name}: ${column.type} - ${column.meaning}`);
   withRunOptions(command).addHelpText('after', `\nReturns:\n${returns.join('\n')}`);
   command.action(async (options: RunOptions & Record<string, string>) => {
-    const bound = bindParameters(query, options);
-    if (!bound.ok) throw new QueryConfigError(bound.message);
     const config = readQueryConfig();
-    await run(fillNames(bound.sql, config.names), config, options);
+    // Names first: a value must never be read as a placeholder.
+    const bound = bindParameters({ ...query, sql: fillNames(query.sql, config.names) }, options);
+    if (!bound.ok) throw new QueryConfigError(bound.message);
+    await run(bound.sql, config, options);
   });
 }
 

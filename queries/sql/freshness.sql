@@ -1,11 +1,11 @@
 -- @name freshness
 -- @title How far has each part of the lake been brought up to date?
 -- @returns dataset: varchar - Dataset of the lake
--- @returns rows: bigint - Rows in silver
+-- @returns row_count: bigint - Rows in silver
 -- @returns latest_published: timestamp - When its newest event was published, UTC; for rejected_events, refused
 -- @returns last_load: timestamp - When the loader last brought rows, UTC; NULL if it never did
 WITH stored AS (
-  SELECT 'order_events' AS dataset, count(*) AS rows, max(published_at) AS latest_published FROM ${silver}.order_events
+  SELECT 'order_events' AS dataset, count(*) AS row_count, max(published_at) AS latest_published FROM ${silver}.order_events
   UNION ALL
   SELECT 'order_lines', count(*), max(published_at) FROM ${silver}.order_lines
   UNION ALL
@@ -24,7 +24,7 @@ loads AS (
 )
 SELECT
   stored.dataset,
-  stored.rows,
+  stored.row_count,
   CAST(stored.latest_published AS timestamp(3)) AS latest_published,
   CAST(loads.last_load AS timestamp(3)) AS last_load
 FROM stored

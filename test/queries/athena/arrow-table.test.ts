@@ -1,0 +1,129 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Table, TimeUnit, Type, tableFromIPC, tableToIPC } from 'apache-arrow';
+import fc from 'fast-check';
+import { arrowTable, ResultDecodingError } from '../../../queries/athena/arrow-table.ts';
+import { cellReader } from '../../../queries/output/cells.ts';
+import { column, row } from './athena-answers.ts';
+
+function one(type: string, ...cells: (string | null)[]): Table {
+  return arrowTable(
+    [column('c', type)],
+    cells.map((cell) => row(cell)),
+  );
+}
+
+function texts(table: Table): (string | null)[] {
+  const read = cellReader(table, 0);
+  return Array.from({ length: table.numRows }, (_, index) => read(index));
+}
+
+describe('cells keep their value in the column type that Athena declares', () => {
+  test('whole numbers of 64 bits are exact', () => {
+    const table = one('bigint', '9007199254740993', '-9223372036854775808', null);
+    expect(table.getChildAt(0)?.toJSON()).toEqual([9007199254740993n, -9223372036854775808n, null]);
+  });
+
+  test('small whole numbers have their width', () => {
+    expect(one('integer', '-2147483648').schema.fields[0]?.type.toString()).toBe('Int32');
+    expect(one('smallint', '7').schema.fields[0]?.type.toString()).toBe('Int16');
+    expect(one('tinyint', '-7').getChildAt(0)?.get(0)).toBe(-7);
+  });
+
+  test('decimals keep their digits and name their scale', () => {
+    const table = arrowTable(
+      [column('c', 'decimal', { Precision: 38, Scale: 2 })],
+      [row('1.10'), row('99999999999999999999.01')],
+    );
+    expect(texts(table)).toEqual(['1.10', '99999999999999999999.01']);
+    expect(table.schema.fields[0]?.metadata.get('athenaType')).toBe('decimal(38,2)');
+  });
+
+  test('floating point reads infinities and NaN', () => {
+    expect(one('double', '1.0E-10', 'NaN', '-Infinity', null).getChildAt(0)?.toJSON()).toEqual([
+      1e-10,
+      NaN,
+      -Infinity,
+      null,
+    ]);
+    expect(one('float', '1.5').getChildAt(0)?.get(0)).toBe(1.5);
+  });
+
+  test('NULL is no empty string', () => {
+    expect(texts(one('varchar', '', null, 'null'))).toEqual(['', null, 'null']);
+  });
+
+  test('truth values and days, also before 1970', () => {
+    expect(one('boolean', 'true', 'false', null).getChildAt(0)?.toJSON()).toEqual([true, false, null]);
+    expect(texts(one('date', '2010-12-01', '1969-12-31', null))).toEqual(['2010-12-01', '1969-12-31', null]);
+  });
+
+  test('timestamps keep as many digits as Athena writes, also before 1970', () => {
+    const milliseconds = one('timestamp', '2010-12-01 08:26:00.123', '1969-12-31 23:59:59.999', null);
+    expect(milliseconds.schema.fields[0]?.type).toMatchObject({ typeId: Type.Timestamp, unit: TimeUnit.MILLISECOND });
+    expect(texts(milliseconds)).toEqual(['2010-12-01T08:26:00.123', '1969-12-31T23:59:59.999', null]);
+    const microseconds = one('timestamp', '2010-12-01 08:26:00.000001');
+    expect(microseconds.schema.fields[0]?.type).toMatchObject({ unit: TimeUnit.MICROSECOND });
+    expect(texts(microseconds)).toEqual(['2010-12-01T08:26:00.000001']);
+  });
+
+  test('timestamps with an offset become instants; those of a named zone stay as they are', () => {
+    expect(texts(one('timestamp with time zone', '2010-12-01 08:26:00.000 UTC'))).toEqual(['2010-12-01T08:26:00.000Z']);
+    expect(texts(one('timestamp with time zone', '2010-12-01 08:26:00.000 +01:00'))).toEqual([
+      '2010-12-01T07:26:00.000Z',
+    ]);
+    const named = one('timestamp with time zone', '2010-12-01 08:26:00.000 Europe/London');
+    expect(texts(named)).toEqual(['2010-12-01 08:26:00.000 Europe/London']);
+  });
+
+  test('what has no counterpart stays the text that Athena sent', () => {
+    for (const type of ['json', 'array', 'map', 'row', 'varbinary', 'uuid', 'unheard of', 'constructor']) {
+      expect(texts(one(type, '[1, 2]'))).toEqual(['[1, 2]']);
+    }
+  });
+
+  test('a cell that contradicts its column names the column', () => {
+    expect(() => one('bigint', '1.5')).toThrow(ResultDecodingError);
+    expect(() => one('bigint', '1.5')).toThrow(
+      'Column c is declared bigint but holds what is not a whole number: "1.5"',
+    );
+    expect(() => one('timestamp', 'yesterday')).toThrow('not a timestamp');
+    expect(() => one('double', '')).toThrow('not a number');
+  });
+});
+
+describe('the table as a whole', () => {
+  test('any texts and NULLs come back from Arrow IPC as they were', () => {
+    fc.assert(
+      fc.property(fc.array(fc.option(fc.string({ unit: 'grapheme' }))), (cells) => {
+        const table = tableFromIPC(tableToIPC(one('varchar', ...cells), 'file'));
+        expect(texts(table)).toEqual(cells);
+      }),
+    );
+  });
+
+  test('any whole numbers and NULLs come back from Arrow IPC as they were', () => {
+    const numbers = fc.array(fc.option(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })));
+    fc.assert(
+      fc.property(numbers, (values) => {
+        const table = tableFromIPC(
+          tableToIPC(one('bigint', ...values.map((value) => (value === null ? null : String(value))))),
+        );
+        expect(table.getChildAt(0)?.toJSON()).toEqual(values);
+      }),
+    );
+  });
+
+  test('has one chunk, however many rows', () => {
+    const rows = Array.from({ length: 5000 }, (_, index) => row(String(index), null));
+    const table = arrowTable([column('a', 'integer'), column('b', 'varchar')], rows);
+    expect(table.batches).toHaveLength(1);
+    expect(table.numRows).toBe(5000);
+    expect(table.getChildAt(1)?.nullCount).toBe(5000);
+  });
+
+  test('keeps its columns when there is no row', () => {
+    const table = arrowTable([column('a', 'bigint'), column('b', 'date')], []);
+    expect(table.numRows).toBe(0);
+    expect(table.schema.names).toEqual(['a', 'b']);
+  });
+});
