@@ -69,17 +69,25 @@ function differenceText(figure: string, { group, measure, shop, lake }: Differen
   return `${figure} of ${group}: ${measure} is ${whole(lake)} in the lake, ${whole(shop)} in the shop`;
 }
 
-/** Everything that is off, one line each, at most five per figure; empty when nothing is. */
-export function problemLines({ accounting, missing, figures }: Reconciliation): string[] {
-  const wrongTypes = accounting
-    .filter(({ isRight }) => !isRight)
-    .map(({ detailType, problem }) => `${detailType}: ${problem}${missingText(missing.get(detailType))}`);
-  const wrongFigures = figures.flatMap(({ figure, differences }) => {
+/** At most five lines per figure, over all of its measures. */
+function figureLines(figures: readonly MeasureComparison[]): string[] {
+  const byFigure = new Map<string, Difference[]>();
+  for (const { figure, differences } of figures) {
+    byFigure.set(figure, [...(byFigure.get(figure) ?? []), ...differences]);
+  }
+  return [...byFigure].flatMap(([figure, differences]) => {
     const shown = differences.slice(0, examples).map((difference) => differenceText(figure, difference));
     const rest = differences.length - shown.length;
     return rest > 0 ? [...shown, `${figure}: ${whole(rest)} more differences`] : shown;
   });
-  return [...wrongTypes, ...wrongFigures];
+}
+
+/** Everything that is off, one line each, with at most five examples of each kind; empty when nothing is. */
+export function problemLines({ accounting, missing, figures }: Reconciliation): string[] {
+  const wrongTypes = accounting
+    .filter(({ isRight }) => !isRight)
+    .map(({ detailType, problem }) => `${detailType}: ${problem}${missingText(missing.get(detailType))}`);
+  return [...wrongTypes, ...figureLines(figures)];
 }
 
 /** The whole report for people. */
@@ -91,5 +99,7 @@ export function describeReconciliation(reconciliation: Reconciliation): string {
     ? pc.green(`✓ Every event is accounted for, and all ${whole(compared)} figures of the views equal the shop's own.`)
     : pc.red('✗ The lake and the shop disagree:');
   const problems = problemLines(reconciliation).map((line) => `  ${line}`);
+  const isAccounted = accounting.every((row) => row.isRight);
+  if (!isAccounted) problems.push('  While events are missing, the figures cannot be right: mend that first.');
   return [accountingTable(accounting), figuresTable(figures), ...notes, verdict, ...problems].join('\n');
 }

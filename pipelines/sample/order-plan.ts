@@ -85,7 +85,7 @@ function planLine(world: ShopWorld, context: LineContext, lineNumber: number): P
   const unitPriceMinor = Math.max(1, Math.round((listPrice * volumePercent(quantity)) / 100));
   const gross = quantity * unitPriceMinor;
   const discountMinor = Math.floor((gross * discountPercent) / 100);
-  const hasArtwork = family.needsArtwork && random.chance(0.72);
+  const hasArtwork = family.needsArtwork && random.chance(0.5);
   return {
     lineNumber,
     product,

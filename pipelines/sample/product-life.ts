@@ -37,7 +37,7 @@ function wishesFor(random: Random, window: Window, appearsAtMs: number, isKept: 
     for (let time = 0; time < times; time += 1) wishes.push({ atMs: later(), wish, factor: factor() });
   };
   add('price', random.chance(0.35) ? random.integer(1, 2) : 0, () => random.integer(92, 112) / 100);
-  add('stock', random.integer(2, 6), () => random.unit());
+  add('stock', random.integer(1, 4), () => random.unit());
   add('text', random.chance(0.3) ? 1 : 0, () => 0);
   if (!isKept) {
     add('hide', random.chance(0.04) ? 1 : 0, () => 0);

@@ -18,9 +18,9 @@ const visitMs = longestUploadMs + 5 * 60_000;
 /** Searches at the beginning of a visit that ends with an order. */
 function searchesOfOrder(world: ShopWorld, order: number): number {
   return randomOf(world.seed, 'search', order * 4 + 3).weighted([
-    [0, 55],
-    [1, 30],
-    [2, 15],
+    [0, 68],
+    [1, 22],
+    [2, 10],
   ]);
 }
 

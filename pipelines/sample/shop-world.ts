@@ -23,7 +23,7 @@ export interface ShopWorld {
 }
 
 /** Visits that end without an order, for every order. */
-const browsingPerOrder = 0.5;
+const browsingPerOrder = 0.4;
 
 function createProductPicker(products: Product[]): (position: number) => Product {
   const ends = new Float64Array(products.length);
