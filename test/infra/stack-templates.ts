@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { z } from 'zod';
+import { StatefulStack } from '../../infra/stacks/stateful-stack.ts';
+import { StatelessStack } from '../../infra/stacks/stateless-stack.ts';
+import { readStage, type Stage } from '../../infra/stages.ts';
+import { datasets } from '../../pipelines/datasets/all-datasets.ts';
+
+const cdkFile = z.object({ context: z.record(z.string(), z.unknown()) });
+
+/** What of a resource the tests look at; properties are CloudFormation's own, with its intrinsic functions. */
+export const resourceSchema = z.looseObject({
+  Type: z.string(),
+  Properties: z.record(z.string(), z.unknown()).default({}),
+  DeletionPolicy: z.string().optional(),
+});
+
+export type Resource = z.infer<typeof resourceSchema>;
+
+export interface Stacks {
+  readonly app: App;
+  readonly stage: Stage;
+  readonly stateful: Template;
+  readonly stateless: Template;
+}
+
+export const onAws = {};
+export const onThisMachine = { target: 'local', localAthenaEndpoint: 'http://127.0.0.1:4580' };
+
+/** Both stacks as the app makes them, under the feature flags of cdk.json, but without bundling any function's code. */
+export function synthesise(context: Record<string, string> = onAws): Stacks {
+  const flags = cdkFile.parse(JSON.parse(readFileSync('cdk.json', 'utf8'))).context;
+  const app = new App({ context: { ...flags, 'aws:cdk:bundling-stacks': [] } });
+  const stage = readStage((name) => context[name]);
+  const env = { account: stage.account, region: stage.region };
+  const stateful = new StatefulStack(app, 'Stateful', { env, stage });
+  const stateless = new StatelessStack(app, 'Stateless', { env, stage, stateful, datasets });
+  return { app, stage, stateful: Template.fromStack(stateful), stateless: Template.fromStack(stateless) };
+}
+
+/** The resources of a type, by logical id. */
+export function resourcesOf(template: Template, type: string): Map<string, Resource> {
+  const found = Object.entries(template.findResources(type));
+  return new Map(found.map(([id, resource]) => [id, resourceSchema.parse(resource)]));
+}
+
+/** A CloudFormation value as readable text: what cannot be known before the deploy stands between < and >. */
+export function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const join = z.object({ 'Fn::Join': z.tuple([z.string(), z.array(z.unknown())]) }).safeParse(value);
+  if (join.success) return join.data['Fn::Join'][1].map(textOf).join(join.data['Fn::Join'][0]);
+  const ref = z.object({ Ref: z.string() }).safeParse(value);
+  if (ref.success) return `<${ref.data.Ref}>`;
+  const attribute = z.object({ 'Fn::GetAtt': z.array(z.string()) }).safeParse(value);
+  if (attribute.success) return `<${attribute.data['Fn::GetAtt'].join('.')}>`;
+  const imported = z.object({ 'Fn::ImportValue': z.string() }).safeParse(value);
+  if (imported.success) return `<${imported.data['Fn::ImportValue']}>`;
+  throw new Error(`Not a text of CloudFormation: ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,147 @@
+import { describe, expect, test } from '@jest/globals';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { z } from 'zod';
+import { datasets } from '../../../pipelines/datasets/all-datasets.ts';
+import { onThisMachine, resourcesOf, synthesise, textOf } from '../stack-templates.ts';
+
+const { app, stateful, stateless } = synthesise();
+
+const oneOrMore = <Value extends z.ZodType>(value: Value) =>
+  z.union([z.array(value), value.transform((single) => [single])]);
+const statementSchema = z.looseObject({
+  Effect: z.enum(['Allow', 'Deny']),
+  Action: oneOrMore(z.string()),
+  Resource: oneOrMore(z.unknown()),
+});
+const documentSchema = z.object({ Statement: z.array(statementSchema) });
+const roleSchema = z.looseObject({
+  Policies: z.array(z.object({ PolicyDocument: documentSchema })).default([]),
+  ManagedPolicyArns: z.array(z.unknown()).default([]),
+});
+
+interface Grant {
+  readonly holder: string;
+  readonly action: string;
+  readonly resource: string;
+}
+
+function allGrants(): Grant[] {
+  return [stateful, stateless].flatMap((template) => {
+    const inline = [...resourcesOf(template, 'AWS::IAM::Role')].flatMap(([id, { Properties }]) =>
+      roleSchema.parse(Properties).Policies.map(({ PolicyDocument }) => [id, PolicyDocument] as const),
+    );
+    const attached = [...resourcesOf(template, 'AWS::IAM::Policy')].map(
+      ([id, { Properties }]) => [id, documentSchema.parse(Properties.PolicyDocument)] as const,
+    );
+    return [...inline, ...attached].flatMap(([holder, { Statement }]) =>
+      Statement.flatMap(({ Action, Resource }) =>
+        Action.flatMap((action) => Resource.map((resource) => ({ holder, action, resource: textOf(resource) }))),
+      ),
+    );
+  });
+}
+
+const grants = allGrants();
+
+function grantsOf(holder: RegExp): Grant[] {
+  const found = grants.filter((grant) => holder.test(grant.holder));
+  if (found.length === 0) throw new Error(`No policy is called ${holder}`);
+  return found;
+}
+
+/** Every wildcard there may be, and why the service leaves no other way. */
+const allowedWildcards: readonly { readonly action: RegExp; readonly resource: RegExp; readonly reason: string }[] = [
+  { action: /^xray:Put/, resource: /^\*$/, reason: 'X-Ray knows no resources' },
+  { action: /^s3:/, resource: /-lake-[^/]+\/(bronze|errors)\/[a-z_]+\/\*$/, reason: 'Firehose names its objects' },
+  { action: /^s3:/, resource: /-lake-[^/]+\/(bronze|silver)\/\*$/, reason: 'Iceberg names its files' },
+  {
+    action: /^s3:PutObject$/,
+    resource: /-lake-[^/]+\/quarantine\/\*$/,
+    reason: 'a quarantined text is named by its hash',
+  },
+  { action: /^s3:/, resource: /-athena-results-[^/]+\/etl\/\*$/, reason: 'Athena names its results by query id' },
+  {
+    action: /^glue:/,
+    resource: /:table\/inkstream_dev(_bronze|_silver)?\/\*$/,
+    reason: 'migrations decide on the tables',
+  },
+  {
+    action: /^logs:/,
+    resource: /:log-group:\/aws-glue\/iceberg-[a-z-]+\/logs:\*$/,
+    reason: "streams of Glue's groups",
+  },
+];
+
+describe('what the stacks are allowed to do', () => {
+  test('names whole actions, never "all of a service"', () => {
+    expect(grants.filter(({ action }) => action.includes('*'))).toEqual([]);
+  });
+
+  test('names resources, but for the wildcards that a service forces', () => {
+    const wild = grants.filter(({ resource }) => resource.includes('*'));
+    const unexplained = wild.filter(
+      (grant) =>
+        !allowedWildcards.some(({ action, resource }) => action.test(grant.action) && resource.test(grant.resource)),
+    );
+    expect(unexplained).toEqual([]);
+  });
+
+  test('comes from our own policies, not from managed ones', () => {
+    const managed = [stateful, stateless].flatMap((template) =>
+      [...resourcesOf(template, 'AWS::IAM::Role')].flatMap(([id, { Properties }]) =>
+        roleSchema.parse(Properties).ManagedPolicyArns.map((arn) => `${id}: ${textOf(arn)}`),
+      ),
+    );
+    expect(managed).toEqual([]);
+  });
+});
+
+describe('each part reaches only what it works on', () => {
+  test('the lake-writer puts records and quarantined texts, and can read nothing of the lake', () => {
+    const services = grantsOf(/^LakeWriter/).filter(({ action }) =>
+      /^(s3|firehose|glue|athena|dynamodb):/.test(action),
+    );
+    expect(new Set(services.map(({ action }) => action))).toEqual(new Set(['firehose:PutRecordBatch', 's3:PutObject']));
+    const streams = services.filter(({ action }) => action === 'firehose:PutRecordBatch');
+    expect(streams.length).toBe(datasets.length);
+  });
+
+  test('the loader changes silver, and only reads bronze', () => {
+    const changes = grantsOf(/^LakeLoader.*Policy/).filter(({ action }) => /Put|Delete|Update|Create/.test(action));
+    const touched = changes.filter(({ action }) => /^(s3|glue):/.test(action)).map(({ resource }) => resource);
+    expect(touched.filter((resource) => resource.includes('bronze'))).toEqual([]);
+  });
+
+  test('only migrations make or delete tables', () => {
+    const makers = grants.filter(({ action }) => /^glue:(Create|Delete)Table/.test(action)).map(({ holder }) => holder);
+    expect(makers.filter((holder) => !holder.startsWith('Migrations'))).toEqual([]);
+  });
+
+  test('nobody may delete a bucket, a queue, a table of state or the key', () => {
+    const fatal = /^(s3:DeleteBucket|sqs:(DeleteQueue|PurgeQueue)|dynamodb:DeleteTable|secretsmanager:(Delete|Put))/;
+    expect(grants.filter(({ action }) => fatal.test(action))).toEqual([]);
+  });
+
+  test('only the lake-writer may read the key of the pseudonyms', () => {
+    const readers = grants
+      .filter(({ action }) => action === 'secretsmanager:GetSecretValue')
+      .map(({ holder }) => holder);
+    expect(readers.filter((holder) => !holder.startsWith('LakeWriter'))).toEqual([]);
+    expect(readers.length).toBe(1);
+  });
+});
+
+describe('cdk-nag finds nothing that is not explained', () => {
+  test.each([
+    ['on AWS', app],
+    ['on this machine', synthesise(onThisMachine).app],
+    ['in prod', synthesise({ stage: 'prod' }).app],
+  ])('%s', (_place, checked) => {
+    const { violations } = new AwsSolutionsChecks(checked).validateScope(checked);
+    const found = violations.map(({ ruleName, violatingResources }) => [
+      ruleName,
+      violatingResources.map(({ constructPath }) => constructPath),
+    ]);
+    expect(found).toEqual([]);
+  });
+});

@@ -1,0 +1,272 @@
+import { describe, expect, test } from '@jest/globals';
+import { Match } from 'aws-cdk-lib/assertions';
+import { z } from 'zod';
+import { datasets } from '../../../pipelines/datasets/all-datasets.ts';
+import { readLoaderConfig } from '../../../pipelines/lake-loader/config.ts';
+import { lakeWriterConfig } from '../../../pipelines/lake-writer/config.ts';
+import { readMigrationConfig } from '../../../pipelines/migrations/config.ts';
+import { onThisMachine, resourcesOf, synthesise, textOf } from '../stack-templates.ts';
+
+const { stateful, stateless } = synthesise();
+const local = synthesise(onThisMachine).stateless;
+
+const functionSchema = z.looseObject({
+  FunctionName: z.string().optional(),
+  Runtime: z.unknown(),
+  Timeout: z.number(),
+  Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }).optional(),
+});
+
+function functionNamed(name: string, template = stateless) {
+  const found = [...resourcesOf(template, 'AWS::Lambda::Function').values()]
+    .map(({ Properties }) => functionSchema.parse(Properties))
+    .find(({ FunctionName }) => FunctionName === name);
+  if (found === undefined) throw new Error(`No function is named ${name}`);
+  return found;
+}
+
+function variablesOf(name: string, template = stateless): Record<string, unknown> {
+  return functionNamed(name, template).Environment?.Variables ?? {};
+}
+
+/** The variables that a configuration looks at, found by letting it look at ones that are all set. */
+function variablesRead(read: (environment: Record<string, string | undefined>) => unknown): string[] {
+  const looked = new Set<string>();
+  const environment = new Proxy<Record<string, string | undefined>>(
+    {},
+    {
+      get: (_, key) => {
+        looked.add(String(key));
+        return '1';
+      },
+      has: () => true,
+    },
+  );
+  read(environment);
+  return [...looked].filter((key) => key.startsWith('INKSTREAM_')).sort();
+}
+
+describe('a function is given exactly the variables its configuration reads:', () => {
+  test.each([
+    ['inkstream-dev-lake-writer', lakeWriterConfig],
+    ['inkstream-dev-lake-loader', readLoaderConfig],
+    ['inkstream-dev-migrate', readMigrationConfig],
+  ])('%s', (name, read) => {
+    expect(Object.keys(variablesOf(name)).sort()).toEqual(variablesRead(read));
+  });
+
+  test('on this machine also where Athena is, for those that ask it', () => {
+    const endpoint = { AWS_ENDPOINT_URL_ATHENA: 'http://127.0.0.1:4580' };
+    expect(variablesOf('inkstream-dev-lake-loader', local)).toMatchObject(endpoint);
+    expect(variablesOf('inkstream-dev-migrate', local)).toMatchObject(endpoint);
+  });
+});
+
+describe('our functions', () => {
+  const ours = ['inkstream-dev-lake-writer', 'inkstream-dev-lake-loader', 'inkstream-dev-migrate'];
+
+  test.each(ours)('%s runs on Node 24 and arm64, traced, and logs JSON into a group that forgets', (name) => {
+    stateless.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: name,
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      TracingConfig: { Mode: 'Active' },
+      LoggingConfig: { LogFormat: 'JSON', LogGroup: Match.anyValue() },
+    });
+    stateless.hasResourceProperties('AWS::Logs::LogGroup', {
+      LogGroupName: `/aws/lambda/${name}`,
+      RetentionInDays: 14,
+    });
+  });
+
+  test('the loader runs one at a time', () => {
+    stateless.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'inkstream-dev-lake-loader',
+      ReservedConcurrentExecutions: 1,
+    });
+  });
+});
+
+describe('the lake-writer', () => {
+  test('answers for each message by itself, and takes many at once', () => {
+    stateless.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      BatchSize: 1000,
+      MaximumBatchingWindowInSeconds: 30,
+      ScalingConfig: { MaximumConcurrency: 5 },
+    });
+  });
+
+  test('is done long before its messages come back', () => {
+    const queue = [...resourcesOf(stateful, 'AWS::SQS::Queue').values()].find(
+      ({ Properties }) => Properties.QueueName === 'inkstream-dev-analytics',
+    );
+    const { Timeout } = functionNamed('inkstream-dev-lake-writer');
+    expect(queue?.Properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * Timeout);
+  });
+});
+
+describe('every dataset', () => {
+  const streams = [...resourcesOf(stateless, 'AWS::KinesisFirehose::DeliveryStream').values()];
+
+  test.each(datasets.map((dataset) => [dataset.name, dataset] as const))('%s has its table', (name, dataset) => {
+    stateless.hasResourceProperties('AWS::Glue::Table', {
+      TableInput: {
+        Name: name,
+        PartitionKeys: [{ Name: 'dt', Type: 'string', Comment: Match.anyValue() }],
+        StorageDescriptor: {
+          Columns: dataset.columns.map(({ name: Name, type: Type, meaning: Comment }) => ({ Name, Type, Comment })),
+        },
+        Parameters: Match.objectLike({
+          'projection.enabled': 'true',
+          'projection.dt.type': 'date',
+          'projection.dt.format': 'yyyy-MM-dd',
+          'projection.dt.range': '2026-01-01,NOW+1DAYS',
+        }),
+      },
+    });
+  });
+
+  test.each(datasets.map(({ name }) => name))(
+    '%s has its stream, which writes Parquet by the day of arrival',
+    (name) => {
+      stateless.hasResourceProperties('AWS::KinesisFirehose::DeliveryStream', {
+        DeliveryStreamName: `inkstream-dev-${name.replaceAll('_', '-')}`,
+        DeliveryStreamEncryptionConfigurationInput: { KeyType: 'AWS_OWNED_CMK' },
+        ExtendedS3DestinationConfiguration: {
+          Prefix: `bronze/${name}/dt=!{timestamp:yyyy-MM-dd}/`,
+          ErrorOutputPrefix: `errors/${name}/!{firehose:error-output-type}/dt=!{timestamp:yyyy-MM-dd}/`,
+          BufferingHints: { SizeInMBs: 64, IntervalInSeconds: 60 },
+          DataFormatConversionConfiguration: {
+            Enabled: true,
+            InputFormatConfiguration: { Deserializer: { OpenXJsonSerDe: Match.anyValue() } },
+            OutputFormatConfiguration: { Serializer: { ParquetSerDe: { Compression: 'SNAPPY' } } },
+          },
+        },
+      });
+    },
+  );
+
+  test('has no more than one of each', () => {
+    expect(streams.length).toBe(datasets.length);
+    expect(resourcesOf(stateless, 'AWS::Glue::Table').size).toBe(datasets.length);
+  });
+
+  test('is maintained in silver, in all three ways, once the migrations have made the table', () => {
+    const optimizers = resourcesOf(stateless, 'AWS::Glue::TableOptimizer');
+    const jobs = [...optimizers.values()].map(({ Properties }) => `${Properties.TableName} ${Properties.Type}`);
+    const expected = datasets.flatMap(({ name }) =>
+      ['compaction', 'retention', 'orphan_file_deletion'].map((type) => `${name} ${type}`),
+    );
+    expect(jobs.sort()).toEqual(expected.sort());
+    const [migrated] = resourcesOf(stateless, 'AWS::CloudFormation::CustomResource').keys();
+    const early = [...optimizers].filter(
+      ([, { DependsOn }]) => !z.array(z.unknown()).parse(DependsOn).includes(migrated),
+    );
+    expect(early.map(([id]) => id)).toEqual([]);
+  });
+});
+
+describe('the way of an event', () => {
+  test('leads from the bus to the queue, or to the dead letters', () => {
+    const [rule] = [...resourcesOf(stateless, 'AWS::Events::Rule').values()];
+    expect(rule?.Properties.EventPattern).toEqual({ source: [{ prefix: 'commerce.' }] });
+    const targets = z
+      .array(z.looseObject({ Arn: z.unknown(), DeadLetterConfig: z.object({ Arn: z.unknown() }) }))
+      .parse(rule?.Properties.Targets);
+    expect(targets.map(({ Arn }) => textOf(Arn).split(':').at(-1))).toEqual(['inkstream-dev-analytics']);
+    expect(targets.map(({ DeadLetterConfig }) => textOf(DeadLetterConfig.Arn).split(':').at(-1))).toEqual([
+      'inkstream-dev-analytics-dlq',
+    ]);
+  });
+
+  test('is loaded four times an hour', () => {
+    stateless.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'cron(0/15 * * * ? *)',
+      State: 'ENABLED',
+    });
+  });
+});
+
+describe('the workgroups', () => {
+  test.each([
+    ['inkstream-dev-analysts', 5],
+    ['inkstream-dev-etl', 100],
+  ])('%s bind every client to their limit, engine and place for results', (name, gib) => {
+    stateless.hasResourceProperties('AWS::Athena::WorkGroup', {
+      Name: name,
+      WorkGroupConfiguration: {
+        EnforceWorkGroupConfiguration: true,
+        BytesScannedCutoffPerQuery: gib * 2 ** 30,
+        EngineVersion: { SelectedEngineVersion: 'Athena engine version 3' },
+        ResultConfiguration: {
+          EncryptionConfiguration: { EncryptionOption: 'SSE_S3' },
+          OutputLocation: Match.anyValue(),
+        },
+      },
+    });
+  });
+});
+
+describe('an alarm is raised', () => {
+  const alarms = [...resourcesOf(stateless, 'AWS::CloudWatch::Alarm').values()];
+
+  test.each([
+    ['analytics-dead-letters', 'ApproximateNumberOfMessagesVisible', 0],
+    ['analytics-queue-age', 'ApproximateAgeOfOldestMessage', 900],
+    ['lake-writer-errors', 'Errors', 0],
+    ['lake-loader-errors', 'Errors', 0],
+    ['order-events-freshness', 'DeliveryToS3.DataFreshness', 900],
+    ['order-events-conversion', 'FailedConversion.Records', 0],
+  ])('%s: when %s is above %d', (name, metric, limit) => {
+    stateless.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: `inkstream-dev-${name}`,
+      MetricName: metric,
+      Threshold: limit,
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'notBreaching',
+    });
+  });
+
+  test('for every stream, and always where somebody hears it', () => {
+    const watched = alarms.filter(({ Properties }) => Properties.MetricName === 'DeliveryToS3.DataFreshness');
+    expect(watched.length).toBe(datasets.length);
+    expect(alarms.filter(({ Properties }) => Properties.AlarmActions === undefined)).toEqual([]);
+  });
+
+  test('by e-mail, when the stage names an address', () => {
+    expect(resourcesOf(stateless, 'AWS::SNS::Subscription').size).toBe(0);
+    synthesise({ alarmEmail: 'ops@example.com' }).stateless.hasResourceProperties('AWS::SNS::Subscription', {
+      Protocol: 'email',
+      Endpoint: 'ops@example.com',
+    });
+  });
+});
+
+describe('on this machine', () => {
+  test('only the upkeep of Iceberg files is left out', () => {
+    const typesOf = (template: typeof local) =>
+      Object.values(template.toJSON().Resources as Record<string, { Type: string }>).map(({ Type }) => Type);
+    const present = new Set(typesOf(local));
+    const missing = new Set(typesOf(stateless).filter((type) => !present.has(type)));
+    expect([...missing]).toEqual(['AWS::Glue::TableOptimizer']);
+  });
+
+  test('functions run on the processor that is there', () => {
+    const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
+    local.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'inkstream-dev-lake-writer',
+      Architectures: [architecture],
+    });
+  });
+});
+
+test('the facts that commands need are outputs', () => {
+  expect(Object.keys(stateless.findOutputs('*')).sort()).toEqual([
+    'AnalystsWorkGroup',
+    'EtlWorkGroup',
+    'LakeLoaderFunction',
+    'MigrateFunction',
+    'StreamPrefix',
+  ]);
+});
