@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { datasets } from '../datasets/all-datasets.ts';
 import { readLoaderConfig } from './config.ts';
-import { type DatasetOutcome, loadLake } from './load-lake.ts';
+import { type DatasetOutcome, type LoadOutcome, type LoadPorts, loadLake } from './load-lake.ts';
 import { createLoadPorts } from './loader-ports-client.ts';
+
+/** Longer than the lease of a loader that died. */
+const maxWaitMs = 90_000;
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -26,25 +30,36 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
-async function load(): Promise<void> {
+async function loadInTurn(ports: LoadPorts, waitMs: number): Promise<LoadOutcome> {
+  const signal = interruption();
+  const deadlineMs = Date.now() + waitMs;
+  for (let hasSaidSo = false; ; hasSaidSo = true) {
+    const outcome = await loadLake(datasets, { loadId: randomUUID(), signal }, ports);
+    if (outcome.status === 'done' || Date.now() >= deadlineMs) return outcome;
+    if (!hasSaidSo) print(`Another load is running (${outcome.holder}); waiting for it to end.`);
+    await sleep(500, undefined, { signal });
+  }
+}
+
+async function load({ wait }: { wait: boolean }): Promise<void> {
   const ports = createLoadPorts(readLoaderConfig(), ({ message }, delayMs) =>
     print(`trying again in ${Math.round(delayMs)} ms: ${message}`),
   );
-  const signal = interruption();
-  const outcome = await loadLake(datasets, { loadId: randomUUID(), signal }, { ...ports, onDataset: printDataset });
+  const outcome = await loadInTurn({ ...ports, onDataset: printDataset }, wait ? maxWaitMs : 0);
   if (outcome.status === 'busy') {
-    print(`Another load is running (${outcome.holder}); its lease ends at ${outcome.until} unless it goes on.`);
+    print(`Nothing was loaded: another load is running (${outcome.holder}), its lease ends at ${outcome.until}.`);
     process.exitCode = 1;
   } else if (outcome.datasets.some(({ status }) => status === 'failed')) {
     process.exitCode = 1;
   }
 }
 
-await new Command('load')
+await new Command('npm run load --')
   .description('Loads what came to bronze since the last load into silver.')
-  .action(async () => {
+  .option('--no-wait', 'do not wait for another load that is running')
+  .action(async (options: { wait: boolean }) => {
     try {
-      await load();
+      await load(options);
     } catch (error) {
       process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
       process.exitCode = 1;

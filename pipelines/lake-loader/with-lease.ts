@@ -2,7 +2,7 @@ import { LeaseLostError } from './errors.ts';
 import type { LakeState } from './lake-state.ts';
 
 /** Long enough for a loader that is alive to renew several times, short enough for the next load after one that died. */
-const leaseMs = 120_000;
+const leaseMs = 60_000;
 const renewalMs = leaseMs / 4;
 
 export interface LeasePorts {

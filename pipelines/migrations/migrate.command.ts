@@ -54,7 +54,7 @@ async function migrate(options: { status?: true; dryRun?: true }): Promise<void>
   if (pending.changed.length > 0) process.exitCode = 1;
 }
 
-await new Command('migrate')
+await new Command('npm run migrate --')
   .description('Brings the silver tables and the views of the lake up to date.')
   .option('--status', 'show what is applied and what is pending')
   .option('--dry-run', 'show what would be applied')

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { datasets } from '../../../pipelines/datasets/all-datasets.ts';
-import { type LoadPorts, loadLake } from '../../../pipelines/lake-loader/load-lake.ts';
 import { StatementFailedError } from '../../../pipelines/migrations/errors.ts';
 import type { RunStatement } from '../../../pipelines/migrations/run-statement.ts';
 import { eventIdOf, eventText } from '../../factories.ts';
-import { writeTexts } from '../lake-writer/recorded-lake.ts';
 import { type TestLake, testNames } from '../migrations/athena-on-duckdb.ts';
 import { createEmptyLake, deliver, emptyTables } from './bronze.ts';
+import { arrive, load, loadedAt, portsOf, shipped } from './loads.ts';
 import { memoryState } from './memory-state.ts';
 
 let lake: TestLake;
@@ -17,58 +16,21 @@ beforeAll(async () => {
 beforeEach(() => emptyTables(lake));
 afterAll(() => lake.close());
 
-const loadedAt = '2026-03-02T10:00:00.000Z';
-
-function portsOf(overrides: Partial<LoadPorts> = {}): LoadPorts {
-  return {
-    state: memoryState(),
-    names: testNames,
-    bronzeDays: 30,
-    runStatement: lake.runStatement,
-    now: () => new Date(loadedAt),
-    stopAbandonedStatements: async () => {},
-    ...overrides,
-  };
-}
-
-async function arrive(texts: readonly string[], dt = '2026-03-02'): Promise<void> {
-  const written = await writeTexts(texts);
-  for (const dataset of datasets) await deliver(lake, dataset, written.lake.rows(dataset.name), dt);
-}
-
-const shipped = (number: number, occurredAt = '2026-03-02T08:00:00.000Z') =>
-  eventText('order.shipped', { eventId: eventIdOf(number), occurredAt });
-
-async function load(ports: LoadPorts, loadId = 'load-1') {
-  const outcome = await loadLake(datasets, { loadId }, ports);
-  if (outcome.status === 'busy') throw new Error(`busy: ${outcome.holder}`);
-  return new Map(outcome.datasets.map((dataset) => [dataset.dataset, dataset]));
-}
-
 const count = async (table: string) =>
   Number((await lake.run(`SELECT count(*) FROM ${testNames.silver}.${table}`))[0]?.[0]);
 
-/** A statement that waits until it is let go. */
-function gate() {
-  let open = () => {};
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { opened, open };
-}
-
 describe('a load', () => {
   test('inserts one row per row key and says how many of how many', async () => {
-    await arrive([shipped(1), shipped(2)]);
-    await arrive([shipped(2), shipped(3)]);
-    const outcome = await load(portsOf());
+    await arrive(lake, [shipped(1), shipped(2)]);
+    await arrive(lake, [shipped(2), shipped(3)]);
+    const outcome = await load(portsOf(lake));
     expect(outcome.get('order_events')).toMatchObject({ status: 'loaded', bronzeRows: 4, insertedRows: 3 });
     expect(await count('order_events')).toBe(3);
   });
 
   test('run again adds nothing', async () => {
-    await arrive([shipped(1), eventText('order.placed'), 'not json']);
-    const ports = portsOf();
+    await arrive(lake, [shipped(1), eventText('order.placed'), 'not json']);
+    const ports = portsOf(lake);
     await load(ports);
     const before = await Promise.all(datasets.map(({ name }) => count(name)));
     const again = await load(ports, 'load-2');
@@ -79,26 +41,26 @@ describe('a load', () => {
   });
 
   test('without a watermark reads all days that bronze keeps, later ones from the day before the last load', async () => {
-    const ports = portsOf();
+    const ports = portsOf(lake);
     expect((await load(ports)).get('order_events')).toMatchObject({ fromDt: '2026-01-31', toDt: '2026-03-02' });
     expect((await load(ports)).get('order_events')).toMatchObject({ fromDt: '2026-03-01', toDt: '2026-03-02' });
   });
 
   test('finds what Firehose delivered late into the day before', async () => {
     const state = memoryState();
-    await load(portsOf({ state }));
-    await arrive([shipped(1)], '2026-03-01');
-    await load(portsOf({ state }));
+    await load(portsOf(lake, { state }));
+    await arrive(lake, [shipped(1)], '2026-03-01');
+    await load(portsOf(lake, { state }));
     expect(await count('order_events')).toBe(1);
   });
 
   test('recognises a copy whose first was loaded from another day long ago', async () => {
     const state = memoryState();
-    await arrive([shipped(1, '2026-01-05T00:00:00.000Z')], '2026-02-10');
-    await load(portsOf({ state, now: () => new Date('2026-02-10T12:00:00Z') }));
-    await load(portsOf({ state, now: () => new Date('2026-02-28T12:00:00Z') }));
-    await arrive([shipped(1, '2026-01-05T00:00:00.000Z'), shipped(2)]);
-    const outcome = await load(portsOf({ state }), 'load-2');
+    await arrive(lake, [shipped(1, '2026-01-05T00:00:00.000Z')], '2026-02-10');
+    await load(portsOf(lake, { state, now: () => new Date('2026-02-10T12:00:00Z') }));
+    await load(portsOf(lake, { state, now: () => new Date('2026-02-28T12:00:00Z') }));
+    await arrive(lake, [shipped(1, '2026-01-05T00:00:00.000Z'), shipped(2)]);
+    const outcome = await load(portsOf(lake, { state }), 'load-2');
     expect(outcome.get('order_events')).toMatchObject({ insertedRows: 1 });
   });
 
@@ -107,42 +69,45 @@ describe('a load', () => {
     const row = { rejected_id: 'a'.repeat(64), reason_code: 'NOT_JSON', occurred_at: '2026-02-10T12:00:00.000Z' };
     const rejected = datasets.filter(({ name }) => name === 'rejected_events');
     for (const dataset of rejected) await deliver(lake, dataset, [row], '2026-02-10');
-    await load(portsOf({ state, now: () => new Date('2026-02-10T12:00:00Z') }));
-    await load(portsOf({ state, now: () => new Date('2026-02-28T12:00:00Z') }));
+    await load(portsOf(lake, { state, now: () => new Date('2026-02-10T12:00:00Z') }));
+    await load(portsOf(lake, { state, now: () => new Date('2026-02-28T12:00:00Z') }));
     for (const dataset of rejected) await deliver(lake, dataset, [{ ...row, occurred_at: loadedAt }], '2026-03-02');
-    await load(portsOf({ state }), 'load-2');
+    await load(portsOf(lake, { state }), 'load-2');
     expect(await count('rejected_events')).toBe(1);
   });
 
   test('of events from more than 100 months inserts in several statements', async () => {
     const months = Array.from({ length: 230 }, (_, index) => new Date(Date.UTC(2005, index, 15)).toISOString());
-    await arrive(months.map((occurredAt, index) => shipped(index, occurredAt)));
+    await arrive(
+      lake,
+      months.map((occurredAt, index) => shipped(index, occurredAt)),
+    );
     const inserts: string[] = [];
     const runStatement: RunStatement = (sql, options) => {
       if (/^INSERT INTO \S+order_events/.test(sql)) inserts.push(sql);
       return lake.runStatement(sql, options);
     };
-    const outcome = await load(portsOf({ runStatement }));
+    const outcome = await load(portsOf(lake, { runStatement }));
     expect(outcome.get('order_events')).toMatchObject({ bronzeRows: 230, insertedRows: 230 });
     expect(inserts).toHaveLength(3);
   });
 
   test('leaves a row for the next load when it came between counting and inserting and lies outside what was counted', async () => {
     const state = memoryState();
-    await arrive([shipped(1), shipped(2, '2025-07-01T00:00:00.000Z')]);
-    await load(portsOf({ state }));
+    await arrive(lake, [shipped(1), shipped(2, '2025-07-01T00:00:00.000Z')]);
+    await load(portsOf(lake, { state }));
     await lake.run(`DELETE FROM ${testNames.bronze}.order_events WHERE event_id = '${eventIdOf(2)}'`);
     const runStatement: RunStatement = async (sql, options) => {
-      if (/^INSERT INTO \S+order_events/.test(sql)) await arrive([shipped(2, '2025-07-01T00:00:00.000Z')]);
+      if (/^INSERT INTO \S+order_events/.test(sql)) await arrive(lake, [shipped(2, '2025-07-01T00:00:00.000Z')]);
       return lake.runStatement(sql, options);
     };
-    await load(portsOf({ state, runStatement }), 'load-2');
+    await load(portsOf(lake, { state, runStatement }), 'load-2');
     expect(await count('order_events')).toBe(2);
   });
 
   test('records itself in lake_loads, one row per dataset', async () => {
-    await arrive([shipped(1), shipped(1)]);
-    await load(portsOf());
+    await arrive(lake, [shipped(1), shipped(1)]);
+    await load(portsOf(lake));
     const rows = await lake.run(
       `SELECT load_id, dataset, from_dt, to_dt, bronze_rows, inserted_rows, started_at FROM ${testNames.silver}.lake_loads ORDER BY dataset`,
     );
@@ -159,7 +124,7 @@ describe('a load', () => {
   });
 
   test('of a dataset that fails does not hold up the others, and keeps its watermark', async () => {
-    await arrive([shipped(1), eventText('search.performed')]);
+    await arrive(lake, [shipped(1), eventText('search.performed')]);
     const state = memoryState();
     const runStatement: RunStatement = (sql, options) => {
       if (sql.includes('search_events'))
@@ -171,7 +136,7 @@ describe('a load', () => {
         });
       return lake.runStatement(sql, options);
     };
-    const outcome = await load(portsOf({ state, runStatement }));
+    const outcome = await load(portsOf(lake, { state, runStatement }));
     expect(outcome.get('search_events')).toEqual({
       dataset: 'search_events',
       status: 'failed',
@@ -187,81 +152,13 @@ describe('a load', () => {
   });
 
   test('of rows without a time loads the others and then fails', async () => {
-    await arrive([shipped(1)]);
+    await arrive(lake, [shipped(1)]);
     await lake.run(`INSERT INTO ${testNames.bronze}.order_events (event_id, dt) VALUES ('x', '2026-03-02')`);
-    const outcome = await load(portsOf());
+    const outcome = await load(portsOf(lake));
     expect(outcome.get('order_events')).toMatchObject({
       status: 'failed',
       message: expect.stringContaining('rows without occurred_at'),
     });
     expect(await count('order_events')).toBe(1);
-  });
-});
-
-describe('two loaders', () => {
-  test('do not run at once: the second says who is loading', async () => {
-    const state = memoryState();
-    const { opened, open } = gate();
-    const slow: RunStatement = async (sql, options) => {
-      await opened;
-      return lake.runStatement(sql, options);
-    };
-    await arrive([shipped(1)]);
-    const first = load(portsOf({ state, runStatement: slow }), 'first');
-    await new Promise(setImmediate);
-    expect(await loadLake(datasets, { loadId: 'second' }, portsOf({ state }))).toEqual({
-      status: 'busy',
-      holder: 'first',
-      until: '2026-03-02T10:02:00.000Z',
-    });
-    open();
-    expect((await first).get('order_events')).toMatchObject({ insertedRows: 1 });
-    expect((await load(portsOf({ state }), 'third')).get('order_events')).toMatchObject({ insertedRows: 0 });
-  });
-
-  test('the one that takes over from a dead one first stops what that left running', async () => {
-    const state = memoryState();
-    await state.takeLease('dead', 0, Date.parse(loadedAt) - 1);
-    const calls: string[] = [];
-    const runStatement: RunStatement = (sql, options) => {
-      calls.push('statement');
-      return lake.runStatement(sql, options);
-    };
-    await load(portsOf({ state, runStatement, stopAbandonedStatements: async () => void calls.push('stop') }));
-    expect(calls[0]).toBe('stop');
-    expect(calls.filter((call) => call === 'stop')).toHaveLength(1);
-  });
-
-  test('one that stood still until its lease ran out writes nothing more', async () => {
-    const state = memoryState();
-    let nowMs = Date.parse(loadedAt);
-    const statements: string[] = [];
-    const stalling: RunStatement = async (sql, options) => {
-      statements.push(sql);
-      const result = await lake.runStatement(sql, options);
-      nowMs += 200_000;
-      return result;
-    };
-    await arrive([shipped(1)]);
-    const stalled = loadLake(
-      datasets,
-      { loadId: 'stalled' },
-      portsOf({ state, runStatement: stalling, now: () => new Date(nowMs) }),
-    );
-    await expect(stalled).rejects.toMatchObject({ code: 'LEASE_LOST' });
-    expect(statements.filter((sql) => sql.startsWith('INSERT'))).toEqual([]);
-  });
-
-  test('an interrupted load gives the lease back', async () => {
-    const state = memoryState();
-    const controller = new AbortController();
-    const runStatement: RunStatement = (sql, options) => {
-      controller.abort(new Error('Interrupted'));
-      return lake.runStatement(sql, options);
-    };
-    await expect(
-      loadLake(datasets, { loadId: 'a', signal: controller.signal }, portsOf({ state, runStatement })),
-    ).rejects.toThrow('Interrupted');
-    expect(await state.takeLease('b', 0, 1)).toEqual({ status: 'taken', wasAbandoned: false });
   });
 });
