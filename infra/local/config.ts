@@ -76,3 +76,9 @@ export function toolEnvironment(environment: NodeJS.ProcessEnv = process.env): R
     ),
   );
 }
+
+/** Writes variables into this process's own environment, where the AWS SDK looks for them. */
+export function applyEnvironment(variables: Readonly<Record<string, string>>, removed: readonly string[] = []): void {
+  for (const name of removed) delete process.env[name];
+  Object.assign(process.env, variables);
+}

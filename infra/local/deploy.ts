@@ -41,7 +41,7 @@ export async function deploy(options: DeployOptions): Promise<Deployment> {
   rmSync(paths.deploymentFile, { force: true });
   await runCdk(options, 'bootstrap', [], () => progress.report('preparing the place for assets'));
   await runCdk(options, 'deploy', context, (line) => progress.report(describeCdkLine(line)));
-  const stacks = await describeDeployment(awsAccess(config, paths), Object.keys(readOutputs(paths)));
+  const stacks = await describeDeployment(Object.keys(readOutputs(paths)));
   writeFileSync(paths.deploymentFile, `${JSON.stringify({ fingerprint, stacks }, null, 2)}\n`);
   progress.conclude(stacks.map(({ name }) => name).join(', '));
   return { outputs: mergedOutputs(paths), wasNeeded: true };
@@ -52,10 +52,10 @@ function mergedOutputs(paths: StatePaths): Record<string, string> {
 }
 
 /** The services may have lost the stacks since, or remember an older deployment: they save their state only when stopped. */
-async function areDeployed({ config, paths }: DeployOptions, expected: readonly StackState[]): Promise<boolean> {
+async function areDeployed({ paths }: DeployOptions, expected: readonly StackState[]): Promise<boolean> {
   if (!existsSync(paths.outputsFile)) return false;
   const names = expected.map(({ name }) => name);
-  const found = await describeDeployment(awsAccess(config, paths), names);
+  const found = await describeDeployment(names);
   return expected.every(({ id, changedAt }) => found.some((stack) => stack.id === id && stack.changedAt === changedAt));
 }
 
@@ -86,7 +86,7 @@ async function runCdk(
   onLine: (line: string) => void,
 ): Promise<void> {
   const deployOptions = [
-    ...['--all', '--require-approval', 'never', '--progress', 'events'],
+    ...['--all', '--require-approval', 'never', '--method', 'direct', '--progress', 'events'],
     ...['--outputs-file', paths.outputsFile, '--output', join(paths.root, 'cdk.out')],
   ];
   await runLogged({
@@ -113,6 +113,8 @@ async function runCdk(
     logFile: join(paths.logs, `cdk-${command}.log`),
     onLine,
     signal,
+    // A function that cannot start leaves CloudFormation waiting for its answer for an hour.
+    quietLimitSeconds: 120,
   });
 }
 

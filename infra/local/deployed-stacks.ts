@@ -10,15 +10,8 @@ export interface StackState {
 const usable = /^(CREATE|UPDATE)_COMPLETE$/;
 
 /** The stacks of these names that are completely deployed; those that are missing or broken are left out. */
-export async function describeDeployment(
-  access: Readonly<Record<string, string>>,
-  names: readonly string[],
-): Promise<StackState[]> {
-  const client = new CloudFormationClient({
-    endpoint: access.AWS_ENDPOINT_URL,
-    region: access.AWS_REGION,
-    credentials: { accessKeyId: access.AWS_ACCESS_KEY_ID ?? '', secretAccessKey: access.AWS_SECRET_ACCESS_KEY ?? '' },
-  });
+export async function describeDeployment(names: readonly string[]): Promise<StackState[]> {
+  const client = new CloudFormationClient({});
   try {
     const { Stacks: stacks = [] } = await client.send(new DescribeStacksCommand({}));
     return stacks

@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LocalConfig } from './config.ts';
+import { applyEnvironment, type LocalConfig } from './config.ts';
 import { deploy } from './deploy.ts';
 import type { LocalStackError } from './errors.ts';
 import { throwIfInterrupted } from './interruption.ts';
 import { crashOf, type RunningService, type ServiceDefinition, startService } from './service.ts';
 import { athenaService, awsService, awsServiceName } from './services.ts';
-import { awsAccess, outputsEnvironment, writeStackEnvironment } from './stack-environment.ts';
+import { awsAccess, outputsEnvironment, overridingAwsVariables, writeStackEnvironment } from './stack-environment.ts';
 import { type StatePaths, statePaths } from './state-paths.ts';
 import type { Steps } from './steps.ts';
 import { stopLeftovers } from './stop-processes.ts';
@@ -28,12 +28,14 @@ export interface LocalStackOptions {
 }
 
 /**
- * Starts the local services and deploys the stacks on them. Whatever a killed run left behind is ended first.
+ * Starts the local services and deploys the stacks on them. Whatever a killed run left behind is ended first. From
+ * here on this process talks to the local services only, too.
  * @throws LocalStackError; nothing is left running then
  */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
   const { config, steps } = options;
   const paths = statePaths(config.stateDirectory);
+  applyEnvironment(awsAccess(config, paths), overridingAwsVariables);
   await stopLeftovers(paths);
   discardUnsavedBeginning(paths);
   const group = createServiceGroup(paths, options.signal);
@@ -47,6 +49,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     });
     const environment = { ...awsAccess(config, paths), ...outputsEnvironment(outputs) };
     writeStackEnvironment(paths, environment);
+    applyEnvironment(environment);
     throwIfInterrupted(options.signal);
     return { environment, crashed: group.crashed, stop: group.stop };
   } catch (error) {
@@ -70,6 +73,8 @@ function discardUnsavedBeginning(paths: StatePaths): void {
   for (const directory of [paths.logs, paths.temporary, paths.awsState, paths.awsObjects, paths.athenaData]) {
     mkdirSync(directory, { recursive: true });
   }
+  // Functions are unpacked in there, and some are CommonJS; the package.json of this project says that none is.
+  writeFileSync(join(paths.temporary, 'package.json'), '{ "type": "commonjs" }\n');
 }
 
 /** Services that live and die together. */

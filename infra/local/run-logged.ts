@@ -16,6 +16,8 @@ export interface LoggedRun {
   readonly logFile: string;
   readonly onLine?: (line: string) => void;
   readonly signal?: AbortSignal;
+  /** After this long without a line it is taken for stuck and ended. @default it may be silent for ever */
+  readonly quietLimitSeconds?: number;
 }
 
 /**
@@ -33,10 +35,12 @@ export async function runLogged(run: LoggedRun): Promise<void> {
     // A group of its own, so that Ctrl-C in the terminal reaches it through us and not twice.
     detached: true,
   });
-  const interrupt = () => signalGroup(child.pid, 'SIGTERM');
-  run.signal?.addEventListener('abort', interrupt, { once: true });
+  const end = () => signalGroup(child.pid, 'SIGTERM');
+  run.signal?.addEventListener('abort', end, { once: true });
+  const quiet = watchForQuiet(run.quietLimitSeconds, end);
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {
+      quiet.interrupt();
       log.write(`${line}\n`);
       run.onLine?.(line);
     });
@@ -45,17 +49,26 @@ export async function runLogged(run: LoggedRun): Promise<void> {
     child.once('error', (error) => resolve(error.message));
     child.once('close', (code, signal) => resolve(code === 0 ? undefined : (signal ?? `exit code ${code}`)));
   });
-  run.signal?.removeEventListener('abort', interrupt);
+  quiet.stop();
+  run.signal?.removeEventListener('abort', end);
   await new Promise<void>((resolve) => log.end(resolve));
   throwIfInterrupted(run.signal);
   if (failure === undefined) return;
-  throw new LocalStackError(
-    'COMMAND_FAILED',
-    `${run.title} failed (${failure}).${describeLastLines(run.logFile, 25)}`,
-    {
-      logFile: run.logFile,
-    },
-  );
+  const reason = quiet.isTooLong() ? `nothing happened for ${run.quietLimitSeconds} s, it was ended` : failure;
+  throw new LocalStackError('COMMAND_FAILED', `${run.title} failed (${reason}).${describeLastLines(run.logFile, 25)}`, {
+    logFile: run.logFile,
+  });
+}
+
+/** Calls back once when it is not interrupted for too long. */
+function watchForQuiet(limitSeconds: number | undefined, onTooLong: () => void) {
+  let isTooLong = false;
+  const fire = () => {
+    isTooLong = true;
+    onTooLong();
+  };
+  const timer = limitSeconds === undefined ? undefined : setTimeout(fire, limitSeconds * 1000);
+  return { interrupt: () => timer?.refresh(), stop: () => clearTimeout(timer), isTooLong: () => isTooLong };
 }
 
 /** Reaches a program that leads a group together with all that it has started. */

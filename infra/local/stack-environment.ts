@@ -17,6 +17,8 @@ export function awsAccess(config: LocalConfig, paths: StatePaths): Record<string
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
     AWS_EC2_METADATA_DISABLED: 'true',
+    // The SDK announces in every process when it will stop supporting this version of Node; its version is pinned.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     // Files that do not exist: the profiles of whoever sits here stay out of it.
     AWS_CONFIG_FILE: join(paths.root, 'no-aws-config'),
     AWS_SHARED_CREDENTIALS_FILE: join(paths.root, 'no-aws-credentials'),

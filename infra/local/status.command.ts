@@ -1,14 +1,14 @@
 // Shows what runs, how full the queues are and what the lake holds.
 import { SQSClient } from '@aws-sdk/client-sqs';
 import pc from 'picocolors';
-import { readLocalConfig } from './config.ts';
+import { applyEnvironment, readLocalConfig } from './config.ts';
 import { explainFailure } from './explain-failure.ts';
 import { readLakeStatus } from './lake-status.ts';
 import { type ProcessRecord, runningProcesses } from './process-records.ts';
 import { readQueueDepth } from './queue-depth.ts';
 import { isHealthy } from './service.ts';
 import { athenaService, awsService } from './services.ts';
-import { readStackEnvironment } from './stack-environment.ts';
+import { overridingAwsVariables, readStackEnvironment } from './stack-environment.ts';
 import { statePaths } from './state-paths.ts';
 import { formatDuration } from './steps.ts';
 import { supervisorName } from './stop-processes.ts';
@@ -61,7 +61,7 @@ try {
   const isUp = await showProcesses();
   if (isUp) {
     const environment = readStackEnvironment(paths);
-    Object.assign(process.env, environment);
+    applyEnvironment(environment, overridingAwsVariables);
     await showQueues(environment);
     await showLake();
   } else {

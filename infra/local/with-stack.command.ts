@@ -1,7 +1,7 @@
 // Runs another command with the variables of the local stack, or of the stage on AWS that INKSTREAM_STAGE names.
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { readLocalConfig } from './config.ts';
+import { applyEnvironment, readLocalConfig } from './config.ts';
 import { explainFailure } from './explain-failure.ts';
 import { overridingAwsVariables, readStackEnvironment } from './stack-environment.ts';
 import { stageEnvironment } from './stage-environment.ts';
@@ -12,11 +12,10 @@ const [command, ...commandArguments] = process.argv.slice(2);
 async function loadEnvironment(): Promise<void> {
   const config = readLocalConfig();
   if (config.stage !== undefined) {
-    Object.assign(process.env, await stageEnvironment(config.stage));
+    applyEnvironment(await stageEnvironment(config.stage));
     return;
   }
-  for (const name of overridingAwsVariables) delete process.env[name];
-  Object.assign(process.env, readStackEnvironment(statePaths(config.stateDirectory)));
+  applyEnvironment(readStackEnvironment(statePaths(config.stateDirectory)), overridingAwsVariables);
 }
 
 if (command === undefined) {
