@@ -80,19 +80,21 @@ function explain(file: string, error: unknown): unknown {
     const message = `${file} is no readable CSV near line ${error.lines}: ${error.message}`;
     return new ImportError('FILE_NOT_CSV', message, { cause: error });
   }
-  if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) {
-    return new ImportError('FILE_UNREADABLE', `${file} is a damaged gzip file: ${error.message}`, { cause: error });
+  if (typeof error === 'object' && error !== null && 'code' in error && String(error.code).startsWith('Z_')) {
+    return new ImportError('FILE_UNREADABLE', `${file} is a damaged gzip file.`, { cause: error });
   }
   return error;
 }
 
-/** The parser tells the line on which a record ends; quoted cells may span several. */
-function lineBreaksIn(cells: readonly string[]): number {
-  let lineBreaks = 0;
+/** Line breaks inside quoted cells, and how many the parser takes them for: it counts both characters of a CR LF. */
+function lineBreaksIn(cells: readonly string[]): { real: number; counted: number } {
+  const found = { real: 0, counted: 0 };
   for (const cell of cells) {
-    for (let at = cell.indexOf('\n'); at !== -1; at = cell.indexOf('\n', at + 1)) lineBreaks += 1;
+    if (!cell.includes('\n') && !cell.includes('\r')) continue;
+    found.real += cell.match(/\r\n|\r|\n/g)?.length ?? 0;
+    found.counted += cell.match(/[\r\n]/g)?.length ?? 0;
   }
-  return lineBreaks;
+  return found;
 }
 
 async function* recordsOf(file: string, options: CsvOptions): AsyncGenerator<CsvLine> {
@@ -101,6 +103,7 @@ async function* recordsOf(file: string, options: CsvOptions): AsyncGenerator<Csv
     delimiter: options.csv.delimiter,
     info: true,
     max_record_size: mostRecordCharacters,
+    record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
@@ -115,9 +118,13 @@ async function* recordsOf(file: string, options: CsvOptions): AsyncGenerator<Csv
   ];
   // Errors reach the loop below through the parser, which pipeline destroys with them.
   pipeline([...stages, parser], () => undefined);
+  let miscounted = 0;
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      yield { lineNumber: info.lines - lineBreaksIn(record), cells: record };
+      const { real, counted } = lineBreaksIn(record);
+      miscounted += counted - real;
+      // The parser tells the line on which the record ends.
+      yield { lineNumber: info.lines - miscounted - real, cells: record };
     }
   } catch (error) {
     throw explain(file, error);

@@ -32,6 +32,8 @@ export interface ImportPorts {
   readonly onRetry?: (messages: number, waitMs: number) => void;
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly signal?: AbortSignal;
+  /** @default 5000: fills several Firehose records of 1,000 KB, and is little enough to hold several times over */
+  readonly linesPerBatch?: number;
 }
 
 export interface ImportJob {
@@ -45,8 +47,7 @@ export interface ImportJob {
   readonly settledBefore: number;
 }
 
-/** Enough to fill several Firehose records of 1,000 KB, little enough to hold in memory several times over. */
-const linesPerBatch = 5000;
+const usualLinesPerBatch = 5000;
 const linesBetweenReports = 500;
 
 /** Beyond the lake-writer's own retries, for a stream that is throttled or a stack that is being restarted. */
@@ -133,6 +134,7 @@ function messagesOf(order: MappedOrder, job: ImportJob): Message[] {
  */
 export async function importOrders(job: ImportJob, ports: ImportPorts): Promise<Tally> {
   const tally = emptyTally();
+  const linesPerBatch = ports.linesPerBatch ?? usualLinesPerBatch;
   let batch: Message[] = [];
   let batchLines = 0;
   let linesAtReport = 0;
