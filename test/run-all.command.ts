@@ -19,7 +19,7 @@ async function runAll(): Promise<void> {
   await stage('knip: dead code', () => runTool({ program: 'knip/bin/knip.js', arguments: [] }, signal));
   await stage('jest: unit and property tests', () => runJest('unit', {}, signal));
   await stage('jest: integration tests on a local stack', () =>
-    withTestStack(signal, (environment) => runJest('integration', environment, signal)),
+    withTestStack(signal, (environment, ending) => runJest('integration', environment, ending)),
   );
 }
 

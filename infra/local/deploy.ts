@@ -111,6 +111,7 @@ async function runCdk(
       NODE_NO_WARNINGS: '1',
     },
     logFile: join(paths.logs, `cdk-${command}.log`),
+    record: { directory: paths.processes, name: 'deployment' },
     onLine,
     signal,
     // A function that cannot start leaves CloudFormation waiting for its answer for an hour.

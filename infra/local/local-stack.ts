@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { applyEnvironment, type LocalConfig } from './config.ts';
 import { deploy } from './deploy.ts';
 import type { LocalStackError } from './errors.ts';
-import { throwIfInterrupted } from './interruption.ts';
+import { throwIfInterrupted, unlessInterrupted } from './interruption.ts';
 import { crashOf, type RunningService, type ServiceDefinition, startService } from './service.ts';
 import { athenaService, awsService, awsServiceName } from './services.ts';
 import { awsAccess, outputsEnvironment, overridingAwsVariables, writeStackEnvironment } from './stack-environment.ts';
@@ -14,6 +14,10 @@ import { stopLeftovers } from './stop-processes.ts';
 export interface LocalStack {
   /** The variables with which any program reaches this stack. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Whether the services went on from the state that they saved when they were stopped the last time. */
+  readonly wasStoppedInOrder: boolean;
+  /** Does work on the stack; a crash of a service ends the wait for it, and so does the user. */
+  run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
   /** Resolves with the reason when a service ends that was not asked to; otherwise stays pending. */
   readonly crashed: Promise<LocalStackError>;
   /** Saves the state and ends all services. Safe to call more than once. */
@@ -38,12 +42,13 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   applyEnvironment(awsAccess(config, paths), overridingAwsVariables);
   await stopLeftovers(paths);
   discardUnsavedBeginning(paths);
+  const wasStoppedInOrder = existsSync(paths.cleanStopFile);
   const group = createServiceGroup(paths, options.signal);
   try {
     await steps.run('Start the AWS services', () => group.start(awsService(config, paths)));
     await steps.run('Start the Athena endpoint', () => group.start(athenaService(config, paths)));
     const { outputs } = await steps.run('Deploy the stacks', async (progress) => {
-      const deployment = await group.unlessCrashed(deploy({ config, paths, progress, signal: options.signal }));
+      const deployment = await group.run((signal) => deploy({ config, paths, progress, signal }));
       if (deployment.wasNeeded) await group.restart(awsServiceName);
       return deployment;
     });
@@ -51,7 +56,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     writeStackEnvironment(paths, environment);
     applyEnvironment(environment);
     throwIfInterrupted(options.signal);
-    return { environment, crashed: group.crashed, stop: group.stop };
+    return { environment, wasStoppedInOrder, run: group.run, crashed: group.crashed, stop: group.stop };
   } catch (error) {
     await group.stop();
     throw error;
@@ -111,11 +116,20 @@ function createServiceGroup(paths: StatePaths, signal: AbortSignal | undefined) 
     await stopOne(service);
     await start(service.definition);
   };
-  const unlessCrashed = <T>(work: Promise<T>): Promise<T> => {
+  /** Work that a crash ends as well as the user; the crash is then the reason that is told. */
+  const run = async <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+    const ending = new AbortController();
+    const end = () => ending.abort();
+    signal?.addEventListener('abort', end, { once: true });
     const crash = crashed.then((error): never => {
+      end();
       throw error;
     });
-    return Promise.race([work, crash]);
+    try {
+      return await unlessInterrupted(signal, Promise.race([work(ending.signal), crash]));
+    } finally {
+      signal?.removeEventListener('abort', end);
+    }
   };
-  return { crashed, start, stop, restart, unlessCrashed };
+  return { crashed, start, stop, restart, run };
 }

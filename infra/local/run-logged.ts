@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { LocalStackError } from './errors.ts';
 import { throwIfInterrupted } from './interruption.ts';
 import { describeLastLines } from './last-lines.ts';
+import { forgetProcess, recordProcess } from './process-records.ts';
 
 export interface LoggedRun {
   /** What to call it when it fails. */
@@ -14,6 +15,8 @@ export interface LoggedRun {
   readonly environment: Readonly<Record<string, string>>;
   readonly directory?: string;
   readonly logFile: string;
+  /** Where to put it on record while it runs, so that it can be found and ended when this process is killed. */
+  readonly record?: { readonly directory: string; readonly name: string };
   readonly onLine?: (line: string) => void;
   readonly signal?: AbortSignal;
   /** After this long without a line it is taken for stuck and ended. @default it may be silent for ever */
@@ -35,6 +38,8 @@ export async function runLogged(run: LoggedRun): Promise<void> {
     // A group of its own, so that Ctrl-C in the terminal reaches it through us and not twice.
     detached: true,
   });
+  const { record } = run;
+  if (record && child.pid) recordProcess(record.directory, { name: record.name, pid: child.pid });
   const end = () => signalGroup(child.pid, 'SIGTERM');
   run.signal?.addEventListener('abort', end, { once: true });
   const quiet = watchForQuiet(run.quietLimitSeconds, end);
@@ -50,6 +55,7 @@ export async function runLogged(run: LoggedRun): Promise<void> {
     child.once('close', (code, signal) => resolve(code === 0 ? undefined : (signal ?? `exit code ${code}`)));
   });
   quiet.stop();
+  if (record) forgetProcess(record.directory, record.name);
   run.signal?.removeEventListener('abort', end);
   await new Promise<void>((resolve) => log.end(resolve));
   throwIfInterrupted(run.signal);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import pc from 'picocolors';
+import { someAnswers } from './answers.ts';
 import type { LocalConfig } from './config.ts';
 import { LocalStackError } from './errors.ts';
 import { listenForInterruption } from './interruption.ts';
@@ -7,6 +8,7 @@ import { type LocalStack, startLocalStack } from './local-stack.ts';
 import { checkPrerequisites } from './prerequisites.ts';
 import { forgetProcess, recordProcess, runningProcesses } from './process-records.ts';
 import { ensurePythonEnvironment } from './python-environment.ts';
+import { bringSampleIn } from './sample-steps.ts';
 import { projectRoot, pythonDirectory, type StatePaths, statePaths } from './state-paths.ts';
 import { formatDuration, type Steps } from './steps.ts';
 import { supervisorName } from './stop-processes.ts';
@@ -16,6 +18,8 @@ export interface StartOptions {
   readonly steps: Steps;
   /** Stop when all is done instead of staying up. */
   readonly once: boolean;
+  /** Publish the sample, check the lake against it and show some answers. */
+  readonly withSample: boolean;
 }
 
 /**
@@ -38,7 +42,7 @@ export async function runStart(options: StartOptions): Promise<void> {
     await preparePython(steps, python, paths, signal);
     const stack = await startLocalStack({ config, steps, signal });
     try {
-      await stayUp(options, stack, interruption.requested, startedAt);
+      await useStack(options, stack, interruption.requested, startedAt);
     } finally {
       await steps.run('Stop and save the state', () => stack.stop());
     }
@@ -75,12 +79,18 @@ async function preparePython(steps: Steps, python: string, paths: StatePaths, si
   });
 }
 
-async function stayUp(
-  { config, steps, once }: StartOptions,
+async function useStack(
+  options: StartOptions,
   stack: LocalStack,
   interrupted: Promise<void>,
   startedAt: number,
 ): Promise<void> {
+  const { config, steps, once, withSample } = options;
+  if (withSample) {
+    await bringSampleIn(stack, steps, statePaths(config.stateDirectory).sampleProgressFile);
+    const answers = await steps.run('Ask the lake', () => stack.run(() => someAnswers(process.stdout.columns ?? 120)));
+    steps.write(`\n${answers}`);
+  }
   steps.write(`\n${pc.bold('Inkstream is up')} after ${formatDuration(performance.now() - startedAt)}.`);
   if (once) return;
   steps.write(closingText(config));
@@ -88,11 +98,21 @@ async function stayUp(
   if (crash !== undefined) throw crash;
 }
 
-function closingText(config: LocalConfig): string {
-  const { aws, athena } = config.ports;
+function closingText({ ports, stateDirectory }: LocalConfig): string {
+  const command = (name: string, meaning: string) => `  ${pc.cyan(name.padEnd(58))} ${pc.dim(meaning)}`;
   return [
-    `  AWS APIs   http://127.0.0.1:${aws}`,
-    `  Athena     http://127.0.0.1:${athena}`,
-    '  Ctrl-C or "npm run stop" ends it; the data stays.',
+    '',
+    `  AWS APIs   http://127.0.0.1:${ports.aws}     Athena   http://127.0.0.1:${ports.athena}`,
+    `  Data and logs are in ${stateDirectory}`,
+    '',
+    'Next, in another terminal:',
+    command('npm run query -- "SELECT count(*) FROM orders"', 'Athena SQL on the lake'),
+    command('npm run query -- --list', 'saved queries'),
+    command('npm run publish -- FILE.ndjson', 'events of your own onto the bus'),
+    command('npm run import -- orders FILE.csv.gz --mapping M.json', 'order history from a CSV export'),
+    command('npm run status', 'services, queues, rows'),
+    command('npm run help', 'all commands'),
+    '',
+    'Ctrl-C or "npm run stop" ends it; the data stays. "npm run reset" deletes it.',
   ].join('\n');
 }

@@ -8,11 +8,13 @@ import { createSteps } from './steps.ts';
 const program = new Command('npm start --')
   .description('Set up and start the whole of Inkstream on this machine.')
   .option('--once', 'do it all, then stop and exit (for CI)', false)
+  .option('--no-sample', 'start without the sample, for data of your own')
   .addHelpText('after', '\nPorts: INKSTREAM_PORT_AWS (4566), INKSTREAM_PORT_ATHENA (4580).')
   .parse();
 
 try {
-  await runStart({ config: readLocalConfig(), steps: createSteps(), once: program.opts<{ once: boolean }>().once });
+  const { once, sample } = program.opts<{ once: boolean; sample: boolean }>();
+  await runStart({ config: readLocalConfig(), steps: createSteps(), once, withSample: sample });
 } catch (error) {
   process.exitCode = explainFailure(error);
 }

@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LocalConfig, readLocalConfig } from '../../infra/local/config.ts';
-import { unlessInterrupted } from '../../infra/local/interruption.ts';
 import { startLocalStack } from '../../infra/local/local-stack.ts';
 import { findTwoFreePorts } from '../../infra/local/port-owner.ts';
 import { checkPrerequisites } from '../../infra/local/prerequisites.ts';
@@ -16,7 +15,7 @@ import { stopEverything } from '../../infra/local/stop-processes.ts';
  */
 export async function withTestStack<T extends { failed: number }>(
   signal: AbortSignal,
-  work: (environment: Readonly<Record<string, string>>) => Promise<T>,
+  work: (environment: Readonly<Record<string, string>>, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const config = await testConfig();
   const paths = statePaths(config.stateDirectory);
@@ -26,11 +25,8 @@ export async function withTestStack<T extends { failed: number }>(
   await preparePython(config, steps, signal);
   const stack = await startLocalStack({ config, steps, signal });
   try {
-    const crash = stack.crashed.then((error): never => {
-      throw error;
-    });
     const environment = { ...stack.environment, ...harnessVariables(config) };
-    const result = await Promise.race([unlessInterrupted(signal, work(environment)), crash]);
+    const result = await stack.run((ending) => work(environment, ending));
     await stack.stop();
     if (result.failed === 0) rmSync(paths.root, { recursive: true, force: true });
     return result;

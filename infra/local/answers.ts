@@ -1,0 +1,38 @@
+import pc from 'picocolors';
+import { fillNames } from '../../pipelines/migrations/fill-names.ts';
+import { createAthenaCalls } from '../../queries/athena/athena-client.ts';
+import { runQuery } from '../../queries/athena/run-query.ts';
+import { readQueryConfig } from '../../queries/config.ts';
+import { formatted } from '../../queries/output/write-output.ts';
+import { readQueryCatalog } from '../../queries/query-catalog.ts';
+import { bindParameters } from '../../queries/saved-query.ts';
+
+/** Saved queries that show what the lake is good for, with few rows each. */
+const shownQueries: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'order-status': {},
+  'top-products': { limit: '5' },
+  'rejected-by-reason': {},
+};
+const shownRows = 8;
+
+/** The answers to some saved queries as tables, each under its question. */
+export async function someAnswers(terminalWidth: number): Promise<string> {
+  const { workGroup, names, endpoint } = readQueryConfig();
+  const catalog = readQueryCatalog();
+  const blocks: string[] = [];
+  for (const [name, values] of Object.entries(shownQueries)) {
+    const query = catalog.get(name);
+    if (query === undefined) throw new Error(`There is no saved query ${name}.`);
+    const bound = bindParameters(query, values);
+    if (!bound.ok) throw new Error(bound.message);
+    const table = await runQuery(createAthenaCalls(), fillNames(bound.sql, names), {
+      database: names.views,
+      workGroup,
+      endpoint,
+      maxRows: shownRows,
+    });
+    const command = pc.dim(`npm run query -- ${name}`);
+    blocks.push(`${pc.bold(query.title)}  ${command}\n${[...formatted(table, 'table', terminalWidth)].join('')}`);
+  }
+  return blocks.join('\n');
+}
