@@ -9,6 +9,9 @@ import { statePaths } from './state-paths.ts';
 
 const [command, ...commandArguments] = process.argv.slice(2);
 
+/** What only explains, lists or checks works without a stack. */
+const stacklessWords = new Set(['--help', '-h', 'help', '--list', '--check', '--dry-run', 'mapping-schema']);
+
 async function loadEnvironment(): Promise<void> {
   const config = readLocalConfig();
   if (config.stage !== undefined) {
@@ -23,7 +26,9 @@ if (command === undefined) {
   process.exitCode = 2;
 } else {
   try {
-    await loadEnvironment();
+    await loadEnvironment().catch((error: unknown) => {
+      if (!commandArguments.some((word) => stacklessWords.has(word))) throw error;
+    });
     process.argv = [process.argv[0] ?? '', resolve(command), ...commandArguments];
     await import(pathToFileURL(resolve(command)).href);
   } catch (error) {
