@@ -1,4 +1,6 @@
-import { type PrintFamily, printFamilies } from './print-families.ts';
+import { homeFamilies } from './home-families.ts';
+import { officeFamilies } from './office-families.ts';
+import type { PrintFamily } from './print-family.ts';
 import { type Random, randomOf } from './seeded-random.ts';
 
 /** A product of the invented shop, as it is before any edit. */
@@ -59,7 +61,7 @@ function blueprintsOf(family: PrintFamily): Blueprint[] {
 /** The same mixture of families however many products are taken; the shuffle does not depend on the sample's seed. */
 function shuffledBlueprints(): Blueprint[] {
   const random = randomOf(0, 'product', 0);
-  const blueprints = printFamilies.flatMap(blueprintsOf);
+  const blueprints = [...homeFamilies, ...officeFamilies].flatMap(blueprintsOf);
   for (let last = blueprints.length - 1; last > 0; last -= 1) {
     const other = random.integer(0, last);
     const kept = blueprints[last];
