@@ -17,8 +17,8 @@ export function awsService(config: LocalConfig, paths: StatePaths): ServiceDefin
     title: 'the AWS services (MiniStack)',
     port,
     portVariable: 'INKSTREAM_PORT_AWS',
-    program: pythonProgram(pythonDirectory, 'ministack'),
-    arguments: [],
+    program: pythonProgram(pythonDirectory, 'python'),
+    arguments: [join(projectRoot, 'infra/local/run-ministack.py')],
     environment: {
       ...inheritedEnvironment(),
       // Lambda functions run on the Node that runs this, whatever else the PATH offers.
