@@ -32,6 +32,12 @@ export function detailTextOf(text: string): string {
   return text.slice(text.indexOf(key) + key.length, -1);
 }
 
+/** Who a text says it is from, and what. */
+function announcedIn(text: string, { source, detailType }: Envelope): { source: string; detailType: string } {
+  const head = /^\{"source":"([^"]*)","detail-type":"([^"]*)"/.exec(text);
+  return { source: head?.[1] ?? source, detailType: head?.[2] ?? detailType };
+}
+
 function textOf({ source, detailType, time, detail }: Envelope): string {
   return envelopeText(source, detailType, time, JSON.stringify(detail));
 }
@@ -172,7 +178,7 @@ export function createSpoiler(): (envelope: Envelope) => SpoiledEvent {
 }
 
 function spoiled(envelope: Envelope, { code, route, isReadable }: Defect, text: string): SpoiledEvent {
-  const detailType = code === 'UNKNOWN_DETAIL_TYPE' ? unknownType : envelope.detailType;
-  const item: SampleItem = { text, kind: 'invalid', source: envelope.source, detailType, route, code };
+  const { source, detailType } = announcedIn(text, envelope);
+  const item: SampleItem = { text, kind: 'invalid', source, detailType, route, code };
   return { item, countedAs: isReadable ? detailType : 'unknown', isFoundById: isReadable };
 }

@@ -64,6 +64,14 @@ describe('a sample', () => {
     }
   });
 
+  test('says of every event for the bus what its text says', () => {
+    for (const { text, source, detailType, route } of items) {
+      if (route === 'queue') continue;
+      const envelope = JSON.parse(text) as Record<string, unknown>;
+      expect([envelope.source, envelope['detail-type']]).toEqual([source, detailType]);
+    }
+  });
+
   test('repeats the same detail to the byte in its duplicates, under the same event id', () => {
     const details = new Set(items.filter(({ kind }) => kind === 'valid').map(({ text }) => detailTextOf(text)));
     const duplicates = items.filter(({ kind }) => kind === 'duplicate');
