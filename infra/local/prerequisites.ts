@@ -5,7 +5,6 @@ import { inheritedEnvironment } from './config.ts';
 import { LocalStackError } from './errors.ts';
 
 const run = promisify(execFile);
-const minimumNode = [20, 9] as const;
 const minimumPython = [3, 10] as const;
 /** Python packages take about 0.6 GB, a local lake with a few million rows about as much. */
 const minimumFreeBytes = 2 * 1024 ** 3;
@@ -20,7 +19,8 @@ export interface Prerequisites {
 }
 
 /**
- * Looks for everything that must be on the machine before anything is started.
+ * Looks for everything that must be on the machine before anything is started; Node itself is looked at before, by
+ * check-node.cjs.
  * @throws LocalStackError PREREQUISITE_MISSING that names all that is missing, each with how to get it
  */
 export async function checkPrerequisites(options: {
@@ -28,22 +28,13 @@ export async function checkPrerequisites(options: {
   readonly directory: string;
 }): Promise<Prerequisites> {
   const [python, diskProblem] = await Promise.all([findPython(options.python), checkDisk(options.directory)]);
-  const problems = [checkNode(process.versions.node), 'problem' in python ? python.problem : undefined, diskProblem];
+  const problems = ['problem' in python ? python.problem : undefined, diskProblem];
   const missing = problems.filter((problem) => problem !== undefined);
   if (missing.length > 0 || 'problem' in python) {
     const list = missing.map((problem) => `  - ${problem}`).join('\n');
     throw new LocalStackError('PREREQUISITE_MISSING', `This machine is not ready yet:\n${list}`);
   }
   return { node: process.versions.node, python: python.program, pythonVersion: python.version };
-}
-
-/** The sentence to show when this version of Node is too old. */
-export function checkNode(version: string): string | undefined {
-  if (isAtLeast(version, minimumNode)) return undefined;
-  return (
-    `Node.js ${minimumNode.join('.')} or later is needed, this is ${version}. ` +
-    'Install a current one with your package manager, nvm ("nvm install 22") or the installer of nodejs.org.'
-  );
 }
 
 /** Compares the first two numbers of a version. */

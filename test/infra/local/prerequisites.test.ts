@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { checkNode, checkPrerequisites, findPython, isAtLeast } from '../../../infra/local/prerequisites.ts';
+import { checkPrerequisites, findPython, isAtLeast } from '../../../infra/local/prerequisites.ts';
 
 let directory: string;
 
@@ -20,6 +21,14 @@ function pretendPython(version: string, hasVenv: boolean): string {
   return file;
 }
 
+/** What the check says when it runs on another version of Node. */
+function checkNodeAs(version: string) {
+  const pretend = `Object.defineProperty(process.versions, 'node', { value: '${version}' });`;
+  return spawnSync(process.execPath, ['-e', `${pretend} require('./infra/local/check-node.cjs')`], {
+    encoding: 'utf8',
+  });
+}
+
 describe('versions', () => {
   test('are compared as numbers', () => {
     expect(isAtLeast('3.9.18', [3, 10])).toBe(false);
@@ -29,8 +38,13 @@ describe('versions', () => {
   });
 
   test('of Node that are too old come with how to get a new one', () => {
-    expect(checkNode('20.9.0')).toBeUndefined();
-    expect(checkNode('18.20.4')).toContain('nvm install');
+    expect(checkNodeAs('20.8.1')).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/20\.9 .*20\.8\.1.*nvm install/s),
+    });
+    expect(checkNodeAs('18.20.4')).toMatchObject({ status: 1 });
+    expect(checkNodeAs('20.9.0')).toMatchObject({ status: 0, stderr: '' });
+    expect(checkNodeAs('24.1.0')).toMatchObject({ status: 0, stderr: '' });
   });
 });
 
