@@ -117,7 +117,9 @@ Runs on the local stack while it is up (npm start), or on AWS with INKSTREAM_STA
 
 function buildProgram(): Command {
   const catalog = readQueryCatalog();
-  const program = new Command('query').description('Ask the lake: Athena SQL, or a saved query by its name.');
+  const program = new Command('npm run query --').description(
+    'Ask the lake: Athena SQL, or a saved query by its name.',
+  );
   program.addHelpText('after', examples);
   program.option('--list', 'list the saved queries with their parameters and columns');
   program.action(({ list }: { list?: true }) => {

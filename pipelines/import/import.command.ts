@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import pc from 'picocolors';
+import type { Message } from '../lake-writer/batch-entries.ts';
 import { lakeWriterConfig } from '../lake-writer/config.ts';
 import { lakeWriterPorts } from '../lake-writer/lake-client.ts';
 import { type LakeWriterPorts, writeBatch } from '../lake-writer/write-batch.ts';
@@ -47,12 +48,16 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
+/** Stores messages and returns those that failed; `errors` counts why. */
 async function storeInLake(
-  messages: Parameters<typeof writeBatch>[0],
+  messages: readonly Message[],
   ports: LakeWriterPorts,
+  errors: Map<string, number>,
 ): Promise<readonly string[]> {
-  const { failedIds, defects, accounting } = await writeBatch(messages, ports, Number.POSITIVE_INFINITY);
+  const { failedIds, defects, accounting, errorCodes } = await writeBatch(messages, ports, Number.POSITIVE_INFINITY);
   if (defects[0] !== undefined) throw defects[0].error;
+  errors.clear();
+  for (const [code, times] of errorCodes) errors.set(code, times);
   const refused = messages.filter(({ rejection }) => rejection !== undefined).length;
   if (failedIds.length === 0 && accounting.rejected !== refused) {
     throw new Error(
@@ -69,6 +74,7 @@ async function send(
   { ports, progress }: { ports: LakeWriterPorts; progress: ImportProgress },
 ): Promise<Tally> {
   const report = options.report === undefined ? undefined : await openRefusalReport(options.report);
+  const errors = new Map<string, number>();
   let bytesRead = 0;
   const onBytes = (chunk: Uint8Array) => {
     bytesRead += chunk.length;
@@ -85,12 +91,14 @@ async function send(
   };
   try {
     return await importOrders(job, {
-      store: (messages) => storeInLake(messages, ports),
+      store: (messages) => storeInLake(messages, ports, errors),
       saveProgress: (line) => writeCheckpoint(state.path, { ...checkpoint, settledBefore: line }),
       onRefused: (refused) => report?.add(refused, prepared.reader.orderIdOf(refused.csv)),
       onLines: (tally) => progress.update(tally.lines, bytesRead),
       onRetry: (messages, waitMs) =>
-        progress.note(`The lake did not take ${messages} messages; again in ${waitMs / 1000} s.`),
+        progress.note(
+          `The lake did not take ${messages} messages (${[...errors.keys()].join(', ')}); again in ${waitMs / 1000} s.`,
+        ),
       sleep,
       signal: interruption(),
     });
@@ -145,7 +153,9 @@ their numbers, so nothing is lost and nothing is stored twice. An order whose li
 the earliest time, and the first customer and country named.
 Start from pipelines/import/online-retail.mapping.json for a mapping of your own.`;
 
-const program = new Command('import').description('Bring history into the lake.').addHelpText('after', examples);
+const program = new Command('npm run import --')
+  .description('Bring history into the lake.')
+  .addHelpText('after', examples);
 program
   .command('orders')
   .description('import orders from the CSV export of a shop, one line per order line')

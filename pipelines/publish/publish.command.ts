@@ -80,7 +80,7 @@ Examples:
   npm run publish -- events.ndjson --dry-run
   zcat events.ndjson.gz | npm run --silent publish`;
 
-const program = new Command('publish')
+const program = new Command('npm run publish --')
   .description('Validate events and put them on the bus.')
   .argument('[file]', 'newline-delimited JSON, one event per line; standard input if left out or -')
   .option('--dry-run', 'only validate')

@@ -6,10 +6,6 @@ import { arrowFile, csvLines, jsonLines, ndjsonLines } from './machine-formats.t
 export const outputFormats = ['table', 'csv', 'json', 'ndjson', 'arrow'] as const;
 export type OutputFormat = (typeof outputFormats)[number];
 
-export function isOutputFormat(text: string): text is OutputFormat {
-  return outputFormats.some((format) => format === text);
-}
-
 const linesPerChunk = 1000;
 
 function* joined(lines: Iterable<string>): Generator<string> {
