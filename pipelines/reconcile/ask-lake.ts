@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fillNames, type LakeNames } from '../migrations/fill-names.ts';
-import { sampleMailDomain } from '../sample/shop-customers.ts';
+import { sampleMailDomain, samplePhonePrefix } from '../sample/shop-customers.ts';
 import type { SampleOptions } from '../sample/shop-options.ts';
 
 /** One row of an answer, by column name; whole numbers as number, bigint or text. */
@@ -29,6 +29,7 @@ const forms = {
   event_type: /^[a-z_.]+$/,
   dataset: /^[a-z_]+$/,
   mail_domain: /^[a-z.]+$/,
+  phone_prefix: /^[+\d ]+$/,
   unreadable: /^'[0-9a-f]*'(, '[0-9a-f]{64}')*$/,
 } as const;
 
@@ -61,6 +62,7 @@ export function statement(name: string, scope: Scope, more: Bindings = {}): stri
     first_day: firstDay,
     last_day: lastDay,
     mail_domain: sampleMailDomain,
+    phone_prefix: samplePhonePrefix,
     ...more,
   };
   const text = readFileSync(new URL(`./sql/${name}.sql`, import.meta.url), 'utf8');

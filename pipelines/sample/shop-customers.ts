@@ -50,6 +50,9 @@ const towns = ['Musterstadt', 'Exempleville', 'Sampleton', 'Campione', 'Voorbeel
 /** Ends every e-mail address of a sample. Whoever finds it in the lake has found a leak. */
 export const sampleMailDomain = 'kunde.example';
 
+/** Begins every telephone number of a sample: a range reserved for fiction. */
+export const samplePhonePrefix = '+49 30 23125';
+
 /** Someone invented. Null where a guest ordered. */
 export interface Customer {
   customerId: string | null;
@@ -82,7 +85,7 @@ function buyerOf(seed: number, order: number): Buyer {
   return { number: earlier.isGuest ? order : earlier.number, isGuest: false };
 }
 
-/** The customer of an order. Names, addresses and numbers are invented; the telephone range is reserved for fiction. */
+/** The customer of an order. Names, addresses and numbers are invented; nobody can have them. */
 export function customerOfOrder(seed: number, tag: string, order: number): Customer {
   const buyer = buyerOf(seed, order);
   const random = randomOf(seed, 'customer', buyer.number);
@@ -96,7 +99,7 @@ export function customerOfOrder(seed: number, tag: string, order: number): Custo
     isFirstOrder: !buyer.isGuest && buyer.number === order,
     name,
     email: `${buyer.number.toString(36)}.${random.integer(10, 99)}@${sampleMailDomain}`,
-    phone: `+49 30 23125 ${String(random.integer(0, 999)).padStart(3, '0')}`,
+    phone: `${samplePhonePrefix} ${String(random.integer(0, 999)).padStart(3, '0')}`,
     address: {
       name,
       street: `${random.pick(streets)} ${random.integer(1, 180)}`,
