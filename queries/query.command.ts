@@ -7,7 +7,7 @@ import { QueryError } from './athena/errors.ts';
 import { answerQuery } from './athena/run-query.ts';
 import { type QueryConfig, QueryConfigError, readQueryConfig } from './config.ts';
 import { describeAnswer } from './describe-answer.ts';
-import { formatted, type OutputFormat, outputFormats, writeOutputFile } from './output/write-output.ts';
+import { canWriteTo, formatted, type OutputFormat, outputFormats, writeOutputFile } from './output/write-output.ts';
 import { readQueryCatalog } from './query-catalog.ts';
 import { bindParameters, type SavedQuery } from './saved-query.ts';
 import { adHocStatement } from './statement.ts';
@@ -58,6 +58,9 @@ async function run(sql: string, config: QueryConfig, options: RunOptions): Promi
   const isForTerminal = options.format === 'table' && options.out === undefined;
   if (options.format === 'arrow' && options.out === undefined && process.stdout.isTTY) {
     throw new QueryConfigError('Arrow is binary: add --out FILE.arrow, or redirect the output.');
+  }
+  if (options.out !== undefined && !(await canWriteTo(options.out))) {
+    throw new QueryConfigError(`Cannot write ${options.out}: is there such a folder?`);
   }
   const started = performance.now();
   const answer = await answerQuery(createAthenaCalls(), sql, {

@@ -6,6 +6,7 @@ export type ImportErrorCode =
   | 'FILE_UNSORTED'
   | 'COLUMN_MISSING'
   | 'MAPPING_INVALID'
+  | 'REPORT_UNWRITABLE'
   | 'LAKE_UNREACHABLE'
   | 'LAKE_REFUSES'
   | 'INTERRUPTED';

@@ -14,7 +14,7 @@ import { importOrders, type Tally } from './import-orders.ts';
 import { mappingJsonSchema } from './mapping.ts';
 import { type PreparedImport, prepareImport, readMapping, resumeOrBegin } from './prepare-import.ts';
 import { previewImport } from './preview.ts';
-import { type ImportProgress, importProgress } from './progress.ts';
+import { importProgress } from './progress.ts';
 import { openRefusalReport } from './refusal-report.ts';
 
 interface ImportOptions {
@@ -71,7 +71,7 @@ async function send(
   prepared: PreparedImport,
   state: { path: string; checkpoint: Checkpoint },
   options: ImportOptions,
-  { ports, progress }: { ports: LakeWriterPorts; progress: ImportProgress },
+  ports: LakeWriterPorts,
 ): Promise<Tally> {
   const report = options.report === undefined ? undefined : await openRefusalReport(options.report);
   const errors = new Map<string, number>();
@@ -80,6 +80,7 @@ async function send(
     bytesRead += chunk.length;
   };
   const { lines } = await openCsv(prepared.file, { csv: prepared.mapping.csv, onBytes });
+  const progress = importProgress('Importing', prepared.bytes);
   const { checkpoint } = state;
   const settledBefore = options.again ? 0 : checkpoint.settledBefore;
   const job = {
@@ -130,7 +131,7 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
   }
   if (state.isResumed && finished === undefined) say(`Going on from line ${settledBefore} of an earlier run.`);
   const started = performance.now();
-  const tally = await send(prepared, state, options, { ports, progress: importProgress('Importing', prepared.bytes) });
+  const tally = await send(prepared, state, options, ports);
   await writeCheckpoint(state.path, { ...state.checkpoint, settledBefore: Number.MAX_SAFE_INTEGER, finished: tally });
   process.stdout.write(`${describeImport(tally)}\n`);
   const seconds = (performance.now() - started) / 1000;

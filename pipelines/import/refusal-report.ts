@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import { ImportError } from './errors.ts';
 import type { RefusedLine } from './order-line.ts';
 
 /** Where refused lines are reported; `close` waits until all is written. */
@@ -11,10 +12,12 @@ export interface RefusalReport {
 
 const csvCell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-/** Opens a CSV file with one line per refused line. Throws when the file cannot be written. */
+/** Opens a CSV file with one line per refused line. Throws ImportError when there is no writing there. */
 export async function openRefusalReport(file: string): Promise<RefusalReport> {
   const stream = createWriteStream(file);
-  await once(stream, 'open');
+  await once(stream, 'open').catch((cause: unknown) => {
+    throw new ImportError('REPORT_UNWRITABLE', `Cannot write ${file}: is there such a folder?`, { cause });
+  });
   stream.write('line,order_id,code,column,reason\n');
   return {
     add: ({ csv, code, column, message }, orderId) => {

@@ -1,4 +1,5 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { access, constants, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Table } from 'apache-arrow';
 import { alignedTable } from './aligned-table.ts';
 import { arrowFile, csvLines, jsonLines, ndjsonLines } from './machine-formats.ts';
@@ -33,6 +34,14 @@ export function formatted(table: Table, format: OutputFormat, terminalWidth: num
     case 'arrow':
       return [arrowFile(table)];
   }
+}
+
+/** Whether a file can be made there: asked before a statement is paid for. */
+export async function canWriteTo(file: string): Promise<boolean> {
+  return access(dirname(file), constants.W_OK).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Writes the whole file or, when that fails, leaves an older one as it was. */
