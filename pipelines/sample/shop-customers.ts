@@ -81,7 +81,7 @@ function buyerOf(seed: number, order: number): Buyer {
   const draw = random.unit();
   if (draw < 0.09) return { number: order, isGuest: true };
   if (draw > 0.44 || order === 0) return { number: order, isGuest: false };
-  const earlier = buyerOf(seed, Math.floor(order * random.unit() ** 0.7));
+  const earlier = buyerOf(seed, Math.floor(order * Math.sqrt(random.unit())));
   return { number: earlier.isGuest ? order : earlier.number, isGuest: false };
 }
 

@@ -27,12 +27,16 @@ export const defaultSampleOptions: SampleOptions = {
   invalidShare: 0.01,
 };
 
+/** Raised with every change to what the same options give, so that an older sample in a lake is not taken for this one. */
+const generation = 1;
+
 /**
  * Six hex digits that name this sample. They are part of every id in it, so that its rows can be told
  * from all others in a lake: two samples never share an id, and reconciliation counts only its own.
  */
 export function sampleTag(options: SampleOptions): string {
   const facts = [
+    generation,
     options.seed,
     options.orders,
     options.days,
