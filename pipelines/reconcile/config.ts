@@ -7,12 +7,16 @@ const environment = z.object({
   INKSTREAM_SILVER_DATABASE: z.string().min(1),
   INKSTREAM_VIEWS_DATABASE: z.string().min(1),
   INKSTREAM_LAKE_BUCKET: z.string().min(1),
+  AWS_ENDPOINT_URL_ATHENA: z.url().optional(),
+  AWS_ENDPOINT_URL: z.url().optional(),
 });
 
 export interface ReconcileConfig {
   /** Bronze is not for analysts, so their workgroup would not do. */
   readonly workGroup: string;
   readonly names: LakeNames;
+  /** The address in use when it is not AWS's own; only for messages, since the SDK reads the same variables itself. */
+  readonly endpoint: string | undefined;
 }
 
 /** The environment lacks a variable; the message names it. */
@@ -36,5 +40,6 @@ export function readReconcileConfig(variables: Record<string, string | undefined
       views: values.INKSTREAM_VIEWS_DATABASE,
       lakeBucket: values.INKSTREAM_LAKE_BUCKET,
     },
+    endpoint: values.AWS_ENDPOINT_URL_ATHENA ?? values.AWS_ENDPOINT_URL,
   });
 }

@@ -6,7 +6,7 @@ import { runQuery } from '../../queries/athena/run-query.ts';
 import { sampleLedger } from '../sample/generate-sample.ts';
 import { sampleOptionsOf, withSampleOptions } from '../sample/sample-arguments.ts';
 import { type Ask, scopeOf } from './ask-lake.ts';
-import { ReconcileConfigError, readReconcileConfig } from './config.ts';
+import { type ReconcileConfig, ReconcileConfigError, readReconcileConfig } from './config.ts';
 import { describeReconciliation, problemLines } from './describe-reconciliation.ts';
 import { reconcile } from './reconcile.ts';
 
@@ -27,20 +27,20 @@ Examples:
   )
   .parse();
 
-function createAsk(workGroup: string, database: string): Ask {
+function createAsk({ workGroup, names, endpoint }: ReconcileConfig): Ask {
   const calls = createAthenaCalls();
   return async (sql) => {
-    const table = await runQuery(calls, sql, { workGroup, database });
+    const table = await runQuery(calls, sql, { workGroup, database: names.views, endpoint });
     return table.toArray().map((row) => row.toJSON());
   };
 }
 
 try {
-  const { workGroup, names } = readReconcileConfig();
+  const config = readReconcileConfig();
   const options = sampleOptionsOf(program);
   const ledger = sampleLedger(options);
-  const scope = scopeOf(options, ledger.tag, names, new Date());
-  const result = await reconcile(createAsk(workGroup, names.views), scope, ledger);
+  const scope = scopeOf(options, ledger.tag, config.names, new Date());
+  const result = await reconcile(createAsk(config), scope, ledger);
   const { json } = program.opts<{ json?: true }>();
   const output = json
     ? JSON.stringify(

@@ -103,6 +103,18 @@ async function run(): Promise<void> {
   process.stderr.write(`Sample ${sample.ledger.tag}, the right answers:\n${describeLedger(sample.ledger)}\n`);
 }
 
+/** What went wrong, for people. A reader such as `head` may close the pipe early, which is no error. */
+function explain(error: unknown): { message: string; exitCode: number } {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EPIPE') return { message: '', exitCode: 0 };
+  if (code === 'ECONNREFUSED') {
+    return { message: 'Nothing answers where the stack should be. Start it with `npm start`.\n', exitCode: 1 };
+  }
+  if (!(error instanceof Error)) throw error;
+  const name = error instanceof SampleConfigError ? '' : `${error.name}: `;
+  return { message: `${name}${error.message}\n`, exitCode: 1 };
+}
+
 program.parse();
 if (program.opts<Outputs>().publish && !hasStackEnvironment()) {
   process.exitCode = runWithStack();
@@ -110,8 +122,8 @@ if (program.opts<Outputs>().publish && !hasStackEnvironment()) {
   try {
     await run();
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    process.stderr.write(`${error instanceof SampleConfigError ? '' : `${error.name}: `}${error.message}\n`);
-    process.exitCode = 1;
+    const { message, exitCode } = explain(error);
+    process.stderr.write(message);
+    process.exitCode = exitCode;
   }
 }
