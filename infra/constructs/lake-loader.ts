@@ -47,6 +47,8 @@ export class LakeLoader extends Construct {
       },
     });
     this.function = loader.function;
+    // The next run makes up for a failed one; Lambda's own retries would only run into it.
+    this.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(stage.loadEveryMinutes) });
     loader.allow(
       this.statements(props),
       'Athena chooses the names of results and of Iceberg files, and which tables exist is for migrations to say',

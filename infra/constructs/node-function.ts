@@ -1,19 +1,11 @@
 import { arch } from 'node:os';
-import { dirname, join } from 'node:path';
-import { AssetHashType, DockerImage, type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import {
-  Architecture,
-  Code,
-  Function as LambdaFunction,
-  LoggingFormat,
-  Runtime,
-  Tracing,
-} from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { buildSync } from 'esbuild';
 import type { Stage } from '../stages.ts';
+import { bundledCode } from './bundled-code.ts';
 import { acknowledgeWildcards } from './wildcards.ts';
 
 export interface NodeFunctionProps {
@@ -30,13 +22,8 @@ export interface NodeFunctionProps {
   readonly reservedConcurrency?: number;
 }
 
-/** Lambdas run on Node 24; the code is developed on Node 20 and bundled for it, so both run the same. */
+/** Newer than the Node that the code is developed on and bundled for: Lambda takes no new functions on Node 20. */
 const runtime = Runtime.NODEJS_24_X;
-const bundleTarget = 'node20';
-
-/** ES modules that were bundled from CommonJS still call `require` for Node's own modules. */
-const requireForBundledCommonJs =
-  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
 /** A Lambda function as this project makes them: the one place for runtime, bundling, logs, tracing and a role of its own. */
 export class NodeFunction extends Construct {
@@ -89,33 +76,6 @@ export class NodeFunction extends Construct {
 /** On AWS arm64 is the cheaper one; the emulator runs functions on this machine, whatever it is. */
 function architectureOf(stage: Stage): Architecture {
   return stage.target.kind === 'local' && arch() !== 'arm64' ? Architecture.X86_64 : Architecture.ARM_64;
-}
-
-/** Bundles with the SDK inside: the runtime's own SDK changes under us, and the emulator has none. */
-function bundledCode(entry: string): Code {
-  const tryBundle = (outputFolder: string): boolean => {
-    buildSync({
-      entryPoints: [entry],
-      outfile: join(outputFolder, 'index.mjs'),
-      bundle: true,
-      platform: 'node',
-      target: bundleTarget,
-      format: 'esm',
-      mainFields: ['module', 'main'],
-      banner: { js: requireForBundledCommonJs },
-      minifySyntax: true,
-      minifyWhitespace: true,
-      legalComments: 'none',
-      logLevel: 'error',
-    });
-    return true;
-  };
-  // CDK wants an image for the case that bundling on this machine is impossible; it never is.
-  const image = DockerImage.fromRegistry('not-used');
-  return Code.fromAsset(dirname(entry), {
-    assetHashType: AssetHashType.OUTPUT,
-    bundling: { image, local: { tryBundle } },
-  });
 }
 
 /** On AWS the SDK finds Athena by itself; on this machine Athena is a server of its own. */

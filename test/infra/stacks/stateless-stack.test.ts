@@ -87,6 +87,13 @@ describe('our functions', () => {
   });
 });
 
+test('a load that fails is not tried again before the next one', () => {
+  stateless.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+    MaximumRetryAttempts: 0,
+    MaximumEventAgeInSeconds: 900,
+  });
+});
+
 describe('the lake-writer', () => {
   test('answers for each message by itself, and takes many at once', () => {
     stateless.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
