@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CsvLine, openCsv } from '../../../pipelines/import/csv-lines.ts';
@@ -112,4 +112,14 @@ export async function readAll(
   const lines: CsvLine[] = [];
   for await (const line of opened.lines) lines.push(line);
   return { header: opened.header, lines };
+}
+
+/** The import of the real file by the mapping that ships. */
+export async function realJob(): Promise<ImportJob> {
+  const mapping = mappingOf(JSON.parse(readFileSync('pipelines/import/online-retail.mapping.json', 'utf8')));
+  const first = await openCsv(realFile, { csv: mapping.csv });
+  const reader = lineReader(mapping, first.header);
+  const survey = await surveyLines(first.lines, reader);
+  const { lines } = await openCsv(realFile, { csv: mapping.csv });
+  return { lines, reader, mapping, survey, importedAt: '2026-01-01T00:00:00.000Z', settledBefore: 0 };
 }

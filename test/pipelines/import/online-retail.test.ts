@@ -1,12 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { openCsv } from '../../../pipelines/import/csv-lines.ts';
-import { type ImportJob, importOrders, type Tally } from '../../../pipelines/import/import-orders.ts';
-import { parseMapping } from '../../../pipelines/import/mapping.ts';
-import { lineReader } from '../../../pipelines/import/order-line.ts';
-import { surveyLines } from '../../../pipelines/import/survey.ts';
+import { importOrders, type Tally } from '../../../pipelines/import/import-orders.ts';
 import { type LakeWriterPorts, writeBatch } from '../../../pipelines/lake-writer/write-batch.ts';
-import { realFigures, realFile } from './import-files.ts';
+import { realFigures, realFile, realJob } from './import-files.ts';
 
 type Row = Record<string, string | number>;
 type Rows = Map<string, Row[]>;
@@ -30,15 +26,7 @@ function keepingPorts(rows: Rows): LakeWriterPorts {
 }
 
 async function importRealFile(): Promise<{ rows: Rows; tally: Tally }> {
-  const result = parseMapping(readFileSync('pipelines/import/online-retail.mapping.json', 'utf8'));
-  if (!result.ok) throw new Error(result.problems.join('\n'));
-  const { mapping } = result;
-  const open = () => openCsv(realFile, { csv: mapping.csv });
-  const first = await open();
-  const reader = lineReader(mapping, first.header);
-  const survey = await surveyLines(first.lines, reader);
-  const { lines } = await open();
-  const job: ImportJob = { lines, reader, mapping, survey, importedAt: '2026-01-01T00:00:00.000Z', settledBefore: 0 };
+  const job = await realJob();
   const rows: Rows = new Map();
   const ports = keepingPorts(rows);
   const tally = await importOrders(job, {

@@ -1,0 +1,53 @@
+import { datasets } from '../../pipelines/datasets/all-datasets.ts';
+import { type ImportJob, importOrders, type Tally } from '../../pipelines/import/import-orders.ts';
+import { loadLake } from '../../pipelines/lake-loader/load-lake.ts';
+import { writeBatch } from '../../pipelines/lake-writer/write-batch.ts';
+import { fillNames } from '../../pipelines/migrations/fill-names.ts';
+import { readQueryCatalog } from '../../queries/query-catalog.ts';
+import { bindParameters } from '../../queries/saved-query.ts';
+import { deliver } from '../pipelines/lake-loader/bronze.ts';
+import { memoryState } from '../pipelines/lake-loader/memory-state.ts';
+import { recordedLake } from '../pipelines/lake-writer/recorded-lake.ts';
+import { type TestLake, testNames } from '../pipelines/migrations/athena-on-duckdb.ts';
+
+const arrivedOn = '2026-01-01';
+
+/** Imports a file into a lake in memory: through the lake-writer into bronze, and by the loader into silver. */
+export async function importIntoLake(lake: TestLake, job: ImportJob): Promise<Tally> {
+  const writer = recordedLake();
+  const tally = await importOrders(job, {
+    store: async (messages) => (await writeBatch(messages, writer.ports, Number.POSITIVE_INFINITY)).failedIds,
+    saveProgress: async () => undefined,
+    sleep: async () => undefined,
+  });
+  for (const dataset of datasets) await deliver(lake, dataset, writer.rows(dataset.name), arrivedOn);
+  const outcome = await loadLake(
+    datasets,
+    { loadId: 'load' },
+    {
+      state: memoryState(),
+      names: testNames,
+      bronzeDays: 30,
+      runStatement: lake.runStatement,
+      now: () => new Date(`${arrivedOn}T12:00:00Z`),
+      stopAbandonedStatements: async () => undefined,
+    },
+  );
+  if (outcome.status !== 'done' || outcome.datasets.some(({ status }) => status === 'failed')) {
+    throw new Error(JSON.stringify(outcome));
+  }
+  return tally;
+}
+
+/** The rows that a saved query gives for these parameters; every value as text. */
+export async function askLake(
+  lake: TestLake,
+  name: string,
+  values: Readonly<Record<string, string>> = {},
+): Promise<Readonly<Record<string, string | null>>[]> {
+  const query = readQueryCatalog().get(name);
+  if (query === undefined) throw new Error(`no saved query ${name}`);
+  const bound = bindParameters({ ...query, sql: fillNames(query.sql, testNames) }, values);
+  if (!bound.ok) throw new Error(bound.message);
+  return [...(await lake.runStatement(bound.sql)).rows];
+}
