@@ -38,6 +38,10 @@ export function rejectionBindings({ tag, unreadable }: SampleLedger): Bindings[]
   return chunks;
 }
 
+async function countEvents(ask: Ask, scope: Scope, name: string): Promise<Map<string, number>> {
+  return addUp(new Map(), await ask(statement(name, scope)));
+}
+
 async function countRejections(ask: Ask, scope: Scope, ledger: SampleLedger, name: string) {
   const counts = new Map<string, number>();
   for (const bindings of rejectionBindings(ledger)) addUp(counts, await ask(statement(name, scope, bindings)));
@@ -46,16 +50,20 @@ async function countRejections(ask: Ask, scope: Scope, ledger: SampleLedger, nam
 
 /** What has reached bronze, by event type: valid copies and refused copies. */
 export async function countArrivals(ask: Ask, scope: Scope, ledger: SampleLedger) {
-  const events = addUp(new Map(), await ask(statement('arrived-events', scope)));
-  const rejections = await countRejections(ask, scope, ledger, 'arrived-rejections');
+  const [events, rejections] = await Promise.all([
+    countEvents(ask, scope, 'arrived-events'),
+    countRejections(ask, scope, ledger, 'arrived-rejections'),
+  ]);
   return { events, rejections };
 }
 
 /** What the lake holds of a sample, by event type; `unknown` are texts whose type cannot be read. */
 export async function countLake(ask: Ask, scope: Scope, ledger: SampleLedger): Promise<Map<string, LakeCounts>> {
-  const arrivals = await countArrivals(ask, scope, ledger);
-  const stored = addUp(new Map(), await ask(statement('stored-events', scope)));
-  const rejected = await countRejections(ask, scope, ledger, 'stored-rejections');
+  const [arrivals, stored, rejected] = await Promise.all([
+    countArrivals(ask, scope, ledger),
+    countEvents(ask, scope, 'stored-events'),
+    countRejections(ask, scope, ledger, 'stored-rejections'),
+  ]);
   const maps = [arrivals.events, arrivals.rejections, stored, rejected];
   const types = new Set(maps.flatMap((map) => [...map.keys()]));
   return new Map(

@@ -2,7 +2,7 @@ import type { SampleLedger } from '../sample/sample-ledger.ts';
 import { type Ask, type Scope, statement, wholeNumber } from './ask-lake.ts';
 import { type AccountingRow, compareAccounting } from './compare-accounting.ts';
 import { compareFigure, type MeasureComparison } from './compare-figures.ts';
-import { askFigure, figureQuestions } from './figure-questions.ts';
+import { askFigure, type FigureQuestion, figureQuestions } from './figure-questions.ts';
 import { countLake } from './lake-counts.ts';
 import { findMissingEvents, type MissingEvents } from './missing-events.ts';
 
@@ -32,19 +32,24 @@ async function countForeign(ask: Ask, scope: Scope): Promise<Map<string, number>
   return new Map([...rows].map(({ kind, events }) => [String(kind), wholeNumber(events)]));
 }
 
+/** Asks all questions at once: on Athena each takes seconds, whatever the others do. */
 async function compareFigures(ask: Ask, scope: Scope, ledger: SampleLedger) {
   const foreign = await countForeign(ask, scope);
-  const figures: MeasureComparison[] = [];
-  const notAsked: Reconciliation['notAsked'] = [];
-  for (const { name, answer, onlyWithout } of figureQuestions(ledger)) {
-    const others = onlyWithout === undefined ? 0 : (foreign.get(onlyWithout) ?? 0);
-    if (others > 0) {
-      notAsked.push({ name, why: `the same days hold ${others} other events of ${onlyWithout}` });
-      continue;
-    }
-    figures.push(...compareFigure(name, answer, await askFigure(ask, scope, ledger, name)));
-  }
-  return { figures, notAsked };
+  const othersOf = ({ onlyWithout }: FigureQuestion) =>
+    onlyWithout === undefined ? 0 : (foreign.get(onlyWithout) ?? 0);
+  const questions = figureQuestions(ledger);
+  const notAsked = questions
+    .filter((question) => othersOf(question) > 0)
+    .map((question) => ({
+      name: question.name,
+      why: `the same days hold ${othersOf(question)} other events of ${question.onlyWithout}`,
+    }));
+  const figures = await Promise.all(
+    questions
+      .filter((question) => othersOf(question) === 0)
+      .map(async ({ name, answer }) => compareFigure(name, answer, await askFigure(ask, scope, ledger, name))),
+  );
+  return { figures: figures.flat(), notAsked };
 }
 
 /** Holds the lake against everything that the ledger of a sample knows. Only its own rows count, whatever else is there. */
