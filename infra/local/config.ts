@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { LocalStackError } from './errors.ts';
 
 const port = (fallback: number) =>
   z.coerce
@@ -33,12 +34,12 @@ export interface LocalConfig {
   readonly stage: string | undefined;
 }
 
-/** @throws Error that names every variable with an unusable value. */
+/** @throws LocalStackError SETTING_WRONG that names every variable with an unusable value. */
 export function readLocalConfig(environment: NodeJS.ProcessEnv = process.env): LocalConfig {
   const parsed = localEnvironment.safeParse(environment);
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
-    throw new Error(`Check the environment: ${problems.join('; ')}.`);
+    throw new LocalStackError('SETTING_WRONG', `Check the environment: ${problems.join('; ')}.`);
   }
   const values = parsed.data;
   return Object.freeze({

@@ -1,4 +1,5 @@
 export type LocalStackErrorCode =
+  | 'SETTING_WRONG'
   | 'PREREQUISITE_MISSING'
   | 'ALREADY_RUNNING'
   | 'NOT_RUNNING'

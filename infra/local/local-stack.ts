@@ -4,6 +4,7 @@ import { applyEnvironment, type LocalConfig } from './config.ts';
 import { deploy } from './deploy.ts';
 import type { LocalStackError } from './errors.ts';
 import { throwIfInterrupted, unlessInterrupted } from './interruption.ts';
+import { assertPortIsFree } from './port-owner.ts';
 import { crashOf, type RunningService, type ServiceDefinition, startService } from './service.ts';
 import { athenaService, awsService, awsServiceName } from './services.ts';
 import { awsAccess, outputsEnvironment, overridingAwsVariables, writeStackEnvironment } from './stack-environment.ts';
@@ -45,8 +46,9 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   const wasStoppedInOrder = existsSync(paths.cleanStopFile);
   const group = createServiceGroup(paths, options.signal);
   try {
-    await steps.run('Start the AWS services', () => group.start(awsService(config, paths)));
-    await steps.run('Start the Athena endpoint', () => group.start(athenaService(config, paths)));
+    const services = [awsService(config, paths), athenaService(config, paths)];
+    for (const { port, title, portVariable } of services) await assertPortIsFree(port, title, portVariable);
+    for (const service of services) await steps.run(`Start ${service.title}`, () => group.start(service));
     const { outputs } = await steps.run('Deploy the stacks', async (progress) => {
       const deployment = await group.run((signal) => deploy({ config, paths, progress, signal }));
       if (deployment.wasNeeded) await group.restart(awsServiceName);

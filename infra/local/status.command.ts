@@ -1,7 +1,7 @@
 // Shows what runs, how full the queues are and what the lake holds.
 import { SQSClient } from '@aws-sdk/client-sqs';
 import pc from 'picocolors';
-import { applyEnvironment, readLocalConfig } from './config.ts';
+import { applyEnvironment, type LocalConfig, readLocalConfig } from './config.ts';
 import { explainFailure } from './explain-failure.ts';
 import { readLakeStatus } from './lake-status.ts';
 import { type ProcessRecord, runningProcesses } from './process-records.ts';
@@ -9,12 +9,10 @@ import { readQueueDepth } from './queue-depth.ts';
 import { isHealthy } from './service.ts';
 import { athenaService, awsService } from './services.ts';
 import { overridingAwsVariables, readStackEnvironment } from './stack-environment.ts';
-import { statePaths } from './state-paths.ts';
+import { type StatePaths, statePaths } from './state-paths.ts';
 import { formatDuration } from './steps.ts';
 import { supervisorName } from './stop-processes.ts';
 
-const config = readLocalConfig();
-const paths = statePaths(config.stateDirectory);
 const line = (label: string, text: string) => process.stdout.write(`${label.padEnd(18)}${text}\n`);
 
 function describeProcess(record: ProcessRecord | undefined): string {
@@ -24,7 +22,7 @@ function describeProcess(record: ProcessRecord | undefined): string {
   return `${pc.green('up')}    process ${record.pid}${port}, for ${uptime}`;
 }
 
-async function showProcesses(): Promise<boolean> {
+async function showProcesses(config: LocalConfig, paths: StatePaths): Promise<boolean> {
   const records = runningProcesses(paths.processes);
   line('npm start', describeProcess(records.find(({ name }) => name === supervisorName)));
   const services = [awsService(config, paths), athenaService(config, paths)];
@@ -58,7 +56,9 @@ async function showLake(): Promise<void> {
 }
 
 try {
-  const isUp = await showProcesses();
+  const config = readLocalConfig();
+  const paths = statePaths(config.stateDirectory);
+  const isUp = await showProcesses(config, paths);
   if (isUp) {
     const environment = readStackEnvironment(paths);
     applyEnvironment(environment, overridingAwsVariables);

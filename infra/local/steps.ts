@@ -78,7 +78,7 @@ const onTerminal =
     const draw = () => {
       const elapsed = formatDuration(performance.now() - startedAt);
       const detail = text === '' ? '' : ` · ${text}`;
-      const line = `${title}${detail} (${elapsed})`.slice(0, (output.columns ?? 80) - 3);
+      const line = `${title}${detail} (${elapsed})`.slice(0, (output.columns || 80) - 3);
       output.write(`\r\x1b[2K${pc.cyan(frames[frame++ % frames.length] ?? '')} ${line}`);
     };
     draw();
