@@ -1,0 +1,21 @@
+import { startAthenaServer } from './athena-server.ts';
+import { readAthenaServerConfig } from './config.ts';
+
+/** Runs the local Athena endpoint until it is told to end (SIGTERM, SIGINT). */
+async function main(): Promise<void> {
+  const server = await startAthenaServer(readAthenaServerConfig());
+  process.stdout.write(`The local Athena endpoint answers at ${server.url}\n`);
+  const stop = () => {
+    server.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`${String(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+await main();

@@ -1,0 +1,81 @@
+import {
+  DuckDBArrayValue,
+  DuckDBBlobValue,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBIntervalValue,
+  DuckDBListValue,
+  DuckDBMapValue,
+  DuckDBStructValue,
+  DuckDBTimestampTZValue,
+  DuckDBTimestampValue,
+  type DuckDBValue,
+} from '@duckdb/node-api';
+import { javaExponent } from './type-recorder.ts';
+
+/** A value as Athena writes it in results; `null` for NULL. */
+export function formatValue(value: DuckDBValue, isReal = false): string | null {
+  return value === null ? null : formatPresent(value, isReal);
+}
+
+function formatPresent(value: NonNullable<DuckDBValue>, isReal: boolean): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return Number.isInteger(value) && !isReal ? formatNumber(value) : formatDouble(value);
+  if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+  if (value instanceof DuckDBTimestampValue) return formatTimestamp(value.micros);
+  if (value instanceof DuckDBTimestampTZValue) return `${formatTimestamp(value.micros)} UTC`;
+  if (value instanceof DuckDBDateValue || value instanceof DuckDBDecimalValue) return value.toString();
+  if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue) {
+    return `[${value.items.map((item) => formatNested(item)).join(', ')}]`;
+  }
+  if (value instanceof DuckDBMapValue) {
+    return `{${value.entries.map(({ key, value: item }) => `${formatNested(key)}=${formatNested(item)}`).join(', ')}}`;
+  }
+  if (value instanceof DuckDBStructValue) return formatStruct(value);
+  if (value instanceof DuckDBBlobValue) return formatBytes(value.bytes);
+  if (value instanceof DuckDBIntervalValue) return formatInterval(value);
+  return String(value);
+}
+
+const formatNested = (value: DuckDBValue) => (value === null ? 'null' : formatPresent(value, false));
+
+function formatNumber(value: number): string {
+  return String(value);
+}
+
+/** A double in Java's notation: 10.0, 0.001, 1.0E7, NaN, Infinity. */
+export function formatDouble(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
+  if (Object.is(value, -0)) return '-0.0';
+  const magnitude = Math.abs(value);
+  if (magnitude !== 0 && (magnitude < 1e-3 || magnitude >= 1e7)) return javaExponent(value);
+  return Number.isInteger(value) ? `${value}.0` : String(value);
+}
+
+/** `2026-01-01 00:00:00.000`; with six digits when there are microseconds. Trino's precision is part of the type, DuckDB's is not. */
+export function formatTimestamp(micros: bigint): string {
+  const millis = micros / 1000n - (micros % 1000n < 0n ? 1n : 0n);
+  const rest = micros - millis * 1000n;
+  const text = new Date(Number(millis)).toISOString().replace('T', ' ').replace('Z', '');
+  return rest === 0n ? text : `${text}${String(rest).padStart(3, '0')}`;
+}
+
+function formatStruct({ entries }: DuckDBStructValue): string {
+  const fields = Object.entries(entries).map(
+    ([name, item], index) => `${name === '' ? `field${index}` : name}=${formatNested(item)}`,
+  );
+  return `{${fields.join(', ')}}`;
+}
+
+function formatBytes(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+}
+
+function formatInterval({ months, days, micros }: DuckDBIntervalValue): string {
+  if (months !== 0) return `${months < 0 ? '-' : ''}${Math.trunc(Math.abs(months) / 12)}-${Math.abs(months) % 12}`;
+  const total = BigInt(days) * 86_400_000_000n + micros;
+  const size = total < 0n ? -total : total;
+  const part = (unit: bigint, modulus: bigint, width: number) => String((size / unit) % modulus).padStart(width, '0');
+  const clock = `${part(3_600_000_000n, 24n, 2)}:${part(60_000_000n, 60n, 2)}:${part(1_000_000n, 60n, 2)}.${part(1000n, 1000n, 3)}`;
+  return `${total < 0n ? '-' : ''}${size / 86_400_000_000n} ${clock}`;
+}

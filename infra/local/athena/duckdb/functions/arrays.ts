@@ -1,0 +1,205 @@
+import { arrayOf, type DataType, isUnknown, mapOf, plainType } from '../../trino/data-type.ts';
+import { notSupported } from '../../trino/sql-error.ts';
+import type { Expression, FunctionCall } from '../../trino/syntax-tree.ts';
+import { emitConcat } from '../translate/emit-arithmetic.ts';
+import { textOf } from '../translate/emit-cast.ts';
+import { emitSql, operand } from '../translate/emit-expression.ts';
+import { quoteName } from '../translate/quote.ts';
+import type { Translation, TypedSql } from '../translate/translation.ts';
+import {
+  checkedArguments,
+  type FunctionDefinition,
+  type FunctionTable,
+  scalar,
+  specialScalar,
+  typedScalar,
+  unexpectedParameters,
+} from './function-definition.ts';
+
+const none: TypedSql = { sql: 'NULL', type: plainType('unknown') };
+const unknown = plainType('unknown');
+
+const elementOf = (type: DataType) => type.elements[0] ?? unknown;
+
+/** A lambda argument as DuckDB writes it; its parameters hide columns of the same name. */
+function emitLambda(
+  lambda: Expression | undefined,
+  call: FunctionCall,
+  types: readonly DataType[],
+  translation: Translation,
+): string {
+  if (lambda?.kind !== 'lambda' || lambda.parameters.length !== types.length) throw unexpectedParameters(call, []);
+  const names = lambda.parameters.map(({ name }) => name);
+  const local = new Map(names.map((name, index) => [name.toLowerCase(), types[index] ?? unknown]));
+  const body = translation.withLambdaNames(local, () => emitSql(lambda.body, translation));
+  return `lambda ${names.map(quoteName).join(', ')}: ${body}`;
+}
+
+function withLambda(
+  template: (list: string, lambda: string) => string,
+  result?: (list: DataType) => DataType,
+): FunctionDefinition {
+  return specialScalar((call, translation) => {
+    const [argument, lambda] = call.args;
+    if (argument === undefined || call.args.length !== 2) throw unexpectedParameters(call, []);
+    const list = operand(argument, translation);
+    if (list.type.name !== 'array' && !isUnknown(list.type)) throw unexpectedParameters(call, [list.type]);
+    const type = result?.(list.type);
+    return {
+      sql: template(list.sql, emitLambda(lambda, call, [elementOf(list.type)], translation)),
+      ...(type && { type }),
+    };
+  });
+}
+
+const reduce = specialScalar((call, translation) => {
+  const [list, start, step, finish] = call.args;
+  if (list === undefined || start === undefined || call.args.length !== 4) throw unexpectedParameters(call, []);
+  const items = operand(list, translation);
+  const initial = operand(start, translation);
+  const stepped = emitLambda(step, call, [initial.type, elementOf(items.type)], translation);
+  const folded = `list_reduce(${items.sql}, ${stepped}, ${initial.sql})`;
+  return { sql: `list_transform([${folded}], ${emitLambda(finish, call, [initial.type], translation)})[1]` };
+});
+
+const concat = typedScalar('any any any*', (args, { at }) =>
+  args
+    .slice(1)
+    .reduce<TypedSql>((left, right) => ({ type: unknown, ...emitConcat({ at }, left, right) }), args[0] ?? none),
+);
+
+const elementAt = typedScalar('any any', ([container = none, key = none], call) => {
+  if (container.type.name === 'map') {
+    return { sql: `map_extract_value(${container.sql}, ${key.sql})`, type: container.type.elements[1] ?? unknown };
+  }
+  if (container.type.name === 'array')
+    return { sql: `trino_element_at(${container.sql}, ${key.sql})`, type: elementOf(container.type) };
+  if (isUnknown(container.type)) return { sql: `(${container.sql})[${key.sql}]` };
+  throw unexpectedParameters(call, [container.type, key.type]);
+});
+
+const cardinality = typedScalar('any', ([value = none], call) => {
+  const type = plainType('bigint');
+  if (value.type.name === 'map') return { sql: `CAST(cardinality(${value.sql}) AS BIGINT)`, type };
+  if (value.type.name === 'array' || isUnknown(value.type)) return { sql: `len(${value.sql})`, type };
+  throw unexpectedParameters(call, [value.type]);
+});
+
+const arrayJoin = typedScalar('array text text?', ([list = none, separator = none, whenNull]) => {
+  const item = textOf({ sql: 'i', type: elementOf(list.type) });
+  const texts = `list_transform(${list.sql}, lambda i: ${whenNull === undefined ? item : `coalesce(${item}, ${whenNull.sql})`})`;
+  return { sql: `trino_array_join(${texts}, ${separator.sql})`, type: plainType('varchar') };
+});
+
+const sequence = typedScalar('any any any?', ([start = none, stop = none, step], call) => {
+  if (start.type.name === 'date' && stop.type.name === 'date') {
+    const every = step?.sql ?? `(CASE WHEN ${start.sql} <= ${stop.sql} THEN to_days(1) ELSE to_days(-1) END)`;
+    const days = `generate_series(CAST(${start.sql} AS TIMESTAMP), CAST(${stop.sql} AS TIMESTAMP), ${every})`;
+    return { sql: `list_transform(${days}, lambda d: CAST(d AS DATE))`, type: arrayOf(start.type) };
+  }
+  if (start.type.name === 'timestamp') {
+    if (step === undefined) throw unexpectedParameters(call, [start.type, stop.type]);
+    return { sql: `generate_series(${start.sql}, ${stop.sql}, ${step.sql})`, type: arrayOf(start.type) };
+  }
+  const by = step?.sql ?? `(CASE WHEN ${start.sql} <= ${stop.sql} THEN 1 ELSE -1 END)`;
+  return {
+    sql: `generate_series(CAST(${start.sql} AS BIGINT), CAST(${stop.sql} AS BIGINT), ${by})`,
+    type: arrayOf(plainType('bigint')),
+  };
+});
+
+function sameArray(parameters: string, template: (...args: string[]) => string): FunctionDefinition {
+  return typedScalar(parameters, ([list = none, ...rest]) => ({
+    sql: template(list.sql, ...rest.map(({ sql }) => sql)),
+    type: list.type,
+  }));
+}
+
+const arraySort = specialScalar((call, translation) => {
+  if (call.args.length > 1) throw notSupported('array_sort with a comparator', call.at);
+  const [list = none] = checkedArguments(call, 'array', translation);
+  return { sql: `list_sort(${list.sql}, 'ASC', 'NULLS LAST')`, type: list.type };
+});
+
+function fromMap(template: (map: string) => string, result: (map: DataType) => DataType): FunctionDefinition {
+  return typedScalar('map', ([map = none]) => ({ sql: template(map.sql), type: result(map.type) }));
+}
+
+export const arrayFunctions: FunctionTable = {
+  cardinality,
+  concat,
+  element_at: elementAt,
+  contains: scalar('array any', (list, item) => `list_contains(${list}, ${item})`, 'boolean'),
+  array_join: arrayJoin,
+  array_distinct: sameArray('array', (list) => `trino_array_distinct(${list})`),
+  array_sort: arraySort,
+  array_max: typedScalar('array', ([list = none]) => ({
+    sql: `trino_array_extreme(${list.sql}, list_max(${list.sql}))`,
+    type: elementOf(list.type),
+  })),
+  array_min: typedScalar('array', ([list = none]) => ({
+    sql: `trino_array_extreme(${list.sql}, list_min(${list.sql}))`,
+    type: elementOf(list.type),
+  })),
+  array_position: scalar(
+    'array any',
+    (list, item) => `CAST(coalesce(list_position(${list}, ${item}), 0) AS BIGINT)`,
+    'bigint',
+  ),
+  array_remove: sameArray('array any', (list, item) => `list_filter(${list}, lambda i: i <> ${item})`),
+  array_union: sameArray('array array', (left, right) => `trino_array_distinct(list_concat(${left}, ${right}))`),
+  array_intersect: sameArray(
+    'array array',
+    (left, right) => `trino_array_distinct(list_filter(${left}, lambda i: list_contains(${right}, i)))`,
+  ),
+  array_except: sameArray(
+    'array array',
+    (left, right) => `trino_array_distinct(list_filter(${left}, lambda i: NOT list_contains(${right}, i)))`,
+  ),
+  arrays_overlap: scalar('array array', (left, right) => `list_has_any(${left}, ${right})`, 'boolean'),
+  slice: sameArray('array integer integer', (...args) => `trino_slice(${args.join(', ')})`),
+  sequence,
+  repeat: typedScalar('any integer', ([item = none, count = none]) => ({
+    sql: `list_transform(range(CAST(${count.sql} AS BIGINT)), lambda i: ${item.sql})`,
+    type: arrayOf(item.type),
+  })),
+  flatten: typedScalar('array', ([list = none]) => ({ sql: `flatten(${list.sql})`, type: elementOf(list.type) })),
+  transform: withLambda((list, lambda) => `list_transform(${list}, ${lambda})`),
+  filter: withLambda(
+    (list, lambda) => `list_filter(${list}, ${lambda})`,
+    (list) => list,
+  ),
+  any_match: withLambda(
+    (list, lambda) => `list_bool_or(list_transform(${list}, ${lambda}))`,
+    () => plainType('boolean'),
+  ),
+  all_match: withLambda(
+    (list, lambda) => `list_bool_and(list_transform(${list}, ${lambda}))`,
+    () => plainType('boolean'),
+  ),
+  none_match: withLambda(
+    (list, lambda) => `(NOT list_bool_or(list_transform(${list}, ${lambda})))`,
+    () => plainType('boolean'),
+  ),
+  reduce,
+  map: typedScalar('array? array?', ([keys, values], call) => {
+    if (keys === undefined || values === undefined) throw unexpectedParameters(call, []);
+    return { sql: `map(${keys.sql}, ${values.sql})`, type: mapOf(elementOf(keys.type), elementOf(values.type)) };
+  }),
+  map_keys: fromMap(
+    (map) => `map_keys(${map})`,
+    (map) => arrayOf(map.elements[0] ?? unknown),
+  ),
+  map_values: fromMap(
+    (map) => `map_values(${map})`,
+    (map) => arrayOf(map.elements[1] ?? unknown),
+  ),
+  map_entries: typedScalar('map', ([map = none]) => ({
+    sql: `list_transform(map_entries(${map.sql}), lambda e: ROW(e.key, e.value))`,
+  })),
+  map_from_entries: typedScalar('array', ([list = none]) => ({ sql: `map_from_entries(${list.sql})` })),
+  map_concat: typedScalar('map map*', (maps) => ({
+    sql: `map_concat(${maps.map(({ sql }) => sql).join(', ')})`,
+    type: maps[0]?.type ?? unknown,
+  })),
+};

@@ -1,0 +1,148 @@
+import {
+  asDecimal,
+  type DataType,
+  isDecimal,
+  isFloat,
+  isInteger,
+  plainType,
+  precisionOf,
+  scaleOf,
+} from '../../trino/data-type.ts';
+import { duckDbType } from '../duckdb-type.ts';
+import { emitArithmetic } from '../translate/emit-arithmetic.ts';
+import type { Emitted } from '../translate/emit-expression.ts';
+import type { TypedSql } from '../translate/translation.ts';
+import { type FunctionTable, scalar, typedScalar } from './function-definition.ts';
+
+const none: TypedSql = { sql: 'NULL', type: plainType('unknown') };
+
+function double(name: string) {
+  return scalar('double', (value) => `${name}(CAST(${value} AS DOUBLE))`, 'double');
+}
+
+function castTo(sql: string, type: DataType): Emitted {
+  return type.name === 'unknown' ? { sql } : { sql: `CAST(${sql} AS ${duckDbType(type)})`, type };
+}
+
+/** ceiling and floor keep the type, except that a decimal loses its digits behind the point. */
+function whole(name: 'ceil' | 'floor') {
+  return typedScalar('number', ([value = none]) => {
+    if (isInteger(value.type)) return value;
+    if (!isDecimal(value.type)) return castTo(`${name}(${value.sql})`, value.type);
+    const digits = precisionOf(value.type) - scaleOf(value.type) + Math.min(scaleOf(value.type), 1);
+    return castTo(`${name}(${value.sql})`, plainType('decimal', Math.min(Math.max(digits, 1), 38), 0));
+  });
+}
+
+const rounding = typedScalar('number integer?', ([value = none, digits]) => {
+  if (!isDecimal(value.type)) return castTo(`round(${value.sql}, ${digits?.sql ?? 0})`, value.type);
+  const [precision, scale] = [precisionOf(value.type), scaleOf(value.type)];
+  if (digits === undefined) {
+    return castTo(
+      `round(${value.sql}, 0)`,
+      plainType('decimal', Math.min(precision - scale + Math.min(scale, 1), 38), 0),
+    );
+  }
+  return castTo(`round(${value.sql}, ${digits.sql})`, plainType('decimal', Math.min(precision + 1, 38), scale));
+});
+
+/** greatest and least are NULL as soon as one argument is; DuckDB's skip NULL. */
+function extreme(name: 'greatest' | 'least') {
+  return typedScalar('any any*', (args) => {
+    const list = args.map(({ sql }) => sql);
+    const isAnyNull = list.map((sql) => `${sql} IS NULL`).join(' OR ');
+    return { sql: `(CASE WHEN ${isAnyNull} THEN NULL ELSE ${name}(${list.join(', ')}) END)` };
+  });
+}
+
+function bits(operator: string) {
+  return scalar(
+    'integer integer',
+    (left, right) => `(CAST(${left} AS BIGINT) ${operator} CAST(${right} AS BIGINT))`,
+    'bigint',
+  );
+}
+
+export const mathFunctions: FunctionTable = {
+  abs: typedScalar('number', ([value = none]) => ({ sql: `abs(${value.sql})`, type: value.type })),
+  ceil: whole('ceil'),
+  ceiling: whole('ceil'),
+  floor: whole('floor'),
+  round: rounding,
+  truncate: typedScalar('number integer?', ([value = none, digits]) => {
+    if (isInteger(value.type) && digits === undefined) return value;
+    return castTo(`trunc(${value.sql}${digits === undefined ? '' : `, ${digits.sql}`})`, truncated(value.type, digits));
+  }),
+  mod: typedScalar('number number', ([left = none, right = none], { at }) =>
+    emitArithmetic({ operator: '%', at }, left, right),
+  ),
+  power: scalar(
+    'double double',
+    (base, exponent) => `pow(CAST(${base} AS DOUBLE), CAST(${exponent} AS DOUBLE))`,
+    'double',
+  ),
+  pow: scalar(
+    'double double',
+    (base, exponent) => `pow(CAST(${base} AS DOUBLE), CAST(${exponent} AS DOUBLE))`,
+    'double',
+  ),
+  sqrt: double('sqrt'),
+  cbrt: double('cbrt'),
+  exp: double('exp'),
+  ln: double('ln'),
+  log2: double('log2'),
+  log10: double('log10'),
+  log: scalar(
+    'double double',
+    (base, value) => `(ln(CAST(${value} AS DOUBLE)) / ln(CAST(${base} AS DOUBLE)))`,
+    'double',
+  ),
+  sin: double('sin'),
+  cos: double('cos'),
+  tan: double('tan'),
+  asin: double('asin'),
+  acos: double('acos'),
+  atan: double('atan'),
+  atan2: scalar('double double', (y, x) => `atan2(CAST(${y} AS DOUBLE), CAST(${x} AS DOUBLE))`, 'double'),
+  degrees: double('degrees'),
+  radians: double('radians'),
+  pi: scalar('', () => 'pi()', 'double'),
+  e: scalar('', () => 'exp(1.0::DOUBLE)', 'double'),
+  nan: scalar('', () => "CAST('NaN' AS DOUBLE)", 'double'),
+  infinity: scalar('', () => "CAST('Infinity' AS DOUBLE)", 'double'),
+  is_nan: scalar('double', (value) => `isnan(CAST(${value} AS DOUBLE))`, 'boolean'),
+  is_finite: scalar('double', (value) => `isfinite(CAST(${value} AS DOUBLE))`, 'boolean'),
+  is_infinite: scalar('double', (value) => `isinf(CAST(${value} AS DOUBLE))`, 'boolean'),
+  sign: typedScalar('number', ([value = none]) => {
+    const type = isFloat(value.type) ? value.type : isDecimal(value.type) ? plainType('decimal', 1, 0) : value.type;
+    return castTo(`sign(${value.sql})`, type);
+  }),
+  random: typedScalar('number?', ([bound]) => {
+    if (bound === undefined) return { sql: 'random()', type: plainType('double') };
+    return castTo(`floor(random() * ${bound.sql})`, bound.type);
+  }),
+  rand: typedScalar('number?', ([bound]) => {
+    if (bound === undefined) return { sql: 'random()', type: plainType('double') };
+    return castTo(`floor(random() * ${bound.sql})`, bound.type);
+  }),
+  greatest: extreme('greatest'),
+  least: extreme('least'),
+  width_bucket: scalar('double double double integer', (...args) => `trino_width_bucket(${args.join(', ')})`, 'bigint'),
+  bitwise_and: bits('&'),
+  bitwise_or: bits('|'),
+  bitwise_xor: scalar(
+    'integer integer',
+    (left, right) => `xor(CAST(${left} AS BIGINT), CAST(${right} AS BIGINT))`,
+    'bigint',
+  ),
+  bitwise_not: scalar('integer', (value) => `(~ CAST(${value} AS BIGINT))`, 'bigint'),
+  bitwise_left_shift: scalar('integer integer', (value, by) => `trino_left_shift(${value}, ${by})`, 'bigint'),
+  bitwise_right_shift: scalar('integer integer', (value, by) => `trino_right_shift(${value}, ${by})`, 'bigint'),
+};
+
+function truncated(type: DataType, digits: TypedSql | undefined): DataType {
+  if (!isDecimal(type)) return type;
+  const decimal = asDecimal(type);
+  if (digits !== undefined) return decimal;
+  return plainType('decimal', Math.max(precisionOf(decimal) - scaleOf(decimal), 1), 0);
+}

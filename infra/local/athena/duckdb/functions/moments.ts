@@ -1,0 +1,179 @@
+import { type DataType, isInterval, isMoment, isUnknown, plainType } from '../../trino/data-type.ts';
+import { notSupported, SqlError } from '../../trino/sql-error.ts';
+import type { FunctionCall } from '../../trino/syntax-tree.ts';
+import { operand } from '../translate/emit-expression.ts';
+import { emitField, emitLocalTime, momentOperand } from '../translate/emit-moment.ts';
+import { quoteText } from '../translate/quote.ts';
+import type { Translation, TypedSql } from '../translate/translation.ts';
+import { fromJodaPattern, fromMysqlPattern } from './date-patterns.ts';
+import {
+  checkedArguments,
+  type FunctionDefinition,
+  type FunctionTable,
+  scalar,
+  specialScalar,
+  typedScalar,
+  unexpectedParameters,
+} from './function-definition.ts';
+import { literalText } from './text.ts';
+
+const none: TypedSql = { sql: 'NULL', type: plainType('unknown') };
+const zoned = plainType('timestamp with time zone');
+
+// How DuckDB makes an interval of a count of each unit.
+const units: Readonly<Record<string, (count: string) => string>> = {
+  millisecond: (count) => `to_milliseconds(CAST(${count} AS DOUBLE))`,
+  second: (count) => `to_seconds(CAST(${count} AS DOUBLE))`,
+  minute: (count) => `to_minutes(CAST(${count} AS BIGINT))`,
+  hour: (count) => `to_hours(CAST(${count} AS BIGINT))`,
+  day: (count) => `to_days(CAST(${count} AS INTEGER))`,
+  week: (count) => `to_weeks(CAST(${count} AS INTEGER))`,
+  month: (count) => `to_months(CAST(${count} AS INTEGER))`,
+  quarter: (count) => `to_quarters(CAST(${count} AS INTEGER))`,
+  year: (count) => `to_years(CAST(${count} AS INTEGER))`,
+};
+
+const dayUnits = new Set(['day', 'week', 'month', 'quarter', 'year']);
+
+function unitOf(call: FunctionCall, type: DataType): string {
+  const unit = literalText(call, 0, 'unit').toLowerCase();
+  const isKnown = Object.hasOwn(units, unit) && (type.name !== 'date' || dayUnits.has(unit));
+  if (isKnown) return unit;
+  throw new SqlError(
+    'INVALID_FUNCTION_ARGUMENT',
+    `'${unit}' is not a valid ${type.name === 'date' ? 'DATE' : 'TIMESTAMP'} field`,
+    {
+      at: call.at,
+    },
+  );
+}
+
+function requireMoment(call: FunctionCall, ...values: readonly TypedSql[]): void {
+  for (const { type } of values) {
+    if (!isMoment(type) && !isUnknown(type))
+      throw unexpectedParameters(call, [plainType('varchar'), ...values.map((value) => value.type)]);
+  }
+}
+
+const dateAdd = specialScalar((call, translation) => {
+  const [, count = none, moment = none] = checkedArguments(call, 'text integer any', translation);
+  requireMoment(call, moment);
+  const unit = unitOf(call, moment.type);
+  const sql = `(${moment.sql} + ${units[unit]?.(count.sql)})`;
+  return moment.type.name === 'date' ? { sql: `CAST(${sql} AS DATE)`, type: moment.type } : { sql, type: moment.type };
+});
+
+// DuckDB's date_diff counts the boundaries passed, its date_sub whole units, which is what Trino's date_diff does.
+const dateDiff = specialScalar((call, translation) => {
+  const [, from = none, to = none] = checkedArguments(call, 'text any any', translation);
+  requireMoment(call, from, to);
+  const areDates = from.type.name === 'date' && to.type.name === 'date';
+  const unit = unitOf(call, areDates ? from.type : plainType('timestamp'));
+  const hasZone = [from, to].some(({ type }) => type.name === 'timestamp with time zone');
+  const target = hasZone ? 'TIMESTAMPTZ' : 'TIMESTAMP';
+  const sides = [from, to].map(({ sql }) => (areDates ? sql : `CAST(${sql} AS ${target})`));
+  return { sql: `date_sub('${unit}', ${sides.join(', ')})`, type: plainType('bigint') };
+});
+
+const dateTrunc = specialScalar((call, translation) => {
+  const [, argument] = call.args;
+  if (argument === undefined || call.args.length !== 2) throw unexpectedParameters(call, []);
+  if (emitLocalTime(argument, translation) !== undefined) {
+    throw notSupported(
+      'A truncated timestamp that keeps the time zone of AT TIME ZONE (cast it to timestamp or date)',
+      call.at,
+    );
+  }
+  const moment = operand(argument, translation);
+  requireMoment(call, moment);
+  const unit = unitOf(call, moment.type);
+  const sql = `date_trunc('${unit}', ${moment.sql})`;
+  return moment.type.name === 'date' ? { sql: `CAST(${sql} AS DATE)`, type: moment.type } : { sql, type: moment.type };
+});
+
+function field(name: string): FunctionDefinition {
+  return specialScalar((call, translation) => {
+    const [value] = call.args;
+    if (value === undefined || call.args.length !== 1) throw unexpectedParameters(call, []);
+    return emitField(name, value, call.at, translation);
+  });
+}
+
+function formatted(toPattern: typeof fromMysqlPattern): FunctionDefinition {
+  return specialScalar((call, translation) => {
+    const [value] = call.args;
+    if (value === undefined || call.args.length !== 2) throw unexpectedParameters(call, []);
+    const moment = momentOperand(value, translation, call.name);
+    const pattern = toPattern(literalText(call, 1, 'pattern'), call.at);
+    const plain = moment.type.name === 'timestamp with time zone' ? `CAST(${moment.sql} AS TIMESTAMP)` : moment.sql;
+    return { sql: `strftime(${plain}, ${quoteText(pattern)})`, type: plainType('varchar') };
+  });
+}
+
+function parsed(toPattern: typeof fromMysqlPattern, type: DataType): FunctionDefinition {
+  return specialScalar((call, translation) => {
+    const [text = none] = checkedArguments(call, 'text text', translation);
+    const pattern = toPattern(literalText(call, 1, 'pattern'), call.at).replaceAll('%g', '%f');
+    const sql = `CAST(strptime(${text.sql}, ${quoteText(pattern)}) AS TIMESTAMP)`;
+    return { sql: type === zoned ? `timezone('UTC', ${sql})` : sql, type };
+  });
+}
+
+const toIso8601 = typedScalar('any', ([value = none], call) => {
+  const type = plainType('varchar');
+  if (value.type.name === 'date') return { sql: `strftime(${value.sql}, '%Y-%m-%d')`, type };
+  requireMoment(call, value);
+  const zone = value.type.name === 'timestamp with time zone' ? 'Z' : '';
+  return { sql: `strftime(CAST(${value.sql} AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%g${zone}')`, type };
+});
+
+function toDate(call: FunctionCall, translation: Translation) {
+  const [value] = call.args;
+  if (value === undefined || call.args.length !== 1) throw unexpectedParameters(call, []);
+  const moment = emitLocalTime(value, translation) ?? operand(value, translation);
+  const isText = moment.type.name === 'varchar';
+  return { sql: `CAST(${isText ? `trino_date_text(${moment.sql})` : moment.sql} AS DATE)`, type: plainType('date') };
+}
+
+export const momentFunctions: FunctionTable = {
+  now: specialScalar(() => ({ sql: "date_trunc('millisecond', now())", type: zoned })),
+  current_timezone: specialScalar(() => ({ sql: "'UTC'", type: plainType('varchar') })),
+  date: specialScalar(toDate),
+  date_add: dateAdd,
+  date_diff: dateDiff,
+  date_trunc: dateTrunc,
+  date_format: formatted(fromMysqlPattern),
+  date_parse: parsed(fromMysqlPattern, plainType('timestamp')),
+  format_datetime: formatted(fromJodaPattern),
+  parse_datetime: parsed(fromJodaPattern, zoned),
+  from_iso8601_timestamp: scalar('text', (text) => `CAST(trino_iso_timestamp(${text}) AS TIMESTAMPTZ)`, zoned.name),
+  from_iso8601_date: scalar('text', (text) => `CAST(trino_date_text(${text}) AS DATE)`, 'date'),
+  to_iso8601: toIso8601,
+  from_unixtime: typedScalar('double any?', ([seconds = none, zone], { at }) => {
+    if (zone !== undefined) throw notSupported('from_unixtime with a time zone', at);
+    return { sql: `to_timestamp(CAST(${seconds.sql} AS DOUBLE))`, type: zoned };
+  }),
+  to_unixtime: scalar('zoned', (moment) => `epoch(${moment})`, 'double'),
+  with_timezone: scalar('zoned text', (moment, zone) => `timezone(${zone}, ${moment})`, zoned.name),
+  last_day_of_month: scalar('moment', (moment) => `last_day(${moment})`, 'date'),
+  year: field('YEAR'),
+  quarter: field('QUARTER'),
+  month: field('MONTH'),
+  week: field('WEEK'),
+  week_of_year: field('WEEK'),
+  day: field('DAY'),
+  day_of_month: field('DAY'),
+  day_of_week: field('DOW'),
+  dow: field('DOW'),
+  day_of_year: field('DOY'),
+  doy: field('DOY'),
+  year_of_week: field('YOW'),
+  yow: field('YOW'),
+  hour: field('HOUR'),
+  minute: field('MINUTE'),
+  second: field('SECOND'),
+  millisecond: typedScalar('any', ([value = none], call) => {
+    if (isInterval(value.type)) throw unexpectedParameters(call, [value.type]);
+    return { sql: `CAST(date_part('millisecond', ${value.sql}) % 1000 AS BIGINT)`, type: plainType('bigint') };
+  }),
+};

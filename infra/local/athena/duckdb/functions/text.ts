@@ -1,0 +1,155 @@
+import { arrayOf, plainType } from '../../trino/data-type.ts';
+import { notSupported, SqlError } from '../../trino/sql-error.ts';
+import type { FunctionCall } from '../../trino/syntax-tree.ts';
+import { textOf } from '../translate/emit-cast.ts';
+import { emitSql } from '../translate/emit-expression.ts';
+import { quoteText } from '../translate/quote.ts';
+import { checkedArguments, type FunctionTable, scalar, specialScalar, typedScalar } from './function-definition.ts';
+
+const whiteSpace = `(' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13))`;
+const textArray = arrayOf(plainType('varchar'));
+
+/** The text of an argument that must be written as a string literal, because it is translated here. */
+export function literalText(call: FunctionCall, index: number, what: string): string {
+  const argument = call.args[index];
+  if (argument?.kind === 'string') return argument.value;
+  throw notSupported(`${call.name} with a ${what} that is no string literal`, argument?.at ?? call.at);
+}
+
+// Java's regular expressions name groups $1 in a replacement, RE2 \1.
+function replacement(text: string): string {
+  return text
+    .replaceAll(/\\(?!\$)/g, '\\\\')
+    .replaceAll(/(?<!\\)\$(\d)/g, '\\$1')
+    .replaceAll('\\$', '$');
+}
+
+// RE2 knows neither look-around, back references nor possessive quantifiers.
+function requirePlainPattern(call: FunctionCall): void {
+  const pattern = call.args[1];
+  if (pattern?.kind !== 'string' || !/\(\?(?:[=!]|<[=!]|>)|\\[1-9]|[*+?}]\+/.test(pattern.value)) return;
+  throw notSupported('A regular expression with look-around, back references or possessive quantifiers', pattern.at);
+}
+
+function regexp(parameters: string, template: (...args: string[]) => string, type = plainType('varchar')) {
+  return specialScalar((call, translation) => {
+    requirePlainPattern(call);
+    const args = checkedArguments(call, parameters, translation).map(({ sql }) => sql);
+    return { sql: template(...args), type };
+  });
+}
+
+const formatSpecifier = /%(?:%|-?0?\d*(?:\.\d+)?[sdf])/g;
+
+export const textFunctions: FunctionTable = {
+  length: typedScalar('any', ([value], call) => {
+    const isBinary = value?.type.name === 'varbinary';
+    if (!isBinary && value?.type.name !== 'varchar' && value?.type.name !== 'char' && value?.type.name !== 'unknown') {
+      throw new SqlError('FUNCTION_NOT_FOUND', `Unexpected parameters (${value?.type.name}) for function length`, {
+        at: call.at,
+      });
+    }
+    return { sql: `${isBinary ? 'octet_length' : 'length'}(${value.sql})`, type: plainType('bigint') };
+  }),
+  lower: scalar('text', (text) => `lower(${text})`, 'varchar'),
+  upper: scalar('text', (text) => `upper(${text})`, 'varchar'),
+  ltrim: scalar('text text?', (text, set = whiteSpace) => `ltrim(${text}, ${set})`, 'varchar'),
+  rtrim: scalar('text text?', (text, set = whiteSpace) => `rtrim(${text}, ${set})`, 'varchar'),
+  substr: scalar(
+    'text integer integer?',
+    (text, start, length) => substring(text ?? '', start ?? '', length),
+    'varchar',
+  ),
+  substring: scalar(
+    'text integer integer?',
+    (text, start, length) => substring(text ?? '', start ?? '', length),
+    'varchar',
+  ),
+  strpos: scalar('text text', (text, part) => `strpos(${text}, ${part})`, 'bigint'),
+  replace: scalar('text text text?', (text, from, to = "''") => `replace(${text}, ${from}, ${to})`, 'varchar'),
+  split: typedScalar('text text', ([text, separator]) => ({
+    sql: `string_split(${text?.sql}, ${separator?.sql})`,
+    type: textArray,
+  })),
+  split_part: scalar('text text integer', (...args) => `trino_split_part(${args.join(', ')})`, 'varchar'),
+  lpad: scalar('text integer text', (...args) => `lpad(${args.join(', ')})`, 'varchar'),
+  rpad: scalar('text integer text', (...args) => `rpad(${args.join(', ')})`, 'varchar'),
+  reverse: typedScalar('any', ([value]) => {
+    if (value?.type.name === 'array') return { sql: `list_reverse(${value.sql})`, type: value.type };
+    return { sql: `reverse(${value?.sql})`, type: plainType('varchar') };
+  }),
+  chr: scalar('integer', (code) => `chr(CAST(${code} AS INTEGER))`, 'varchar'),
+  codepoint: scalar('text', (text) => `unicode(${text})`, 'integer'),
+  starts_with: scalar('text text', (text, prefix) => `starts_with(${text}, ${prefix})`, 'boolean'),
+  levenshtein_distance: scalar('text text', (left, right) => `levenshtein(${left}, ${right})`, 'bigint'),
+  hamming_distance: scalar('text text', (left, right) => `hamming(${left}, ${right})`, 'bigint'),
+  translate: scalar('text text text', (...args) => `translate(${args.join(', ')})`, 'varchar'),
+  normalize: scalar('text', (text) => `nfc_normalize(${text})`, 'varchar'),
+  concat_ws: typedScalar('text any*', ([separator, ...parts]) => {
+    const isArray = parts[0]?.type.name === 'array';
+    const list = isArray ? parts[0]?.sql : `[${parts.map(({ sql }) => sql).join(', ')}]`;
+    return {
+      sql: `array_to_string(list_filter(${list}, lambda p: p IS NOT NULL), ${separator?.sql})`,
+      type: plainType('varchar'),
+    };
+  }),
+  regexp_like: regexp('text text', (text, pattern) => `regexp_matches(${text}, ${pattern})`, plainType('boolean')),
+  regexp_extract: regexp(
+    'text text integer?',
+    (text, pattern, group = '0') => `trino_regexp_extract(${text}, ${pattern}, ${group})`,
+  ),
+  regexp_extract_all: regexp(
+    'text text integer?',
+    (text, pattern, group = '0') => `regexp_extract_all(${text}, ${pattern}, ${group})`,
+    textArray,
+  ),
+  regexp_count: regexp(
+    'text text',
+    (text, pattern) => `len(regexp_extract_all(${text}, ${pattern}))`,
+    plainType('bigint'),
+  ),
+  regexp_split: regexp('text text', (text, pattern) => `regexp_split_to_array(${text}, ${pattern})`, textArray),
+  regexp_replace: specialScalar((call, translation) => {
+    requirePlainPattern(call);
+    const [text, pattern] = checkedArguments({ ...call, args: call.args.slice(0, 2) }, 'text text', translation);
+    const to = call.args[2] === undefined ? '' : replacement(literalText(call, 2, 'replacement'));
+    return { sql: `regexp_replace(${text?.sql}, ${pattern?.sql}, ${quoteText(to)}, 'g')`, type: plainType('varchar') };
+  }),
+  format: specialScalar((call, translation) => {
+    const pattern = literalText(call, 0, 'pattern');
+    if (pattern.replaceAll(formatSpecifier, '').includes('%')) throw notSupported(`format with '${pattern}'`, call.at);
+    const specifiers = (pattern.match(formatSpecifier) ?? []).filter((specifier) => specifier !== '%%');
+    const args = checkedArguments({ ...call, args: call.args.slice(1) }, 'any*', translation);
+    const values = args.map((value, index) => {
+      const kind = specifiers[index]?.at(-1);
+      if (kind === 's') return textOf(value);
+      return kind === 'f' ? `CAST(${value.sql} AS DOUBLE)` : `CAST(${value.sql} AS BIGINT)`;
+    });
+    return {
+      sql: `printf(${[emitSql(call.args[0] ?? call, translation), ...values].join(', ')})`,
+      type: plainType('varchar'),
+    };
+  }),
+  url_encode: scalar('text', (text) => `url_encode(${text})`, 'varchar'),
+  url_decode: scalar('text', (text) => `url_decode(${text})`, 'varchar'),
+  url_extract_protocol: scalar('text', (url) => urlPart(url ?? '', '^([a-zA-Z][a-zA-Z0-9+.-]*):', 1), 'varchar'),
+  url_extract_host: scalar(
+    'text',
+    (url) => urlPart(url ?? '', '^[a-zA-Z][a-zA-Z0-9+.-]*://(?:[^/@?#]*@)?([^/:?#]+)', 1),
+    'varchar',
+  ),
+  url_extract_path: scalar(
+    'text',
+    (url) => `regexp_extract(${url}, '^[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#]*([^?#]*)', 1)`,
+    'varchar',
+  ),
+  url_extract_query: scalar('text', (url) => urlPart(url ?? '', '[?]([^#]*)', 1), 'varchar'),
+};
+
+function urlPart(url: string, pattern: string, group: number): string {
+  return `trino_regexp_extract(${url}, '${pattern}', ${group})`;
+}
+
+function substring(text: string, start: string, length: string | undefined): string {
+  return length === undefined ? `trino_substr(${text}, ${start})` : `trino_substr_length(${text}, ${start}, ${length})`;
+}

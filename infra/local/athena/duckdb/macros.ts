@@ -1,0 +1,95 @@
+/**
+ * Trino's meaning of operators and functions as DuckDB macros, for what no function of DuckDB does by itself.
+ * A failure is a CAST of its message that cannot succeed: unlike DuckDB's error() that is no volatile function, so TRY
+ * may hold it. `failure-message.ts` reads the marked message back.
+ */
+const raise = (code: string, message: string) => `CAST('!${code}!' || ${message} AS INTEGER)`;
+const raiseText = (code: string, message: string) => `CAST(${raise(code, message)} AS VARCHAR)`;
+
+const divisionByZero = raise('DIVISION_BY_ZERO', "'Division by zero' || left(CAST(b AS VARCHAR), 0)");
+const castFailure = raiseText('INVALID_CAST_ARGUMENT', "'Cannot cast ''' || x || ''' to ' || t");
+
+const startsAtOne = raise('INVALID_FUNCTION_ARGUMENT', "'SQL array indices start at 1' || left(CAST(i AS VARCHAR), 0)");
+
+const arithmetic = {
+  'trino_integer_divide(a, b)': `CASE WHEN b = 0 THEN ${divisionByZero} ELSE a // b END`,
+  'trino_modulus(a, b)': `CASE WHEN b = 0 THEN ${divisionByZero} ELSE a % b END`,
+  'trino_float_modulus(a, b)': `CASE WHEN b = 0 THEN CAST('NaN' AS DOUBLE) ELSE a % b END`,
+  'trino_divide_half_up(a, b)': `CASE WHEN b = 0 THEN ${divisionByZero}
+    ELSE a // b + (CASE WHEN abs(a % b) * 2 >= abs(b) THEN sign(a) * sign(b) ELSE 0 END) END`,
+  'trino_untyped_divide(a, b)': 'a / b',
+  'trino_width_bucket(x, low, high, n)': `CAST(CASE WHEN x < low THEN 0 WHEN x >= high THEN n + 1
+    ELSE floor((x - low) / (high - low) * n) + 1 END AS BIGINT)`,
+  'trino_left_shift(a, n)':
+    'CASE WHEN n >= 64 THEN CAST(0 AS BIGINT) ELSE CAST(CAST(CAST(a AS BIGINT) AS BIT) << CAST(n AS INTEGER) AS BIGINT) END',
+  'trino_right_shift(a, n)':
+    'CASE WHEN n >= 64 THEN CAST(0 AS BIGINT) ELSE CAST(CAST(CAST(a AS BIGINT) AS BIT) >> CAST(n AS INTEGER) AS BIGINT) END',
+};
+
+const casts = {
+  'trino_integer_text(x, t)': `CASE WHEN x IS NULL OR regexp_full_match(x, '[+-]?[0-9]+') THEN x ELSE ${castFailure} END`,
+  'trino_number_text(x, t)': `CASE WHEN x IS NULL OR regexp_full_match(x, '\\s*(?:[+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?Infinity|NaN)\\s*') THEN x ELSE ${castFailure} END`,
+  'trino_date_text(x)': `CASE WHEN x IS NULL OR regexp_full_match(x, '\\s*[+-]?[0-9]{4,6}-[0-9]{1,2}-[0-9]{1,2}\\s*') THEN trim(x)
+    ELSE ${raiseText('INVALID_CAST_ARGUMENT', "'Value cannot be cast to date: ' || x")} END`,
+  'trino_timestamp_text(x)': `CASE WHEN x IS NULL OR regexp_full_match(x, '\\s*[+-]?[0-9]{4,6}-[0-9]{1,2}-[0-9]{1,2}(?: [0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]{1,12})?)?)?\\s*') THEN x
+    ELSE ${raiseText('INVALID_CAST_ARGUMENT', "'Value cannot be cast to timestamp: ' || x")} END`,
+  'trino_iso_timestamp(x)': `CASE WHEN x IS NULL OR regexp_full_match(x, '[+-]?[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T(?:[0-9]{2}(?::[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?') THEN x
+    ELSE ${raiseText('INVALID_FUNCTION_ARGUMENT', "'Invalid format: ' || chr(34) || x || chr(34)")} END`,
+  'trino_format_timestamp(x)': `CASE WHEN extract(microsecond FROM x) % 1000 = 0 THEN strftime(x, '%Y-%m-%d %H:%M:%S.%g') ELSE strftime(x, '%Y-%m-%d %H:%M:%S.%f') END`,
+  // Java's notation: plain from 0.001 up to 10 million, else one digit before the point and an exponent.
+  'trino_double_text(x)': `CASE WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN (CASE WHEN x > 0 THEN 'Infinity' ELSE '-Infinity' END)
+    WHEN x = 0 OR (abs(x) >= 0.001 AND abs(x) < 10000000) THEN CAST(x AS VARCHAR) ELSE trino_exponent_text(x) END`,
+  'trino_real_text(x)': `CASE WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN (CASE WHEN x > 0 THEN 'Infinity' ELSE '-Infinity' END)
+    WHEN x = 0 OR (abs(x) >= 0.001 AND abs(x) < 10000000) THEN CAST(x AS VARCHAR) ELSE trino_exponent_text(CAST(CAST(x AS VARCHAR) AS DOUBLE)) END`,
+};
+
+const texts = {
+  'trino_substr(s, a)': "CASE WHEN a = 0 OR a < - length(s) THEN '' ELSE substring(s, a) END",
+  'trino_substr_length(s, a, n)': "CASE WHEN a = 0 OR a < - length(s) OR n <= 0 THEN '' ELSE substring(s, a, n) END",
+  'trino_split_part(s, d, i)': `CASE WHEN i <= 0 THEN ${raiseText('INVALID_FUNCTION_ARGUMENT', "'Index must be greater than zero' || left(CAST(i AS VARCHAR), 0)")}
+    WHEN i > len(string_split(s, d)) THEN NULL ELSE split_part(s, d, i) END`,
+  'trino_regexp_extract(s, p, g)': 'CASE WHEN regexp_matches(s, p) THEN regexp_extract(s, p, g) END',
+};
+
+const containers = {
+  'trino_subscript(l, i)': `l[CASE WHEN i = 0 THEN ${startsAtOne} WHEN i < 0 THEN ${raise('INVALID_FUNCTION_ARGUMENT', "'Array subscript is negative: ' || CAST(i AS VARCHAR)")}
+    WHEN i > len(l) THEN ${raise('INVALID_FUNCTION_ARGUMENT', "'Array subscript must be less than or equal to array length: ' || CAST(i AS VARCHAR) || ' > ' || CAST(len(l) AS VARCHAR)")}
+    ELSE i END]`,
+  'trino_element_at(l, i)': `l[CASE WHEN i = 0 THEN ${startsAtOne} ELSE i END]`,
+  'trino_map_subscript(m, k)': `CASE WHEN map_contains(m, k) THEN map_extract_value(m, k) WHEN m IS NULL OR k IS NULL THEN NULL
+    WHEN ${raise('INVALID_FUNCTION_ARGUMENT', "'Key not present in map: ' || CAST(k AS VARCHAR)")} IS NULL THEN NULL END`,
+  'trino_array_distinct(l)': 'list_filter(l, lambda x, i: list_position(l, x) = i)',
+  'trino_array_extreme(l, e)': 'CASE WHEN list_count(l) < len(l) THEN NULL ELSE e END',
+  'trino_array_join(l, d)':
+    "coalesce(array_to_string(list_filter(l, lambda x: x IS NOT NULL), d), CASE WHEN l IS NULL THEN NULL ELSE '' END)",
+  'trino_slice(l, a, n)': 'CASE WHEN a > 0 THEN l[a:(a + n - 1)] ELSE l[(len(l) + a + 1):(len(l) + a + n)] END',
+  'trino_histogram(m)':
+    'map_from_entries(list_transform(map_entries(m), lambda e: ROW(e.key, CAST(e.value AS BIGINT))))',
+};
+
+const json = {
+  'trino_json_extract_scalar(j, p)': `CASE WHEN json_valid(j) THEN (CASE WHEN json_type(j, p) NOT IN ('OBJECT', 'ARRAY') THEN json_extract_string(j, p) END) END`,
+  'trino_json_extract(j, p)': 'CASE WHEN json_valid(j) THEN json_extract(j, p) END',
+  'trino_json_size(j, p)': `CASE WHEN json_valid(j) THEN (CASE json_type(j, p) WHEN 'OBJECT' THEN len(json_keys(j, p)) WHEN 'ARRAY' THEN json_array_length(j, p) WHEN NULL THEN NULL ELSE 0 END) END`,
+  'trino_json_array_length(j)': `CASE WHEN json_valid(j) THEN (CASE WHEN json_type(j) = 'ARRAY' THEN CAST(json_array_length(j) AS BIGINT) END) END`,
+  'trino_json_parse(x)': `json(CASE WHEN x IS NULL OR json_valid(x) THEN x ELSE ${raiseText('INVALID_FUNCTION_ARGUMENT', "'Cannot convert value to JSON: ''' || x || ''''")} END)`,
+};
+
+const probes = {
+  // Tells the type of an operand while the statement is prepared: typeof is folded, and so the recorder is called.
+  'trino_probe(token, id, x)': 'CASE WHEN trino_record_type(token, id, typeof(x)) THEN x END',
+};
+
+/** The same macro with NULL in place of every failure, for TRY and TRY_CAST: `try_` stands before its name. */
+function safeTwin([head, body]: [string, string]): [string, string] {
+  return [`try_${head}`, body.replaceAll(/CAST\('!/g, "TRY_CAST('!")];
+}
+
+/** Statements that define every macro in the current schema, in an order in which each finds those it uses. */
+export function macroStatements(): string[] {
+  const macros = { ...arithmetic, ...casts, ...texts, ...containers, ...json, ...probes };
+  const raising = Object.entries(macros).filter(([, body]) => body.includes("CAST('!"));
+  return [...Object.entries(macros), ...raising.map(safeTwin)].map(
+    ([head, body]) => `CREATE OR REPLACE TEMP MACRO ${head} AS ${body}`,
+  );
+}

@@ -1,0 +1,173 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { EngineRequest } from '../engine/engine.ts';
+import type { GlueTable, GlueTables } from '../lake/glue-tables.ts';
+import { fetchAll, type LakeObjects } from '../lake/lake-objects.ts';
+import {
+  type ColumnConstraint,
+  type EvaluatedConstraint,
+  narrowRange,
+  type PartitionRange,
+  projectedRange,
+} from '../lake/partition-range.ts';
+import { listTableObjects } from '../lake/table-objects.ts';
+import type { DataType } from '../trino/data-type.ts';
+import { parseExpression } from '../trino/parse-expression.ts';
+import { parseStatement } from '../trino/parse-statement.ts';
+import { notSupported, SqlError } from '../trino/sql-error.ts';
+import type { Expression, TableName } from '../trino/syntax-tree.ts';
+import { TokenCursor } from '../trino/token-cursor.ts';
+import { externalRelation } from './external-relation.ts';
+import { toSqlError } from './failure-message.ts';
+import { findName } from './find-name.ts';
+import { informationSchemaRelation } from './information-schema.ts';
+import type { LakeCatalog } from './lake-catalog.ts';
+import { type LakeFile, physicalTable, type StoredView } from './lake-file.ts';
+import { qualify, tableNotFound } from './table-name.ts';
+import { tableReferences } from './table-references.ts';
+import { emit } from './translate/emit-expression.ts';
+import { translate } from './translate/translate-query.ts';
+import type { ResolvedTable, Translation } from './translate/translation.ts';
+
+/** What all statements of the engine work with. */
+export interface EngineParts {
+  readonly file: LakeFile;
+  readonly catalog: LakeCatalog;
+  readonly glue: GlueTables;
+  readonly objects: LakeObjects;
+  /** A directory for files that a statement makes and removes. */
+  readonly scratchDirectory: string;
+  readonly now: () => Date;
+}
+
+/** One statement on its way: its connection, the tables it names, the files it reads. */
+export class StatementSession {
+  readonly parts: EngineParts;
+  readonly connection: DuckDBConnection;
+  readonly request: EngineRequest;
+  /** Paths of the Parquet files that each marked scan reads. */
+  readonly files = new Map<string, readonly string[]>();
+  /** Views that the statement reads, directly or through other views, as `database.name`. */
+  readonly viewsRead = new Set<string>();
+  readonly #resolved = new Map<TableName, ResolvedTable>();
+  readonly #parameters: readonly Expression[];
+
+  constructor(parts: EngineParts, connection: DuckDBConnection, request: EngineRequest) {
+    this.parts = parts;
+    this.connection = connection;
+    this.request = request;
+    this.#parameters = request.parameters.map(parseParameter);
+  }
+
+  get database(): string {
+    return this.request.database;
+  }
+
+  /** Finds every table that a part of the statement names, and fetches the objects it must read. */
+  async resolve(part: unknown, database = this.database): Promise<void> {
+    for (const { name, constraints } of tableReferences(part)) {
+      this.#resolved.set(name, await this.#resolveTable(name, constraints, database));
+    }
+  }
+
+  async #resolveTable(
+    name: TableName,
+    constraints: readonly ColumnConstraint[],
+    database: string,
+  ): Promise<ResolvedTable> {
+    const qualified = qualify(name, database);
+    if (qualified.database === 'information_schema') {
+      const sql = await informationSchemaRelation(qualified.name, this.parts.catalog);
+      if (sql === undefined) throw tableNotFound(qualified, name.at);
+      return { kind: 'relation', sql };
+    }
+    const entry = await this.parts.catalog.find(qualified.database, qualified.name);
+    if (entry === undefined) throw tableNotFound(qualified, name.at);
+    if (entry.kind === 'table') return { kind: 'relation', sql: physicalTable(entry) };
+    if (entry.kind === 'external') {
+      return { kind: 'relation', sql: await this.#readExternal(entry.table, constraints, name) };
+    }
+    return await this.#resolveView(entry);
+  }
+
+  async #resolveView(view: StoredView): Promise<ResolvedTable> {
+    const { statement } = parseStatement(view.text);
+    if (statement.kind !== 'query') throw new Error(`The view ${view.name} is no query`);
+    this.viewsRead.add(`${view.database}.${view.name}`);
+    await this.resolve(statement.query, view.readsFrom);
+    return {
+      kind: 'view',
+      query: statement.query,
+      columns: view.columns.map(({ name }) => name),
+      database: view.readsFrom,
+    };
+  }
+
+  async #readExternal(table: GlueTable, constraints: readonly ColumnConstraint[], name: TableName): Promise<string> {
+    if (!/parquet/i.test(table.inputFormat))
+      throw notSupported(`A table that is not stored as Parquet (${table.name})`, name.at);
+    const ranges = new Map<string, PartitionRange>();
+    for (const key of table.partitionKeys) {
+      const own = constraints.filter(({ column }) => column === key.name);
+      const evaluated = await Promise.all(own.map(async (constraint) => await this.#evaluate(constraint)));
+      const projected = projectedRange(table.parameters, key.name, this.parts.now()) ?? {};
+      ranges.set(key.name, narrowRange(projected, evaluated));
+    }
+    const objects = await listTableObjects(table, ranges, this.parts.objects);
+    const paths = await fetchAll(objects, this.parts.objects.fetch);
+    const marker = `s${this.files.size}`;
+    this.files.set(marker, paths);
+    return externalRelation(table, objects, paths, marker);
+  }
+
+  async #evaluate({ operator, values }: ColumnConstraint): Promise<EvaluatedConstraint> {
+    const texts: (string | undefined)[] = [];
+    for (const value of values) texts.push(value.kind === 'string' ? value.value : await this.#constantText(value));
+    return { operator, values: texts };
+  }
+
+  async #constantText(value: Expression): Promise<string | undefined> {
+    const sql = await this.translate((translation) => `SELECT CAST((${emit(value, translation).sql}) AS VARCHAR)`);
+    const reader = await this.connection.runAndReadAll(sql);
+    const text = reader.getRows()[0]?.[0];
+    return typeof text === 'string' ? text : undefined;
+  }
+
+  /** Writes a statement as DuckDB SQL, with the types of its operands asked of DuckDB. */
+  async translate(write: (translation: Translation) => string): Promise<string> {
+    const options = {
+      database: this.database,
+      parameters: this.#parameters,
+      resolveTable: (name: TableName, database: string) => {
+        const resolved = this.#resolved.get(name);
+        if (resolved === undefined) throw tableNotFound(qualify(name, database), name.at);
+        return resolved;
+      },
+    };
+    return await translate(options, write, async (writeProbes) => {
+      const told = new Map<number, DataType>();
+      await this.parts.file.recorder.listen(
+        (id, type) => told.set(id, type),
+        async (token) => {
+          const { sql } = writeProbes(token);
+          const prepared = await this.connection.prepare(sql);
+          prepared.destroySync();
+        },
+      );
+      return told;
+    });
+  }
+
+  /** A failure of this statement in Athena's words, pointing into its text. */
+  explain(failure: unknown): SqlError {
+    return toSqlError(failure, (name) => findName(this.request.sql, name));
+  }
+}
+
+function parseParameter(text: string): Expression {
+  const cursor = new TokenCursor(text);
+  const expression = parseExpression(cursor);
+  if (cursor.peek().kind !== 'end') {
+    throw new SqlError('INVALID_PARAMETER_USAGE', `'${text}' is no value that can be given for a ?`);
+  }
+  return expression;
+}

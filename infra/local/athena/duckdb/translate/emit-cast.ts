@@ -1,0 +1,86 @@
+import {
+  type DataType,
+  isDecimal,
+  isFloat,
+  isInteger,
+  isMoment,
+  isNumeric,
+  isText,
+  isUnknown,
+  typeText,
+} from '../../trino/data-type.ts';
+import { SqlError } from '../../trino/sql-error.ts';
+import type { Expression } from '../../trino/syntax-tree.ts';
+import { duckDbType } from '../duckdb-type.ts';
+import { type Emitted, operand } from './emit-expression.ts';
+import { emitLocalTime } from './emit-moment.ts';
+import { quoteText } from './quote.ts';
+import type { Translation, TypedSql } from './translation.ts';
+
+type Cast = Extract<Expression, { kind: 'cast' }>;
+
+/** CAST and TRY_CAST, with what Trino accepts as text and how it writes values as text. */
+export function emitCast(cast: Cast, translation: Translation): Emitted {
+  const local = emitLocalTime(cast.operand, translation);
+  const source = local ?? operand(cast.operand, translation);
+  requireCastable(source.type, cast);
+  const type = cast.type;
+  return { sql: convert(source, type, cast.safe || translation.isSafe), type };
+}
+
+function requireCastable(source: DataType, { type: target, at }: Cast): void {
+  if (isUnknown(source)) return;
+  const forbidden =
+    (isNumeric(source) && isMoment(target)) ||
+    (isMoment(source) && isNumeric(target)) ||
+    (source.name === 'boolean' && isMoment(target)) ||
+    (isMoment(source) && target.name === 'boolean') ||
+    (['array', 'map', 'row', 'varbinary'].includes(source.name) && ![source.name, 'json'].includes(target.name)) ||
+    (['array', 'map', 'row'].includes(target.name) && ![target.name, 'json'].includes(source.name));
+  if (forbidden) throw new SqlError('TYPE_MISMATCH', `Cannot cast ${typeText(source)} to ${typeText(target)}`, { at });
+}
+
+function convert(source: TypedSql, target: DataType, safe: boolean): string {
+  const plain = `${safe ? 'TRY_CAST' : 'CAST'}(${source.sql} AS ${duckDbType(target)})`;
+  if (isText(target)) return limitLength(textOf(source), target);
+  if (target.name === 'json') return source.type.name === 'json' ? source.sql : `to_json(${source.sql})`;
+  if (source.type.name === 'json' && !['array', 'map', 'row'].includes(target.name)) {
+    return convert(
+      { sql: `json_extract_string(${source.sql}, '$')`, type: { ...target, name: 'varchar' } },
+      target,
+      safe,
+    );
+  }
+  if (isText(source.type)) return textTo(source.sql, target, safe) ?? plain;
+  if (isFloat(source.type) && isInteger(target))
+    return `${safe ? 'TRY_CAST' : 'CAST'}(round(${source.sql}) AS ${duckDbType(target)})`;
+  return plain;
+}
+
+// DuckDB reads more texts as numbers and moments than Trino does (' 5', '1_000', '5.5' as integer, 'T' between date and time).
+function textTo(sql: string, target: DataType, safe: boolean): string | undefined {
+  const type = duckDbType(target);
+  const [cast, macro] = safe ? ['TRY_CAST', 'try_trino'] : ['CAST', 'trino'];
+  if (isInteger(target)) return `${cast}(${macro}_integer_text(${sql}, '${type}') AS ${type})`;
+  if (isFloat(target) || isDecimal(target)) return `${cast}(${macro}_number_text(${sql}, '${type}') AS ${type})`;
+  if (target.name === 'date') return `${cast}(${macro}_date_text(${sql}) AS DATE)`;
+  if (target.name === 'timestamp') return `${cast}(${macro}_timestamp_text(${sql}) AS TIMESTAMP)`;
+  return undefined;
+}
+
+/** How Trino writes a value as varchar. */
+export function textOf({ sql, type }: TypedSql): string {
+  if (isText(type)) return sql;
+  if (type.name === 'double') return `trino_double_text(${sql})`;
+  if (type.name === 'real') return `trino_real_text(${sql})`;
+  if (type.name === 'timestamp') return `trino_format_timestamp(${sql})`;
+  if (type.name === 'timestamp with time zone') return `(trino_format_timestamp(CAST(${sql} AS TIMESTAMP)) || ' UTC')`;
+  if (type.name === 'json') return `json_extract_string(${sql}, '$')`;
+  return `CAST(${sql} AS VARCHAR)`;
+}
+
+function limitLength(sql: string, target: DataType): string {
+  const [length] = target.parameters;
+  if (target.name === 'char') return `rpad(${sql}, ${length ?? 1}, ${quoteText(' ')})`;
+  return length === undefined ? sql : `substring(${sql}, 1, ${length})`;
+}

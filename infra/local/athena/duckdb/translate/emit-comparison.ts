@@ -1,0 +1,67 @@
+import { type DataType, isMoment, isNumeric, isText, isUnknown, typeText } from '../../trino/data-type.ts';
+import { SqlError } from '../../trino/sql-error.ts';
+import type { Expression } from '../../trino/syntax-tree.ts';
+import { booleanType, type Emitted, operand } from './emit-expression.ts';
+import type { Translation, TypedSql } from './translation.ts';
+
+type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
+
+/** Whether Trino finds a common type for both; DuckDB would go on to cast text to numbers and dates. */
+export function areComparable(left: DataType, right: DataType): boolean {
+  if (isUnknown(left) || isUnknown(right)) return true;
+  if (left.name === right.name && left.elements.length === right.elements.length) {
+    return left.elements.every((element, index) => areComparable(element, right.elements[index] ?? element));
+  }
+  return [isNumeric, isText, isMoment].some((family) => family(left) && family(right));
+}
+
+export function requireComparable(left: DataType, right: DataType, mismatch: () => SqlError): void {
+  if (!areComparable(left, right)) throw mismatch();
+}
+
+function operatorMismatch(left: TypedSql, operator: string, right: TypedSql, at: Expression['at']): SqlError {
+  const detail = `Cannot apply operator: ${typeText(left.type)} ${operator} ${typeText(right.type)}`;
+  return new SqlError('TYPE_MISMATCH', detail, { at });
+}
+
+export function emitComparison(expression: Of<'compare'>, translation: Translation): Emitted {
+  const left = operand(expression.left, translation);
+  const right = operand(expression.right, translation);
+  requireComparable(left.type, right.type, () => operatorMismatch(left, expression.operator, right, expression.at));
+  return { sql: `(${left.sql} ${expression.operator} ${right.sql})`, type: booleanType };
+}
+
+export function emitDistinct(expression: Of<'distinct'>, translation: Translation): Emitted {
+  const left = operand(expression.left, translation);
+  const right = operand(expression.right, translation);
+  requireComparable(left.type, right.type, () => operatorMismatch(left, 'IS DISTINCT FROM', right, expression.at));
+  const operator = expression.negated ? 'IS NOT DISTINCT FROM' : 'IS DISTINCT FROM';
+  return { sql: `(${left.sql} ${operator} ${right.sql})`, type: booleanType };
+}
+
+export function emitBetween(expression: Of<'between'>, translation: Translation): Emitted {
+  const value = operand(expression.operand, translation);
+  const low = operand(expression.low, translation);
+  const high = operand(expression.high, translation);
+  for (const bound of [low, high]) {
+    requireComparable(value.type, bound.type, () => {
+      const detail = `Cannot check if ${typeText(value.type)} is BETWEEN ${typeText(low.type)} and ${typeText(high.type)}`;
+      return new SqlError('TYPE_MISMATCH', detail, { at: expression.at });
+    });
+  }
+  const operator = expression.negated ? 'NOT BETWEEN' : 'BETWEEN';
+  return { sql: `(${value.sql} ${operator} ${low.sql} AND ${high.sql})`, type: booleanType };
+}
+
+export function emitInList(expression: Of<'in list'>, translation: Translation): Emitted {
+  const value = operand(expression.operand, translation);
+  const items = expression.items.map((item) => operand(item, translation));
+  for (const item of items) {
+    requireComparable(value.type, item.type, () => {
+      const detail = `IN value and list items must be the same type or coercible to a common type. Cannot find common type between ${typeText(value.type)} and ${typeText(item.type)}`;
+      return new SqlError('TYPE_MISMATCH', detail, { at: expression.at });
+    });
+  }
+  const list = items.map(({ sql }) => sql).join(', ');
+  return { sql: `(${value.sql} ${expression.negated ? 'NOT IN' : 'IN'} (${list}))`, type: booleanType };
+}

@@ -1,0 +1,244 @@
+import { arrayOf, type DataType, isText, plainType, typeText } from '../../trino/data-type.ts';
+import { notSupported, SqlError, syntaxError } from '../../trino/sql-error.ts';
+import type { Expression, Identifier, Query } from '../../trino/syntax-tree.ts';
+import { emitCall, findFunction } from '../functions/emit-call.ts';
+import { emitArithmetic, emitConcat, emitNegation } from './emit-arithmetic.ts';
+import { emitCast } from './emit-cast.ts';
+import { emitBetween, emitComparison, emitDistinct, emitInList, requireComparable } from './emit-comparison.ts';
+import { emitExtract, emitMoment } from './emit-moment.ts';
+import { emitQuery } from './emit-query.ts';
+import { emitInterval, emitNumber, emitTypedLiteral } from './literals.ts';
+import { quoteName, quoteText } from './quote.ts';
+import type { Translation, TypedSql } from './translation.ts';
+
+/** SQL whose type is either known from the text alone or, when absent, only by DuckDB's binder. */
+export interface Emitted {
+  readonly sql: string;
+  readonly type?: DataType;
+}
+
+export const booleanType = plainType('boolean');
+export const varcharType = plainType('varchar');
+
+/** Writes an expression as DuckDB SQL with Trino's meaning. */
+export function emit(expression: Expression, translation: Translation): Emitted {
+  return emitters[expression.kind](expression as never, translation);
+}
+
+export function emitSql(expression: Expression, translation: Translation): string {
+  return emit(expression, translation).sql;
+}
+
+/** Writes an operand whose type decides what is written around it. */
+export function operand(expression: Expression, translation: Translation): TypedSql {
+  const before = translation.pending;
+  const { sql, type } = emit(expression, translation);
+  return type === undefined ? translation.typed(sql, translation.pending > before) : { sql, type };
+}
+
+/** Writes a condition; Trino takes nothing but a boolean. */
+export function emitCondition(expression: Expression, translation: Translation, clause: string): string {
+  const { sql, type } = operand(expression, translation);
+  if (type.name !== 'boolean' && type.name !== 'unknown') {
+    throw new SqlError('TYPE_MISMATCH', `${clause} must evaluate to a boolean: actual type ${typeText(type)}`, {
+      at: expression.at,
+    });
+  }
+  return sql;
+}
+
+type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
+type Emitters = { [K in Expression['kind']]: (expression: Of<K>, translation: Translation) => Emitted };
+
+const emitters: Emitters = {
+  null: () => ({ sql: 'NULL', type: plainType('unknown') }),
+  boolean: ({ value }) => ({ sql: value ? 'TRUE' : 'FALSE', type: booleanType }),
+  number: ({ text, at }) => emitNumber(text, at),
+  string: ({ value }) => ({ sql: quoteText(value), type: varcharType }),
+  binary: ({ hex }) => ({ sql: `unhex('${hex}')`, type: plainType('varbinary') }),
+  typed: ({ type, value, at }) => emitTypedLiteral(type, value, at),
+  interval: (interval) => emitInterval(interval),
+  parameter: emitParameter,
+  name: emitName,
+  field: ({ base, field }, translation) => ({ sql: `(${emitSql(base, translation)}).${quoteName(field.name)}` }),
+  subscript: emitSubscript,
+  call: (call, translation) => emitCall(call, translation),
+  moment: ({ name, at }) => emitMoment(name, at),
+  negate: (expression, translation) => emitNegation(expression, operand(expression.operand, translation)),
+  arithmetic: (expression, translation) =>
+    emitArithmetic(
+      { ...expression, safe: translation.isSafe },
+      operand(expression.left, translation),
+      operand(expression.right, translation),
+    ),
+  concat: (expression, translation) =>
+    emitConcat(expression, operand(expression.left, translation), operand(expression.right, translation)),
+  not: (expression, translation) => ({
+    sql: `(NOT ${emitCondition(expression.operand, translation, 'Value of logical NOT expression')})`,
+    type: booleanType,
+  }),
+  logical: (expression, translation) => {
+    const operands = expression.operands.map((item) => emitCondition(item, translation, `Logical expression term`));
+    return { sql: `(${operands.join(` ${expression.operator} `)})`, type: booleanType };
+  },
+  compare: emitComparison,
+  quantified: emitQuantified,
+  distinct: emitDistinct,
+  between: emitBetween,
+  'in list': emitInList,
+  'in query': ({ negated, operand: value, query }, translation) => ({
+    sql: `(${emitSql(value, translation)} ${negated ? 'NOT IN' : 'IN'} ${emitNested(query, translation)})`,
+    type: booleanType,
+  }),
+  like: emitLike,
+  'is null': ({ negated, operand: value }, translation) => ({
+    sql: `(${emitSql(value, translation)} IS ${negated ? 'NOT NULL' : 'NULL'})`,
+    type: booleanType,
+  }),
+  case: emitCase,
+  cast: emitCast,
+  try: ({ operand: value }, translation) => {
+    if (isNullPropagating(value)) return translation.safely(() => emit(value, translation));
+    const { sql, type } = emit(value, translation);
+    return { sql: `TRY(${sql})`, ...(type && { type }) };
+  },
+  array: emitArray,
+  row: ({ items }, translation) => ({ sql: `ROW(${items.map((item) => emitSql(item, translation)).join(', ')})` }),
+  lambda: ({ at }) => {
+    throw syntaxError(at, 'Lambda expression should always be used inside a function');
+  },
+  subquery: ({ query }, translation) => ({ sql: emitNested(query, translation) }),
+  exists: ({ query }, translation) => ({ sql: `EXISTS ${emitNested(query, translation)}`, type: booleanType }),
+  extract: emitExtract,
+  'at zone': ({ at }) => {
+    throw notSupported(
+      'A timestamp that keeps the time zone of AT TIME ZONE (cast it to timestamp, date or format it)',
+      at,
+    );
+  },
+  trim: emitTrim,
+};
+
+/**
+ * Whether NULL in place of a failing part makes the whole NULL. Then TRY needs no help of the engine, whose own TRY
+ * cannot hold a grouped column. Sums and products may overflow, which only the engine's TRY notices.
+ */
+function isNullPropagating(expression: Expression): boolean {
+  if (expression.kind === 'arithmetic') {
+    return ['/', '%'].includes(expression.operator) && [expression.left, expression.right].every(isNullPropagating);
+  }
+  if (expression.kind === 'cast') return isNullPropagating(expression.operand);
+  if (expression.kind === 'call') return findFunction(expression.name)?.kind === 'aggregate';
+  return ['name', 'number', 'string', 'field', 'null', 'typed'].includes(expression.kind);
+}
+
+function emitNested(query: Query, translation: Translation): string {
+  return `(${translation.inScope(() => emitQuery(query, translation))})`;
+}
+
+function emitParameter(expression: Of<'parameter'>, translation: Translation): Emitted {
+  const value = translation.options.parameters[expression.index];
+  if (value !== undefined) return emit(value, translation);
+  throw new SqlError('INVALID_PARAMETER_USAGE', 'Incorrect number of parameters: no value given for a ?', {
+    at: expression.at,
+  });
+}
+
+function emitName({ parts }: Of<'name'>, translation: Translation): Emitted {
+  const [first] = parts;
+  const type = parts.length === 1 && first !== undefined ? translation.lambdaType(first.name) : undefined;
+  if (type !== undefined) return { sql: quoteName(first?.name ?? ''), type };
+  return {
+    sql: translation
+      .withoutDatabase(parts)
+      .map(({ name }: Identifier) => quoteName(name))
+      .join('.'),
+  };
+}
+
+function emitSubscript({ base, index, at }: Of<'subscript'>, translation: Translation): Emitted {
+  const container = operand(base, translation);
+  const position = operand(index, translation);
+  const [element, value] = container.type.elements;
+  if (container.type.name === 'array' && element !== undefined) {
+    return { sql: `trino_subscript(${container.sql}, ${position.sql})`, type: element };
+  }
+  if (container.type.name === 'map' && value !== undefined) {
+    return { sql: `trino_map_subscript(${container.sql}, ${position.sql})`, type: value };
+  }
+  if (container.type.name === 'row') return { sql: `struct_extract(${container.sql}, ${position.sql})` };
+  if (container.type.name === 'unknown') return { sql: `(${container.sql})[${position.sql}]` };
+  throw new SqlError(
+    'TYPE_MISMATCH',
+    `Cannot use ${typeText(position.type)} for subscript of ${typeText(container.type)}`,
+    { at },
+  );
+}
+
+function emitQuantified(expression: Of<'quantified'>, translation: Translation): Emitted {
+  const left = emitSql(expression.left, translation);
+  const query = emitNested(expression.query, translation);
+  return { sql: `(${left} ${expression.operator} ${expression.quantifier} ${query})`, type: booleanType };
+}
+
+function emitLike(expression: Of<'like'>, translation: Translation): Emitted {
+  const value = operand(expression.operand, translation);
+  const pattern = operand(expression.pattern, translation);
+  for (const { type } of [value, pattern]) {
+    if (isText(type) || type.name === 'unknown') continue;
+    throw new SqlError(
+      'TYPE_MISMATCH',
+      `Left side of LIKE expression must evaluate to a varchar (actual: ${typeText(type)})`,
+      {
+        at: expression.at,
+      },
+    );
+  }
+  const escaped = expression.escape === undefined ? '' : ` ESCAPE ${emitSql(expression.escape, translation)}`;
+  return {
+    sql: `(${value.sql} ${expression.negated ? 'NOT LIKE' : 'LIKE'} ${pattern.sql}${escaped})`,
+    type: booleanType,
+  };
+}
+
+function emitCase(expression: Of<'case'>, translation: Translation): Emitted {
+  const subject = expression.operand === undefined ? undefined : operand(expression.operand, translation);
+  const whens = expression.whens.map(({ when, result }) => {
+    const condition =
+      subject === undefined
+        ? { sql: emitCondition(when, translation, 'CASE WHEN clause') }
+        : operand(when, translation);
+    return { condition, result: operand(result, translation), at: result.at };
+  });
+  const otherwise = expression.otherwise === undefined ? undefined : operand(expression.otherwise, translation);
+  const first = whens[0]?.result.type ?? plainType('unknown');
+  const results = [
+    ...whens.map(({ result, at }) => ({ type: result.type, at })),
+    { type: otherwise?.type, at: expression.at },
+  ];
+  for (const { type, at } of results) {
+    if (type !== undefined) requireComparable(first, type, () => caseMismatch(first, type, at));
+  }
+  const branches = whens.map(({ condition, result }) => `WHEN ${condition.sql} THEN ${result.sql}`).join(' ');
+  const tail = otherwise === undefined ? '' : ` ELSE ${otherwise.sql}`;
+  return { sql: `(CASE ${subject?.sql ?? ''} ${branches}${tail} END)` };
+}
+
+function caseMismatch(first: DataType, type: DataType, at: Expression['at']): SqlError {
+  const detail = `All CASE results must be the same type or coercible to a common type. Cannot find common type between ${typeText(first)} and ${typeText(type)}`;
+  return new SqlError('TYPE_MISMATCH', detail, { at });
+}
+
+function emitArray({ items }: Of<'array'>, translation: Translation): Emitted {
+  if (items.length === 0) return { sql: '[]', type: arrayOf(plainType('unknown')) };
+  return { sql: `[${items.map((item) => emitSql(item, translation)).join(', ')}]` };
+}
+
+// Trino trims every white-space character, DuckDB spaces only unless told the set.
+const whiteSpace = `(' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13))`;
+
+function emitTrim({ side, operand: value, characters }: Of<'trim'>, translation: Translation): Emitted {
+  const name = { BOTH: 'trim', LEADING: 'ltrim', TRAILING: 'rtrim' }[side];
+  const set = characters === undefined ? whiteSpace : emitSql(characters, translation);
+  return { sql: `${name}(${emitSql(value, translation)}, ${set})`, type: varcharType };
+}

@@ -1,0 +1,162 @@
+import { notSupported } from '../../trino/sql-error.ts';
+import type {
+  Expression,
+  FrameBound,
+  GroupingElement,
+  Identifier,
+  Query,
+  QueryBody,
+  Select,
+  SelectItem,
+  SortItem,
+  WindowSpecification,
+} from '../../trino/syntax-tree.ts';
+import { emit, emitCondition, emitSql } from './emit-expression.ts';
+import { emitRelation, emitTable } from './emit-relation.ts';
+import { quoteName } from './quote.ts';
+import type { Translation } from './translation.ts';
+
+/** Writes a whole query as DuckDB SQL. */
+export function emitQuery(query: Query, translation: Translation): string {
+  const tables = query.with?.tables ?? [];
+  const names = new Set(tables.map(({ name }) => name.name.toLowerCase()));
+  const withClause = query.with === undefined ? '' : emitWith(query.with, names, translation);
+  return translation.withCommonTables(names, () => {
+    const parts = [`${withClause}${emitBody(query.body, translation)}`];
+    if (query.orderBy.length > 0) parts.push(`ORDER BY ${emitSortItems(query.orderBy, translation)}`);
+    if (query.limit !== undefined && query.limit !== 'ALL') parts.push(`LIMIT ${emitSql(query.limit, translation)}`);
+    if (query.offset !== undefined) parts.push(`OFFSET ${emitSql(query.offset, translation)}`);
+    return parts.join(' ');
+  });
+}
+
+function emitWith(clause: NonNullable<Query['with']>, names: ReadonlySet<string>, translation: Translation): string {
+  const seen = new Set<string>();
+  const tables = clause.tables.map((table) => {
+    // A common table sees those before it, and itself only when the clause is recursive.
+    const visible = clause.recursive ? names : new Set(seen);
+    const columns =
+      table.columns.length === 0 ? '' : `(${table.columns.map(({ name }) => quoteName(name)).join(', ')})`;
+    const emitTable = () => translation.inScope(() => emitQuery(table.query, translation));
+    const sql = translation.withCommonTables(visible, () => translation.source(emitTable));
+    seen.add(table.name.name.toLowerCase());
+    return `${quoteName(table.name.name)}${columns} AS (${sql})`;
+  });
+  return `WITH ${clause.recursive ? 'RECURSIVE ' : ''}${tables.join(', ')} `;
+}
+
+function emitBody(body: QueryBody, translation: Translation): string {
+  switch (body.kind) {
+    case 'select':
+      return emitSelect(body, translation);
+    case 'values':
+      return emitValues(body.rows, translation);
+    case 'table':
+      return `SELECT * FROM ${emitTable(body.name, undefined, [], translation)}`;
+    case 'nested':
+      return `(${translation.inScope(() => emitQuery(body.query, translation))})`;
+    case 'set': {
+      const [left, right] = [body.left, body.right].map((side) => emitSide(side, translation));
+      return `${left} ${body.operator}${body.all ? ' ALL' : ''} ${right}`;
+    }
+  }
+}
+
+function emitSide(body: QueryBody, translation: Translation): string {
+  const sql = translation.inScope(() => emitBody(body, translation));
+  return body.kind === 'nested' ? sql : `(${sql})`;
+}
+
+function emitValues(rows: readonly Expression[], translation: Translation): string {
+  const [first] = rows;
+  const width = first?.kind === 'row' ? first.items.length : 1;
+  const tuples = rows.map(
+    (row) => `(${(row.kind === 'row' ? row.items : [row]).map((item) => emitSql(item, translation)).join(', ')})`,
+  );
+  const names = Array.from({ length: width }, (_, index) => `"_col${index}"`);
+  return `SELECT * FROM (VALUES ${tuples.join(', ')}) AS ${translation.freshName()}(${names.join(', ')})`;
+}
+
+function emitSelect(select: Select, translation: Translation): string {
+  // FROM first: it tells which qualified names its tables go by.
+  const from = select.from.map((relation) => emitRelation(relation, translation)).join(', ');
+  const items = select.items.map((item, index) => emitSelectItem(item, index, translation)).join(', ');
+  const parts = [`SELECT ${select.distinct ? 'DISTINCT ' : ''}${items}`];
+  if (from !== '') parts.push(`FROM ${from}`);
+  if (select.where !== undefined) parts.push(`WHERE ${emitCondition(select.where, translation, 'WHERE clause')}`);
+  if (select.groupBy !== undefined) parts.push(`GROUP BY ${emitGroupBy(select.groupBy, translation)}`);
+  if (select.having !== undefined) parts.push(`HAVING ${emitCondition(select.having, translation, 'HAVING clause')}`);
+  if (select.windows.length > 0) {
+    const windows = select.windows.map(
+      ({ name, specification }) => `${quoteName(name.name)} AS (${emitWindow(specification, translation)})`,
+    );
+    parts.push(`WINDOW ${windows.join(', ')}`);
+  }
+  return parts.join(' ');
+}
+
+function emitSelectItem(item: SelectItem, index: number, translation: Translation): string {
+  if (item.kind === 'all') {
+    if (item.of === undefined) return '*';
+    if (item.of.kind !== 'name') throw notSupported('Expanding a row with .*', item.at);
+    return `${emitSql(item.of, translation)}.*`;
+  }
+  return `${emit(item.expression, translation).sql} AS ${quoteName(outputName(item, index))}`;
+}
+
+/** Trino names a column after its alias or its source, and numbers the others `_col0`, `_col1`, … */
+export function outputName(item: Extract<SelectItem, { kind: 'expression' }>, index: number): string {
+  if (item.alias !== undefined) return item.alias.name;
+  const { expression } = item;
+  if (expression.kind === 'name') return expression.parts.at(-1)?.name.toLowerCase() ?? '';
+  if (expression.kind === 'field') return expression.field.name.toLowerCase();
+  return `_col${index}`;
+}
+
+function emitGroupBy(groupBy: NonNullable<Select['groupBy']>, translation: Translation): string {
+  if (groupBy.distinct) throw notSupported('GROUP BY DISTINCT');
+  return groupBy.elements.map((element) => emitGroupingElement(element, translation)).join(', ');
+}
+
+function emitGroupingElement(element: GroupingElement, translation: Translation): string {
+  const list = (expressions: readonly Expression[]) => expressions.map((item) => emitSql(item, translation)).join(', ');
+  if (element.kind === 'simple') return element.tuple ? `(${list(element.expressions)})` : list(element.expressions);
+  return `${element.kind} (${element.sets.map((set) => `(${list(set)})`).join(', ')})`;
+}
+
+export function emitSortItems(items: readonly SortItem[], translation: Translation): string {
+  return items
+    .map(({ expression, descending, nullsFirst }) => {
+      const direction = descending ? 'DESC' : 'ASC';
+      return `${emitSql(expression, translation)} ${direction} NULLS ${nullsFirst ? 'FIRST' : 'LAST'}`;
+    })
+    .join(', ');
+}
+
+/** Writes the inside of `OVER (…)`. */
+export function emitWindow(window: WindowSpecification, translation: Translation): string {
+  const parts: string[] = [];
+  if (window.existing !== undefined) parts.push(quoteName(window.existing.name));
+  if (window.partitionBy.length > 0) {
+    parts.push(`PARTITION BY ${window.partitionBy.map((item) => emitSql(item, translation)).join(', ')}`);
+  }
+  if (window.orderBy.length > 0) parts.push(`ORDER BY ${emitSortItems(window.orderBy, translation)}`);
+  if (window.frame !== undefined) {
+    const { unit, start, end } = window.frame;
+    const from = emitFrameBound(start, translation);
+    parts.push(
+      end === undefined ? `${unit} ${from}` : `${unit} BETWEEN ${from} AND ${emitFrameBound(end, translation)}`,
+    );
+  }
+  return parts.join(' ');
+}
+
+function emitFrameBound(bound: FrameBound, translation: Translation): string {
+  return bound.value === undefined
+    ? bound.kind.toUpperCase()
+    : `${emitSql(bound.value, translation)} ${bound.kind.toUpperCase()}`;
+}
+
+export function emitOver(over: WindowSpecification | Identifier, translation: Translation): string {
+  return 'name' in over ? quoteName(over.name) : `(${emitWindow(over, translation)})`;
+}
