@@ -50,6 +50,12 @@ const contextSchema = z.object({
   localPseudonymKey: z.string().min(32, 'must have at least 32 characters').optional(),
 });
 
+const localContextSchema = contextSchema.extend({
+  localAthenaEndpoint: z.url(
+    'is missing: the emulator has no Athena of its own, so -c localAthenaEndpoint=http://… must name one',
+  ),
+});
+
 /** Where the stacks go. `local` leaves out what the emulator lacks, and nothing else. */
 export type Target =
   | { readonly kind: 'aws' }
@@ -61,12 +67,13 @@ export type Stage = z.infer<typeof stageSettings> & {
   readonly target: Target;
 };
 
-/** Names the setting that is wrong, so that a failed synth needs no stack trace. */
+/** Names the setting that is wrong, which says more than a stack trace, so there is none. */
 class StageError extends Error {
   constructor(origin: string, error: z.ZodError) {
     const problems = error.issues.map((issue) => `${[origin, ...issue.path].join('.')}: ${issue.message}`);
     super(`The stage cannot be synthesised:\n  ${problems.join('\n  ')}`);
     this.name = 'StageError';
+    this.stack = `${this.name}: ${this.message}`;
   }
 }
 
@@ -82,11 +89,7 @@ const localRegion = 'eu-central-1';
 
 function targetOf(context: z.infer<typeof contextSchema>): Target {
   if (context.target === 'aws') return { kind: 'aws' };
-  const { localAthenaEndpoint, localPseudonymKey } = parseOrFail(
-    contextSchema.required({ localAthenaEndpoint: true }),
-    context,
-    'context',
-  );
+  const { localAthenaEndpoint, localPseudonymKey } = parseOrFail(localContextSchema, context, 'context');
   return { kind: 'local', athenaEndpoint: localAthenaEndpoint, pseudonymKey: localPseudonymKey };
 }
 

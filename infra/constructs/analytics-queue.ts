@@ -2,9 +2,12 @@ import { Arn, ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IQueue, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { Stage } from '../stages.ts';
+import { removalPolicyOf } from './removal-policy.ts';
 import type { ResourceNames } from './resource-names.ts';
 
 export interface AnalyticsQueueProps {
+  readonly stage: Stage;
   readonly names: ResourceNames;
   /** The longest a consumer may work on a batch; a message must not come back before that. */
   readonly consumerTimeout: Duration;
@@ -30,6 +33,7 @@ export class AnalyticsQueue extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
+      removalPolicy: removalPolicyOf(props.stage),
     };
     const deadLetters = new Queue(this, 'DeadLetters', { ...guarded, queueName: props.names.analyticsDlq });
     const queue = new Queue(this, 'Queue', {

@@ -1,4 +1,4 @@
-import { Aws, Duration, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
+import { Aws, Duration, Size, Stack } from 'aws-cdk-lib';
 import {
   CfnTable,
   DataFormat,
@@ -27,6 +27,7 @@ import type { Dataset } from '../../pipelines/datasets/dataset.ts';
 import { glueColumns } from '../../pipelines/datasets/glue-columns.ts';
 import type { Stage } from '../stages.ts';
 import { bucketArn, folderArn, glueArns } from './lake-arns.ts';
+import { removalPolicyOf } from './removal-policy.ts';
 import { type ResourceNames, streamName } from './resource-names.ts';
 import { acknowledgeWildcards } from './wildcards.ts';
 
@@ -55,7 +56,7 @@ export class BronzeDataset extends Construct {
     const logGroup = new LogGroup(this, 'Logs', {
       logGroupName: `/aws/kinesisfirehose/${streamName(props.names, props.dataset.name)}`,
       retention: props.stage.logRetentionDays,
-      removalPolicy: props.stage.deletionProtection ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: removalPolicyOf(props.stage),
     });
     this.stream = this.createStream(props, table, this.createRole(props, logGroup), logGroup);
   }

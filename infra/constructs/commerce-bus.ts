@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { EventBus, type IEventBus, Match } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
+import { removalPolicyOf } from './removal-policy.ts';
 import type { ResourceNames } from './resource-names.ts';
 
 export interface CommerceBusProps {
@@ -19,14 +20,16 @@ export class CommerceBus extends Construct {
   constructor(scope: Construct, id: string, props: CommerceBusProps) {
     super(scope, id);
     const bus = new EventBus(this, 'Bus', { eventBusName: props.names.bus });
+    bus.applyRemovalPolicy(removalPolicyOf(props.stage));
     this.bus = bus;
     // The emulator has no AWS::Events::Archive.
     if (props.stage.target.kind === 'local') return;
-    bus.archive('Archive', {
+    const archive = bus.archive('Archive', {
       archiveName: props.names.bus,
       description: 'Every event of the shop, for replay after a fault is mended',
       eventPattern: { source: commerceSources },
       retention: Duration.days(props.stage.archiveRetentionDays),
     });
+    archive.applyRemovalPolicy(removalPolicyOf(props.stage));
   }
 }

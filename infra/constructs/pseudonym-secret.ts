@@ -1,7 +1,8 @@
-import { RemovalPolicy, SecretValue, Validations } from 'aws-cdk-lib';
+import { SecretValue, Validations } from 'aws-cdk-lib';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
+import { removalPolicyOf } from './removal-policy.ts';
 import type { ResourceNames } from './resource-names.ts';
 
 export interface PseudonymSecretProps {
@@ -23,7 +24,7 @@ export class PseudonymSecret extends Construct {
       secretName: names.pseudonymSecret,
       description:
         'Key of the HMAC that turns customer numbers into customer keys. Losing it breaks the link between old and new rows',
-      removalPolicy: stage.deletionProtection ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: removalPolicyOf(stage),
       ...this.value(stage),
     });
     Validations.of(this.secret).acknowledge({

@@ -29,7 +29,7 @@ export class StatefulStack extends Stack {
     const names = resourceNames(stage.name, this);
     this.storage = new LakeStorage(this, 'Storage', { stage, names });
     this.commerce = new CommerceBus(this, 'Commerce', { stage, names });
-    this.analytics = new AnalyticsQueue(this, 'Analytics', { names, consumerTimeout: lakeWriterTimeout });
+    this.analytics = new AnalyticsQueue(this, 'Analytics', { stage, names, consumerTimeout: lakeWriterTimeout });
     this.catalog = new LakeCatalog(this, 'Catalog', { stage, names, lake: this.storage.lake });
     this.state = new LakeState(this, 'State', { stage, names });
     this.pseudonym = new PseudonymSecret(this, 'Pseudonym', { stage, names });

@@ -144,6 +144,9 @@ describe('a stage that is protected', () => {
   test('keeps whatever holds data when the stack is deleted', () => {
     const holders = [
       'AWS::S3::Bucket',
+      'AWS::SQS::Queue',
+      'AWS::Events::EventBus',
+      'AWS::Events::Archive',
       'AWS::DynamoDB::GlobalTable',
       'AWS::SecretsManager::Secret',
       'AWS::Glue::Database',
