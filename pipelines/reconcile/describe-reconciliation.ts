@@ -41,9 +41,9 @@ export function accountingTable(rows: readonly AccountingRow[]): string {
   return table.toString();
 }
 
-/** The shop's own figures beside those of the views. */
+/** The shop's own figures beside those of the views. Shown are sums, compared is every group. */
 export function figuresTable(figures: readonly MeasureComparison[]): string {
-  const table = emptyTable(['figure', 'groups', 'shop, in all', 'lake, in all', '']);
+  const table = emptyTable(['figure', 'groups', 'shop', 'lake', '']);
   for (const { figure, measure, groups, shopTotal, lakeTotal, differences } of figures) {
     const numbers = [whole(groups), whole(shopTotal), whole(lakeTotal)];
     table.push([`${figure}: ${measure}`, ...numbers, sign(differences.length === 0)]);
@@ -94,6 +94,7 @@ export function problemLines({ accounting, missing, figures }: Reconciliation): 
 export function describeReconciliation(reconciliation: Reconciliation): string {
   const { accounting, figures, notAsked, isRight } = reconciliation;
   const compared = figures.reduce((sum, { groups }) => sum + groups, 0);
+  const sums = '  Shown are sums over all groups, currencies included; compared is every group by itself.';
   const notes = notAsked.map(({ name, why }) => `  ${name} was not compared: ${why}`);
   const verdict = isRight
     ? pc.green(`✓ Every event is accounted for, and all ${whole(compared)} figures of the views equal the shop's own.`)
@@ -101,5 +102,5 @@ export function describeReconciliation(reconciliation: Reconciliation): string {
   const problems = problemLines(reconciliation).map((line) => `  ${line}`);
   const isAccounted = accounting.every((row) => row.isRight);
   if (!isAccounted) problems.push('  While events are missing, the figures cannot be right: mend that first.');
-  return [accountingTable(accounting), figuresTable(figures), ...notes, verdict, ...problems].join('\n');
+  return [accountingTable(accounting), figuresTable(figures), sums, ...notes, verdict, ...problems].join('\n');
 }
