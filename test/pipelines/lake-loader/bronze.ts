@@ -1,5 +1,5 @@
 import { datasets } from '../../../pipelines/datasets/all-datasets.ts';
-import type { Dataset } from '../../../pipelines/datasets/dataset.ts';
+import type { ColumnType, Dataset } from '../../../pipelines/datasets/dataset.ts';
 import { glueColumns } from '../../../pipelines/datasets/glue-columns.ts';
 import { parseMigrations } from '../../../pipelines/migrations/migration-file.ts';
 import { migrationsFolder, readSqlFolder, viewsFolder } from '../../../pipelines/migrations/read-sql-folder.ts';
@@ -8,14 +8,16 @@ import { parseViews } from '../../../pipelines/migrations/view-file.ts';
 import type { StoredRow } from '../lake-writer/recorded-lake.ts';
 import { createTestLake, type TestLake, testNames } from '../migrations/athena-on-duckdb.ts';
 
-const duckdbTypes: Record<string, string> = { string: 'VARCHAR', int: 'INTEGER' };
-
-/** A lake with bronze tables as Glue describes them, silver tables and views. */
+/** A lake with bronze tables of the columns that Glue has, silver tables and views. */
 export async function createEmptyLake(): Promise<TestLake> {
   const lake = await createTestLake();
   for (const dataset of datasets) {
-    const columns = glueColumns(dataset).map(({ name, type }) => `${name} ${duckdbTypes[type] ?? type}`);
-    await lake.run(`CREATE TABLE ${testNames.bronze}.${dataset.name} (${columns.join(', ')}, dt VARCHAR)`);
+    const columns = glueColumns(dataset).map(({ name, type }) => `${name} ${type}`);
+    const location = `s3://${testNames.lakeBucket}/bronze/${dataset.name}/`;
+    await lake.runStatement(
+      `CREATE TABLE ${testNames.bronze}.${dataset.name} (${columns.join(', ')}, dt string)
+      LOCATION '${location}' TBLPROPERTIES ('table_type' = 'ICEBERG')`,
+    );
   }
   const schema = {
     migrations: parseMigrations(readSqlFolder(migrationsFolder)),
@@ -44,15 +46,14 @@ export async function deliver(
   for (let start = 0; start < rows.length; start += 500) {
     const values = rows
       .slice(start, start + 500)
-      .map((row) => `(${names.map((name) => literal(row[name])).join(', ')}, '${dt}')`);
+      .map((row) => `(${dataset.columns.map((column) => literal(column.type, row[column.name])).join(', ')}, '${dt}')`);
     const target = `${testNames.bronze}.${dataset.name} (${names.join(', ')}, dt)`;
-    await lake.run(`INSERT INTO ${target} VALUES ${values.join(', ')}`);
+    await lake.runStatement(`INSERT INTO ${target} VALUES ${values.join(', ')}`);
   }
 }
 
-function literal(value: StoredRow[string] | undefined): string {
+function literal(type: ColumnType, value: StoredRow[string] | undefined): string {
   if (value === undefined) return 'NULL';
-  if (typeof value !== 'string') return String(value);
-  const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value);
-  return isTime ? `'${value.replace('T', ' ').replace('Z', '')}'` : `'${value.replaceAll("'", "''")}'`;
+  if (type === 'timestamp') return `TIMESTAMP '${String(value).replace('T', ' ').replace('Z', '')}'`;
+  return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
 }

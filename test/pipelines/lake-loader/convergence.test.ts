@@ -118,7 +118,7 @@ describe('convergence of silver', () => {
         const atOnce = await live([{ texts }]);
         expect(inPieces).toEqual(atOnce);
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   }, 120_000);
 });

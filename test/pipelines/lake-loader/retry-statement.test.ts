@@ -43,10 +43,10 @@ describe('a statement', () => {
   });
 
   test.each([
-    failure('SYNTAX_ERROR: line 1:8: Column x cannot be resolved'),
-    failure('Query cancelled'),
-    new Error('socket hang up'),
-  ])('that failed for another reason is not run again: %s', async (error) => {
+    ['a mistake in it', failure('SYNTAX_ERROR: line 1:8: Column x cannot be resolved')],
+    ['having been stopped', failure('Query cancelled')],
+    ['no answer', new Error('socket hang up')],
+  ])('that failed for %s is not run again', async (_, error) => {
     const { run, delays } = failing(error);
     await expect(run('INSERT')).rejects.toBe(error);
     expect(delays).toEqual([]);

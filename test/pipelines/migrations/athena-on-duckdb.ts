@@ -1,5 +1,10 @@
-import { DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
-import { Dialect, transpile } from '@polyglot-sql/sdk';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createDuckDbEngine } from '../../../infra/local/athena/duckdb/duckdb-engine.ts';
+import type { GlueTables } from '../../../infra/local/athena/lake/glue-tables.ts';
+import type { LakeObjects } from '../../../infra/local/athena/lake/lake-objects.ts';
+import { SqlError } from '../../../infra/local/athena/trino/sql-error.ts';
 import { StatementFailedError } from '../../../pipelines/migrations/errors.ts';
 import type { LakeNames } from '../../../pipelines/migrations/fill-names.ts';
 import type { RunStatement } from '../../../pipelines/migrations/run-statement.ts';
@@ -13,59 +18,77 @@ export const testNames: LakeNames = {
 
 export interface TestLake {
   readonly runStatement: RunStatement;
-  /** DuckDB's own SQL, for what a test prepares and looks at. */
+  /** The cells of what a statement answers. */
   readonly run: (sql: string) => Promise<(string | null)[][]>;
-  readonly close: () => void;
+  /** Names and types of the columns that a query answers with. */
+  readonly columnsOf: (sql: string) => Promise<{ name: string; type: string }[]>;
+  readonly close: () => Promise<void>;
 }
 
-/** A lake in memory that understands the Athena SQL of migrations, loads and views. */
+/** The local Athena's engine without a server, over empty databases: bronze is made of Iceberg tables too. */
 export async function createTestLake(): Promise<TestLake> {
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
-  const connection = await instance.connect();
-  for (const schema of [testNames.bronze, testNames.silver, testNames.views]) {
-    await connection.run(`CREATE SCHEMA ${schema}`);
-  }
-  const runAll = async (sql: string) => {
-    let last = await connection.runAndReadAll('SELECT 1');
-    for (const statement of toDuckdb(sql)) last = await connection.runAndReadAll(statement);
-    return last;
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'inkstream-test-lake-'));
+  const engine = await createDuckDbEngine({ dataDirectory, glue: emptyGlue, objects: noObjects });
+  const start = async (sql: string, signal = new AbortController().signal) => {
+    signal.throwIfAborted();
+    const place = { database: testNames.silver, outputPrefix: 's3://test-results/' };
+    try {
+      return await engine.run({ ...place, sql, parameters: [], queryId: 'test', signal });
+    } catch (error) {
+      throw error instanceof SqlError ? failure(error) : error;
+    }
   };
   const runStatement: RunStatement = async (sql, { signal } = {}) => {
-    signal?.throwIfAborted();
-    const reader = await runAll(sql).catch((error: Error) => {
-      throw failure(error);
-    });
-    const columns = reader.columnNames();
-    const rows = reader
-      .getRows()
-      .map((row) => Object.fromEntries(columns.map((name, index) => [name, text(row[index])])));
-    return { columns, rows, insertedRows: reader.rowsChanged };
+    const outcome = await start(sql, signal);
+    const columns = outcome.columns.map(({ name }) => name);
+    const rows: Record<string, string | null>[] = [];
+    for await (const batch of outcome.rows) {
+      for (const row of batch) rows.push(Object.fromEntries(columns.map((name, index) => [name, row[index] ?? null])));
+    }
+    return { columns, rows, insertedRows: outcome.updateCount ?? 0 };
   };
-  const run = async (sql: string) => (await connection.runAndReadAll(sql)).getRows().map((row) => row.map(text));
-  return { runStatement, run, close: () => connection.closeSync() };
+  return {
+    runStatement,
+    run: async (sql) => (await runStatement(sql)).rows.map((row) => Object.values(row)),
+    columnsOf: async (sql) => {
+      const { columns, rows } = await start(sql);
+      for await (const _ of rows);
+      return columns.map(({ name, type }) => ({ name, type }));
+    },
+    close: async () => {
+      await engine.close();
+      rmSync(dataDirectory, { recursive: true });
+    },
+  };
 }
 
-function text(value: DuckDBValue | undefined): string | null {
-  return value === null || value === undefined ? null : String(value);
+const emptyGlue: GlueTables = {
+  findTable: async () => undefined,
+  listTables: async () => [],
+  listDatabases: async () => [{ name: testNames.bronze }, { name: testNames.silver }, { name: testNames.views }],
+  createTable: unexpected,
+  deleteTable: unexpected,
+  createDatabase: unexpected,
+  deleteDatabase: unexpected,
+};
+
+const noObjects: LakeObjects = {
+  list: async () => [],
+  fetch: unexpected,
+  putText: unexpected,
+  putFile: unexpected,
+  removeAll: unexpected,
+};
+
+async function unexpected(): Promise<never> {
+  throw new Error('The tests of the lake touch neither Glue nor S3');
 }
 
-function failure(error: Error): StatementFailedError {
-  const code = /^Catalog Error: Table .* does not exist/.test(error.message) ? 'TABLE_NOT_FOUND' : 'SYNTAX_ERROR';
-  const reason = `${code}: ${error.message}`;
-  return new StatementFailedError({ state: 'FAILED', reason, queryExecutionId: 'test', isRetryable: false });
-}
-
-/** Iceberg's DDL apart from the columns means nothing to DuckDB, which also adds columns one at a time. */
-function toDuckdb(sql: string): string[] {
-  const added = /^ALTER TABLE (\S+) ADD COLUMNS \((.*)\)$/.exec(sql);
-  if (added !== null) {
-    return String(added[2])
-      .split(',')
-      .map((column) => `ALTER TABLE ${added[1]} ADD COLUMN ${column}`);
-  }
-  const isTable = sql.startsWith('CREATE TABLE');
-  const athena = isTable ? sql.replace(/\n\)\n[\s\S]*$/, '\n)').replaceAll(/ COMMENT '[^']*'/g, '') : sql;
-  const result = transpile(athena, Dialect.Athena, Dialect.DuckDB);
-  if (!result.success) throw new Error(result.error);
-  return result.sql ?? [];
+function failure(error: SqlError): StatementFailedError {
+  return new StatementFailedError({
+    state: 'FAILED',
+    reason: error.message,
+    queryExecutionId: 'test',
+    isRetryable: false,
+  });
 }

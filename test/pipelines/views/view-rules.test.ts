@@ -30,7 +30,7 @@ describe('orders', () => {
     const [order] = await rowsOf(lake, 'orders', 'order_id');
     expect(order).toMatchObject({
       status: 'shipped',
-      status_at: '2026-03-01 10:00:00',
+      status_at: '2026-03-01 10:00:00.000',
       latest_version: '3',
       carrier: 'DHL',
     });
@@ -122,7 +122,7 @@ describe('products', () => {
     await fillLake(lake, story([price(1, '10:00', 1), deleted, upsert(1, '08:00', 1000)]));
     expect(await rowsOf(lake, 'products', 'product_id')).toEqual([]);
     expect(await rowsOf(lake, 'product_history', 'valid_from')).toMatchObject([
-      { valid_from: '2026-03-01 08:00:00', valid_to: '2026-03-01 09:00:00', is_current: 'false' },
+      { valid_from: '2026-03-01 08:00:00.000', valid_to: '2026-03-01 09:00:00.000', is_current: 'false' },
     ]);
     await fillLake(lake, story([deleted, upsert(1, '08:00', 1000), upsert(3, '11:00', 1100)]));
     expect(await rowsOf(lake, 'products', 'product_id')).toMatchObject([{ title: 'v3', price_minor: '1100' }]);
@@ -132,9 +132,9 @@ describe('products', () => {
     await fillLake(lake, story([upsert(2, '07:00', 1100), upsert(1, '08:00', 1000), price(1, '09:00', 900)]));
     const history = await rowsOf(lake, 'product_history', 'valid_from, product_version, price_version');
     expect(history.map((row) => [row.title, row.price_minor, row.valid_from, row.valid_to])).toEqual([
-      ['v1', '1000', '2026-03-01 08:00:00', '2026-03-01 08:00:00'],
-      ['v2', '1100', '2026-03-01 08:00:00', '2026-03-01 09:00:00'],
-      ['v2', '900', '2026-03-01 09:00:00', null],
+      ['v1', '1000', '2026-03-01 08:00:00.000', '2026-03-01 08:00:00.000'],
+      ['v2', '1100', '2026-03-01 08:00:00.000', '2026-03-01 09:00:00.000'],
+      ['v2', '900', '2026-03-01 09:00:00.000', null],
     ]);
   });
 });
