@@ -63,7 +63,7 @@ function readMark(file: string): string | undefined {
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
-/** "Collecting duckdb==2.0.0 (from -r …)" becomes "Collecting duckdb==2.0.0". */
+/** "Collecting duckdb==1.5.6 (from -r …)" becomes "Collecting duckdb==1.5.6". */
 function describePipLine(line: string): string {
   return line.replace(/\(from .*$/, '').slice(0, 100);
 }
