@@ -2,12 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDuckDbEngine } from '../../../infra/local/athena/duckdb/duckdb-engine.ts';
-import type { GlueTables } from '../../../infra/local/athena/lake/glue-tables.ts';
-import type { LakeObjects } from '../../../infra/local/athena/lake/lake-objects.ts';
 import { SqlError } from '../../../infra/local/athena/trino/sql-error.ts';
 import { StatementFailedError } from '../../../pipelines/migrations/errors.ts';
 import type { LakeNames } from '../../../pipelines/migrations/fill-names.ts';
 import type { RunStatement } from '../../../pipelines/migrations/run-statement.ts';
+import { type BronzeFiles, createBronzeFiles } from './bronze-files.ts';
 
 export const testNames: LakeNames = {
   bronze: 'test_bronze',
@@ -22,13 +21,15 @@ export interface TestLake {
   readonly run: (sql: string) => Promise<(string | null)[][]>;
   /** Names and types of the columns that a query answers with. */
   readonly columnsOf: (sql: string) => Promise<{ name: string; type: string }[]>;
+  readonly bronze: Pick<BronzeFiles, 'write' | 'clear'>;
   readonly close: () => Promise<void>;
 }
 
-/** The local Athena's engine without a server, over empty databases: bronze is made of Iceberg tables too. */
+/** The engine of the local Athena without its server, over an empty lake. */
 export async function createTestLake(): Promise<TestLake> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'inkstream-test-lake-'));
-  const engine = await createDuckDbEngine({ dataDirectory, glue: emptyGlue, objects: noObjects });
+  const bronze = await createBronzeFiles(dataDirectory, testNames);
+  const engine = await createDuckDbEngine({ dataDirectory, glue: bronze.glue, objects: bronze.objects });
   const start = async (sql: string, signal = new AbortController().signal) => {
     signal.throwIfAborted();
     const place = { database: testNames.silver, outputPrefix: 's3://test-results/' };
@@ -48,6 +49,7 @@ export async function createTestLake(): Promise<TestLake> {
     return { columns, rows, insertedRows: outcome.updateCount ?? 0 };
   };
   return {
+    bronze,
     runStatement,
     run: async (sql) => (await runStatement(sql)).rows.map((row) => Object.values(row)),
     columnsOf: async (sql) => {
@@ -60,28 +62,6 @@ export async function createTestLake(): Promise<TestLake> {
       rmSync(dataDirectory, { recursive: true });
     },
   };
-}
-
-const emptyGlue: GlueTables = {
-  findTable: async () => undefined,
-  listTables: async () => [],
-  listDatabases: async () => [{ name: testNames.bronze }, { name: testNames.silver }, { name: testNames.views }],
-  createTable: unexpected,
-  deleteTable: unexpected,
-  createDatabase: unexpected,
-  deleteDatabase: unexpected,
-};
-
-const noObjects: LakeObjects = {
-  list: async () => [],
-  fetch: unexpected,
-  putText: unexpected,
-  putFile: unexpected,
-  removeAll: unexpected,
-};
-
-async function unexpected(): Promise<never> {
-  throw new Error('The tests of the lake touch neither Glue nor S3');
 }
 
 function failure(error: SqlError): StatementFailedError {
