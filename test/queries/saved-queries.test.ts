@@ -73,7 +73,7 @@ describe('the saved queries, asked of a small shop', () => {
         currency: 'GBP',
         customers: '1',
         repeat_customers: '1',
-        repeat_rate: '1',
+        repeat_rate: '1.0',
         repeat_total_minor: '1520',
         guest_orders: '1',
       },
