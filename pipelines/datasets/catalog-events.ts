@@ -23,7 +23,7 @@ function rowOf(event: CatalogEvent, copies: number): CatalogEventRow {
   return {
     event,
     copies,
-    payload: JSON.stringify(event.detail),
+    payload: event.detail,
     product: event.detailType === 'product.upserted' ? event.detail : undefined,
     price: event.detailType === 'price.changed' ? event.detail : undefined,
     stock: event.detailType === 'stock.changed' ? event.detail : undefined,

@@ -1,7 +1,7 @@
 import type { DetailType } from '../contracts/event.ts';
 import type { PublicEvent } from '../contracts/personal-data.ts';
 import { rowEncoder } from './encode-row.ts';
-import type { RowBuffer } from './row-buffer.ts';
+import type { JsonValue, RowBuffer } from './row-buffer.ts';
 
 /** Types that mean the same in Hive (Glue), Athena and Iceberg DDL, so that no mapping table can go stale. */
 export type ColumnType = 'string' | 'int' | 'bigint' | 'boolean' | 'timestamp' | 'date';
@@ -17,8 +17,11 @@ export interface ColumnInfo {
   readonly bronzeOnly?: boolean;
 }
 
-/** Absent values are left out of the row's JSON, which the lake reads as NULL. */
-export type ColumnValue = string | number | boolean | null | undefined;
+/**
+ * Absent values are left out of the row's JSON, which the lake reads as NULL. A list or an object is
+ * for a column of type string that holds a JSON document.
+ */
+export type ColumnValue = JsonValue | undefined;
 
 export interface Column<Row> extends ColumnInfo {
   readonly value: (row: Row) => ColumnValue;

@@ -28,7 +28,9 @@ export function rowEncoder<Row>(columns: readonly Column<Row>[]): (row: Row, row
       const cell = field.value(row);
       if (cell === null || cell === undefined) continue;
       rows.writeBytes(field[before]);
-      if (field.isQuoted) rows.writeEscaped(String(cell));
+      if (typeof cell === 'object') rows.writeNested(cell);
+      else if (field.isQuoted) rows.writeEscaped(String(cell));
+      else if (typeof cell === 'number') rows.writeNumber(cell);
       else rows.writePlain(String(cell));
       before = field.isQuoted ? 'afterQuoted' : 'afterPlain';
     }

@@ -1,12 +1,13 @@
 import type { PublicEvent } from '../contracts/personal-data.ts';
 import type { Column } from './dataset.ts';
+import type { JsonValue } from './row-buffer.ts';
 
 /** What every row made from an event holds. */
 export interface EventRow {
   readonly event: PublicEvent;
   readonly copies: number;
-  /** JSON text of what the row was made from, free of personal data. */
-  readonly payload: string;
+  /** What the row was made from, free of personal data; stored as JSON text. */
+  readonly payload: JsonValue;
 }
 
 /** First columns of every event dataset. The aggregate's id comes between `schema_version` and `version`. */
@@ -24,7 +25,7 @@ export function leadingColumns<Row extends EventRow>(aggregateId: Column<Row>): 
 }
 
 /** Last columns of every event dataset. */
-export function trailingColumns<Row extends { copies: number; payload: string }>(
+export function trailingColumns<Row extends { copies: number; payload: JsonValue }>(
   payloadMeaning: string,
 ): Column<Row>[] {
   // biome-ignore format: a table reads best with one column per line

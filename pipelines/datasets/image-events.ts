@@ -13,7 +13,7 @@ interface ImageEventRow extends EventRow {
 
 function rowOf(event: ImageEvent, copies: number): ImageEventRow {
   const image = event.detailType === 'image.deleted' ? undefined : event.detail;
-  return { event, copies, payload: JSON.stringify(event.detail), image };
+  return { event, copies, payload: event.detail, image };
 }
 
 export const imageEventsDeclaration: EventDatasetDeclaration<(typeof detailTypes)[number], ImageEventRow> = {

@@ -11,7 +11,7 @@ interface OrderLineRow extends EventRow {
 
 function rowsOf(event: OrderPlaced, copies: number): OrderLineRow[] {
   const order = event.detail;
-  return order.lines.map((line) => ({ event, order, line, copies, payload: JSON.stringify(line) }));
+  return order.lines.map((line) => ({ event, order, line, copies, payload: line }));
 }
 
 export const orderLinesDeclaration: EventDatasetDeclaration<'order.placed', OrderLineRow> = {

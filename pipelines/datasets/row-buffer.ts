@@ -1,21 +1,37 @@
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
+import { type Escapes, escapeTwice, inNestedString, inString, MAX_ESCAPED_BYTES, needsEscape } from './json-escapes.ts';
+
+/** A value of which JSON text can be made; members that are undefined are left out, as JSON.stringify does. */
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [name: string]: JsonValue | undefined };
+
 const NEWLINE = 0x0a;
-const FIRST_PRINTABLE = 0x20;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const DIGIT_ZERO = 0x30;
+const OPEN_LIST = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_LIST = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
 const FIRST_NON_ASCII = 0x80;
 
 /** Up to this length a loop over characters beats the call into the native encoder. */
 const SHORT_TEXT = 64;
-/** A control character becomes `\u00xx`: six bytes, the most that one byte of UTF-8 can grow to. */
-const MAX_BYTES_PER_BYTE = 6;
 const MAX_UTF8_BYTES_PER_UNIT = 3;
+/** Integers up to here are written digit by digit in 32-bit arithmetic. */
+const MAX_PLAIN_INTEGER = 999_999_999;
+const MAX_PLAIN_DIGITS = 9;
 const FIRST_CAPACITY = 64 * 1024;
 
-/** 1 for every byte that JSON must escape in a string. */
-const needsEscape = Uint8Array.from({ length: 256 }, (_, byte) =>
-  byte < FIRST_PRINTABLE || byte === QUOTE || byte === BACKSLASH ? 1 : 0,
-);
-const hexDigits = Buffer.from('0123456789abcdef');
+/** Names of members as they stand in a nested document. Most are of the contracts, few and always the same. */
+const nestedNames = new Map<string, Uint8Array>();
+/** Names that the producers choose (of search filters) are not kept without end. */
+const MAX_NESTED_NAMES = 1_000;
 
 /**
  * Rows as UTF-8 JSON documents, each followed by a newline, in one growing stretch of memory. Writing bytes at once
@@ -36,12 +52,16 @@ export class RowBuffer {
     return this.#rowEnds.length;
   }
 
+  get capacityBytes(): number {
+    return this.#bytes.length;
+  }
+
   /** The rows' bytes from `start` to `end`, without a copy: good until the buffer is written to again. */
   bytesBetween(start: number, end: number): Uint8Array {
     return this.#bytes.subarray(start, end);
   }
 
-  /** Drops all rows but the first `rowCount`. */
+  /** Drops all rows but the first `rowCount`, and a row that was begun. */
   truncate(rowCount: number): void {
     this.#rowEnds.length = rowCount;
     this.#length = this.#rowEnds.at(-1) ?? 0;
@@ -49,9 +69,7 @@ export class RowBuffer {
 
   /** Ends the row whose bytes have been written since the last one ended. */
   endRow(): void {
-    this.#reserve(1);
-    this.#bytes[this.#length] = NEWLINE;
-    this.#length += 1;
+    this.#writeByte(NEWLINE);
     this.#rowEnds.push(this.#length);
   }
 
@@ -84,34 +102,108 @@ export class RowBuffer {
    * refuse every row of its record, so it becomes U+FFFD.
    */
   writeEscaped(text: string): void {
-    if (text.length > SHORT_TEXT || !this.#writeShortAscii(text)) this.#writeThroughScratch(text);
+    this.#write(text, inString);
+  }
+
+  /** Writes a number as JSON does. */
+  writeNumber(value: number): void {
+    if (value >= 0 && value <= MAX_PLAIN_INTEGER && Number.isInteger(value)) this.#writePlainInteger(value);
+    else this.writePlain(String(value));
+  }
+
+  /**
+   * Writes the inside of a JSON string that holds the value's JSON text: what escaping the text of JSON.stringify would
+   * give, in half the time.
+   */
+  writeNested(value: JsonValue): void {
+    if (typeof value === 'string') {
+      this.#writeByte(BACKSLASH);
+      this.#writeByte(QUOTE);
+      this.#write(value, inNestedString);
+      this.#writeByte(BACKSLASH);
+      this.#writeByte(QUOTE);
+    } else if (typeof value === 'number') {
+      this.writeNumber(value);
+    } else if (typeof value === 'boolean' || value === null) {
+      this.writePlain(String(value));
+    } else if (isList(value)) {
+      this.#writeNestedList(value);
+    } else {
+      this.#writeNestedObject(value);
+    }
+  }
+
+  #writeNestedList(values: readonly JsonValue[]): void {
+    this.#writeByte(OPEN_LIST);
+    for (let index = 0; index < values.length; index += 1) {
+      if (index > 0) this.#writeByte(COMMA);
+      this.writeNested(values[index] ?? null);
+    }
+    this.#writeByte(CLOSE_LIST);
+  }
+
+  #writeNestedObject(members: { readonly [name: string]: JsonValue | undefined }): void {
+    this.#writeByte(OPEN_OBJECT);
+    let isFirst = true;
+    for (const name in members) {
+      const value = members[name];
+      if (value === undefined) continue;
+      if (!isFirst) this.#writeByte(COMMA);
+      isFirst = false;
+      this.writeBytes(nestedName(name));
+      this.writeNested(value);
+    }
+    this.#writeByte(CLOSE_OBJECT);
+  }
+
+  #writePlainInteger(value: number): void {
+    this.#reserve(MAX_PLAIN_DIGITS);
+    let digits = 1;
+    for (let power = 10; value >= power; power *= 10) digits += 1;
+    let rest = value | 0;
+    for (let offset = this.#length + digits - 1; offset >= this.#length; offset -= 1) {
+      const tenth = (rest / 10) | 0;
+      this.#bytes[offset] = DIGIT_ZERO + rest - tenth * 10;
+      rest = tenth;
+    }
+    this.#length += digits;
+  }
+
+  #write(text: string, escapes: Escapes): void {
+    if (text.length > SHORT_TEXT || !this.#writeShortAscii(text, escapes)) this.#writeThroughScratch(text, escapes);
   }
 
   /** Writes nothing and says false when the text is not all ASCII. */
-  #writeShortAscii(text: string): boolean {
-    this.#reserve(text.length * MAX_BYTES_PER_BYTE);
+  #writeShortAscii(text: string, escapes: Escapes): boolean {
+    this.#reserve(text.length * MAX_ESCAPED_BYTES);
     const bytes = this.#bytes;
     let end = this.#length;
     for (let index = 0; index < text.length; index += 1) {
       const unit = text.charCodeAt(index);
       if (unit >= FIRST_NON_ASCII) return false;
-      end = writeEscapedByte(bytes, end, unit);
+      end = writeByte(bytes, end, unit, escapes);
     }
     this.#length = end;
     return true;
   }
 
-  #writeThroughScratch(text: string): void {
+  #writeThroughScratch(text: string, escapes: Escapes): void {
     const mostBytes = text.length * MAX_UTF8_BYTES_PER_UNIT;
     if (this.#scratch.length < mostBytes) this.#scratch = Buffer.allocUnsafe(mostBytes);
     const scratch = this.#scratch;
     // Buffer's encoder replaces lone surrogates by itself.
     const scratchLength = scratch.write(text);
-    this.#reserve(scratchLength * MAX_BYTES_PER_BYTE);
+    this.#reserve(scratchLength * MAX_ESCAPED_BYTES);
     const bytes = this.#bytes;
     let end = this.#length;
-    for (let index = 0; index < scratchLength; index += 1) end = writeEscapedByte(bytes, end, scratch[index] ?? 0);
+    for (let index = 0; index < scratchLength; index += 1) end = writeByte(bytes, end, scratch[index] ?? 0, escapes);
     this.#length = end;
+  }
+
+  #writeByte(byte: number): void {
+    this.#reserve(1);
+    this.#bytes[this.#length] = byte;
+    this.#length += 1;
   }
 
   #reserve(moreBytes: number): void {
@@ -123,19 +215,26 @@ export class RowBuffer {
   }
 }
 
-/** Writes one byte of UTF-8, escaped where JSON asks for it, and gives the offset behind it. */
-function writeEscapedByte(bytes: Uint8Array, offset: number, byte: number): number {
+/** Writes one byte of UTF-8, escaped where that is asked for, and gives the offset behind it. */
+function writeByte(bytes: Uint8Array, offset: number, byte: number, escapes: Escapes): number {
   if (needsEscape[byte] === 0) {
     bytes[offset] = byte;
     return offset + 1;
   }
-  if (byte < FIRST_PRINTABLE) return writeControlCharacter(bytes, offset, byte);
-  bytes[offset] = BACKSLASH;
-  bytes[offset + 1] = byte;
-  return offset + 2;
+  const written = escapes[byte] ?? new Uint8Array();
+  bytes.set(written, offset);
+  return offset + written.length;
 }
 
-function writeControlCharacter(bytes: Uint8Array, offset: number, byte: number): number {
-  bytes.set([BACKSLASH, 0x75, 0x30, 0x30, hexDigits[byte >> 4] ?? 0, hexDigits[byte & 0xf] ?? 0], offset);
-  return offset + MAX_BYTES_PER_BYTE;
+/** Array.isArray does not narrow a readonly array. */
+function isList(value: object): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
+function nestedName(name: string): Uint8Array {
+  const known = nestedNames.get(name);
+  if (known) return known;
+  const written = Buffer.from(`\\"${escapeTwice(name)}\\":`);
+  if (nestedNames.size < MAX_NESTED_NAMES) nestedNames.set(name, written);
+  return written;
 }

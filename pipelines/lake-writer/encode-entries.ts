@@ -4,9 +4,10 @@ import type { Rejection } from '../contracts/rejection.ts';
 import { eventDatasets } from '../datasets/all-datasets.ts';
 import type { EventDataset } from '../datasets/dataset.ts';
 import { encodeRejectedEvent, rejectedEvents } from '../datasets/rejected-events.ts';
-import { RowBuffer } from '../datasets/row-buffer.ts';
+import type { RowBuffer } from '../datasets/row-buffer.ts';
 import { addRejected, type BatchEntries, type EventEntry, type RejectedEntry } from './batch-entries.ts';
 import { type DatasetRows, fitInRecords } from './pack-records.ts';
+import { takeRowBuffer } from './row-buffer-pool.ts';
 
 /** Longest text that a row of rejected_events holds itself; longer ones go to quarantine. */
 export const MAX_RAW_TEXT_BYTES = 200 * 1024;
@@ -70,31 +71,34 @@ function refuseAsTooLarge(batch: BatchEntries, { event, messages }: EventEntry):
 /** Adds the rows of an event, or nothing and false when one of them is too long. */
 function encodeEvent(encoded: EncodedBatch, entry: EventEntry): boolean {
   const datasets = datasetsByType.get(entry.event.detailType) ?? [];
-  for (const [index, dataset] of datasets.entries()) {
-    if (addRows(rowsOf(encoded, dataset.name).rows, dataset, entry)) continue;
-    for (const { name } of datasets.slice(0, index)) takeBack(rowsOf(encoded, name));
+  const targets: DatasetRows[] = [];
+  for (const dataset of datasets) {
+    const target = rowsOf(encoded, dataset.name);
+    targets.push(target);
+    if (addRows(target.rows, dataset, entry)) continue;
+    for (const begun of targets) takeBack(begun);
     return false;
   }
   const number = encoded.entries.push(entry) - 1;
-  for (const { name } of datasets) assignRows(rowsOf(encoded, name), number);
+  for (const target of targets) assignRows(target, number);
   return true;
 }
 
-/** Adds the rows of an event to one dataset, shortened where need be; leaves it as it was when even they are too long. */
+/** Adds the rows of an event to one dataset, shortened where need be; false when even the short ones are too long. */
 function addRows(rows: RowBuffer, dataset: EventDataset, { event, messages }: EventEntry): boolean {
   const firstRow = rows.rowCount;
-  for (const encode of [dataset.encodeRows, dataset.encodeShortRows]) {
-    encode?.(event, messages.length, rows);
-    if (encode && fitInRecords(rows, firstRow)) return true;
-    rows.truncate(firstRow);
-  }
-  return false;
+  dataset.encodeRows(event, messages.length, rows);
+  if (fitInRecords(rows, firstRow)) return true;
+  if (!dataset.encodeShortRows) return false;
+  rows.truncate(firstRow);
+  dataset.encodeShortRows(event, messages.length, rows);
+  return fitInRecords(rows, firstRow);
 }
 
 function rowsOf(encoded: EncodedBatch, dataset: string): DatasetRows {
   const known = encoded.rowsByDataset.get(dataset);
   if (known) return known;
-  const fresh = { rows: new RowBuffer(), entries: [] };
+  const fresh = { rows: takeRowBuffer(), entries: [] };
   encoded.rowsByDataset.set(dataset, fresh);
   return fresh;
 }

@@ -18,9 +18,13 @@ import { type EventEntry, type Message, type RejectedEntry, readEntries } from '
 import { type EncodedBatch, encodeEntries } from './encode-entries.ts';
 import { packRecords } from './pack-records.ts';
 import { type Clock, type EntryOutcome, putBatches } from './put-batches.ts';
+import { giveBackRowBuffer } from './row-buffer-pool.ts';
 
 export interface LakeWriterPorts extends Clock {
-  /** Sends records to the stream of a dataset; an error code or undefined for each record, in order. */
+  /**
+   * Sends records to the stream of a dataset; an error code or undefined for each record, in order. The records' memory
+   * is used again afterwards: whoever wants to keep one copies it before the promise settles.
+   */
   readonly putRecordBatch: (dataset: string, records: readonly Uint8Array[]) => Promise<readonly EntryOutcome[]>;
   /** Keeps a text that must not be shown to analysts. Writing the same key again must be harmless. */
   readonly putQuarantine: (key: string, text: string) => Promise<void>;
@@ -61,6 +65,7 @@ export async function writeBatch(
     }),
     putQuarantined(encoded, ports, failedEntries, errorCodes),
   ]);
+  for (const { rows } of encoded.rowsByDataset.values()) giveBackRowBuffer(rows);
   return settle(encoded.entries, failedEntries, batch.defects, errorCodes);
 }
 

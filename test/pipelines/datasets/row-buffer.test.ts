@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { RowBuffer } from '../../../pipelines/datasets/row-buffer.ts';
+import { type JsonValue, RowBuffer } from '../../../pipelines/datasets/row-buffer.ts';
 
 function textOf(rows: RowBuffer): string {
   return Buffer.from(rows.bytesBetween(0, rows.rowEnds.at(-1) ?? 0)).toString('utf8');
@@ -28,6 +28,47 @@ describe('rows as bytes', () => {
       }),
       { numRuns: 1_000 },
     );
+  });
+
+  test('a document nested in a string is what JSON.stringify makes of it, twice', () => {
+    const nested = fc.jsonValue({ stringUnit: 'grapheme' }).filter((value) => value !== undefined);
+    fc.assert(
+      fc.property(nested, (value) => {
+        const rows = new RowBuffer();
+        rows.writePlain('"');
+        rows.writeNested(value as JsonValue);
+        rows.writePlain('"');
+        rows.endRow();
+        expect(textOf(rows).trimEnd()).toBe(JSON.stringify(JSON.stringify(value)));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('members that are undefined are left out, half a surrogate pair becomes U+FFFD', () => {
+    const rows = new RowBuffer();
+    rows.writeNested({ a: undefined, b: ['\ud83d', '\u0000\n"'], c: -1, 'd"': { e: null } });
+    rows.endRow();
+    const text = JSON.parse(`"${textOf(rows).trimEnd()}"`);
+    expect(JSON.parse(text)).toEqual({ b: ['\ufffd', '\u0000\n"'], c: -1, 'd"': { e: null } });
+  });
+
+  test('numbers are written as JSON does', () => {
+    const numbers = fc.oneof(fc.integer(), fc.maxSafeInteger(), fc.double({ noNaN: true, noDefaultInfinity: true }));
+    fc.assert(
+      fc.property(numbers, (value) => {
+        const rows = new RowBuffer();
+        rows.writeNumber(value);
+        rows.endRow();
+        expect(textOf(rows).trimEnd()).toBe(JSON.stringify(value));
+      }),
+    );
+    for (const value of [0, -0, 9, 10, 99, 100, 999_999_999, 1_000_000_000, 2 ** 53 - 1]) {
+      const rows = new RowBuffer();
+      rows.writeNumber(value);
+      rows.endRow();
+      expect(textOf(rows).trimEnd()).toBe(JSON.stringify(value));
+    }
   });
 
   test('half of a surrogate pair becomes U+FFFD, wherever it stands', () => {
