@@ -42,7 +42,9 @@ function rootOf(detailType: string | undefined): Place {
 const rootOfUnknown = rootOf(undefined);
 const roots = new Map([...detailFields.keys()].map((detailType) => [detailType, rootOf(detailType)]));
 
-function alternatives(place: Place): Field[] {
+function alternatives(place: Place): Place {
+  // Choices are rare, and this is asked for every value of a text.
+  if (!place.some(({ outline }) => outline.kind === 'choice')) return place;
   return place.flatMap((field) => (field.outline.kind === 'choice' ? alternatives(field.outline.options) : [field]));
 }
 
@@ -70,7 +72,7 @@ function isShown(place: Place, value: unknown): boolean {
   const type = typeof value;
   return alternatives(place).some(
     ({ outline }) =>
-      outline.kind === 'scalar' && ([...outline.types].some((known) => known === type) || outline.accepts(value)),
+      outline.kind === 'scalar' && ((outline.types as ReadonlySet<string>).has(type) || outline.accepts(value)),
   );
 }
 

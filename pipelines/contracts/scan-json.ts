@@ -6,8 +6,16 @@ export interface JsonVisitor {
   scalar(start: number, end: number): void;
 }
 
-const BACKSLASH = 92;
-const AFTER_LITERAL = /[\s,\]}]|$/g;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_ARRAY = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_ARRAY = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+/** The spaces of JSON are this one and some below it. */
+const SPACE = 0x20;
 
 function endOfString(text: string, start: number): number {
   let quote = text.indexOf('"', start + 1);
@@ -20,9 +28,13 @@ function endOfString(text: string, start: number): number {
   return text.length;
 }
 
+/** A literal (number, true, false, null) ends where a space, a comma or a closing bracket follows. */
 function endOfLiteral(text: string, start: number): number {
-  AFTER_LITERAL.lastIndex = start;
-  return AFTER_LITERAL.exec(text)?.index ?? text.length;
+  for (let at = start; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code <= SPACE || code === COMMA || code === CLOSE_ARRAY || code === CLOSE_OBJECT) return at;
+  }
+  return text.length;
 }
 
 /**
@@ -34,23 +46,23 @@ export function scanJson(text: string, visitor: JsonVisitor): void {
   let expectsKey = false;
   let at = 0;
   while (at < text.length) {
-    const character = text[at] ?? '';
+    const code = text.charCodeAt(at);
     let end = at + 1;
-    if (character === '{' || character === '[') {
-      expectsKey = character === '{';
-      areObjects.push(expectsKey);
-      visitor.open(expectsKey ? 'object' : 'array');
-    } else if (character === '}' || character === ']') {
-      areObjects.pop();
-      visitor.close();
-    } else if (character === ',') {
-      expectsKey = areObjects.at(-1) ?? false;
-    } else if (character === '"') {
+    if (code === QUOTE) {
       end = endOfString(text, at);
       if (expectsKey) visitor.key(at, end);
       else visitor.scalar(at, end);
       expectsKey = false;
-    } else if (character !== ':' && character.trim() !== '') {
+    } else if (code === OPEN_OBJECT || code === OPEN_ARRAY) {
+      expectsKey = code === OPEN_OBJECT;
+      areObjects.push(expectsKey);
+      visitor.open(expectsKey ? 'object' : 'array');
+    } else if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) {
+      areObjects.pop();
+      visitor.close();
+    } else if (code === COMMA) {
+      expectsKey = areObjects.at(-1) ?? false;
+    } else if (code !== COLON && code > SPACE) {
       end = endOfLiteral(text, at);
       visitor.scalar(at, end);
     }
