@@ -26,8 +26,9 @@ export function athenaStatements(client: AthenaClient, workGroup: string): RunSt
       const execution = await waitForEnd(client, queryExecutionId, signal);
       return await readResult(client, queryExecutionId, execution);
     } catch (error) {
-      if (signal?.aborted === true) await stopQuery(client, queryExecutionId);
-      throw error;
+      if (signal?.aborted !== true) throw error;
+      await stopQuery(client, queryExecutionId);
+      throw signal.reason;
     }
   };
 }
