@@ -8,6 +8,9 @@ const packageSchema = z.object({
   devDependencies: z.record(z.string(), z.string()),
   scripts: z.record(z.string(), z.string()),
 });
+const lockSchema = z.object({
+  packages: z.record(z.string(), z.object({ optionalDependencies: z.record(z.string(), z.string()).optional() })),
+});
 const manifest = packageSchema.parse(JSON.parse(readFileSync('package.json', 'utf8')));
 
 function linesMatching(pattern: RegExp, except: readonly string[] = []): string[] {
@@ -28,6 +31,13 @@ describe('the project can be set up anywhere', () => {
 
   test('the lock file names no download address', () => {
     expect(linesMatching(/"resolved":/).filter((line) => line.startsWith('package-lock.json'))).toEqual([]);
+  });
+
+  test('the lock file holds the packages of every platform, without which a clean install refuses it', () => {
+    const { packages } = lockSchema.parse(JSON.parse(readFileSync('package-lock.json', 'utf8')));
+    const optional = Object.values(packages).flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}));
+    const locked = Object.keys(packages);
+    expect(optional.filter((name) => !locked.some((path) => path.endsWith(`node_modules/${name}`)))).toEqual([]);
   });
 
   test('no file names a package registry or a folder of one machine', () => {
