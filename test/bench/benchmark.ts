@@ -32,7 +32,8 @@ export function atLeast(value: number, limit: number): Pick<BenchmarkRow, 'value
 
 /**
  * Times two ways of doing the same in turns, so that a slow spell of the machine hits both, and gives the median
- * milliseconds of each and the median of the ratios of each turn.
+ * milliseconds of each and the median of the ratios of each turn. Nothing is collected by force in between: that would
+ * make the engine forget the shapes of objects, which a process at work keeps.
  */
 export async function compare(
   first: () => unknown,
@@ -51,7 +52,6 @@ export async function compare(
 }
 
 async function timed(work: () => unknown): Promise<number> {
-  globalThis.gc?.();
   const start = performance.now();
   await work();
   return performance.now() - start;

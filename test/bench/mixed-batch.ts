@@ -1,6 +1,6 @@
 import type { Message } from '../../pipelines/lake-writer/batch-entries.ts';
 import { customerKeyOf } from '../../pipelines/lake-writer/customer-key.ts';
-import type { LakeWriterPorts } from '../../pipelines/lake-writer/write-batch.ts';
+import { type LakeWriterPorts, writeBatch } from '../../pipelines/lake-writer/write-batch.ts';
 import { generateSample } from '../../pipelines/sample/generate-sample.ts';
 
 /** A text as SQS holds it once EventBridge has put its own fields around the producer's. */
@@ -10,20 +10,37 @@ function asDelivered(text: string, number: number): string {
   return text.startsWith('{') && text.endsWith('}') ? `{${fields},${text.slice(1)}` : text;
 }
 
-/** Messages of the sample shop, broken ones and duplicates among them, in the order of the sample; made while walked through. */
-export function* sampleMessages(orders: number): Generator<Message> {
-  let number = 0;
-  for (const { text } of generateSample({ orders }).items) {
-    yield { id: `m${number}`, text: asDelivered(text, number), receivedAt: '2026-11-20T12:00:00.000Z' };
-    number += 1;
-  }
+/** Messages of the sample shop, broken ones and duplicates among them, in the order of the sample. */
+export function sampleMessages(orders: number): Message[] {
+  const receivedAt = '2026-11-20T12:00:00.000Z';
+  return Array.from(generateSample({ orders }).items, ({ text }, number) => {
+    return { id: `m${number}`, text: asDelivered(text, number), receivedAt };
+  });
 }
 
-/** Ports that store nothing, so that only the core is measured. `onRecord` sees the bytes of every record. */
-export function discardingPorts(onRecord: (bytes: number) => void = () => {}): LakeWriterPorts {
+/** Writes messages batch by batch, and gives how many it wrote. */
+export async function writeAll(
+  messages: Iterable<Message>,
+  batchSize: number,
+  ports: LakeWriterPorts = discardingPorts(),
+): Promise<number> {
+  const forever = Number.POSITIVE_INFINITY;
+  let batch: Message[] = [];
+  let received = 0;
+  for (const message of messages) {
+    batch.push(message);
+    if (batch.length < batchSize) continue;
+    received += (await writeBatch(batch, ports, forever)).accounting.received;
+    batch = [];
+  }
+  return received + (await writeBatch(batch, ports, forever)).accounting.received;
+}
+
+/** Ports that store nothing, so that only the core is measured. `onRecord` sees every record. */
+export function discardingPorts(onRecord: (record: Uint8Array) => void = () => {}): LakeWriterPorts {
   return {
     putRecordBatch: async (_, records) => {
-      for (const { byteLength } of records) onRecord(byteLength);
+      for (const record of records) onRecord(record);
       return records.map(() => undefined);
     },
     putQuarantine: async () => {},
