@@ -86,7 +86,7 @@ async function storeAll(messages: readonly Message[], ports: ImportPorts): Promi
     ports.onRetry?.(pending.length, waitMs);
     await ports.sleep(waitMs);
   }
-  const message = `The lake does not take ${pending.length} messages. Nothing is lost: run the same command again to go on from here.`;
+  const message = `The lake does not take ${pending.length} messages. Nothing is lost: see what is wrong (npm run status), then run the same command again to go on from here.`;
   throw new ImportError('LAKE_REFUSES', message);
 }
 

@@ -80,7 +80,13 @@ async function outcomesOf(
   try {
     return await put(batch.map(({ data }) => data));
   } catch (error) {
-    const code = error instanceof Error ? error.name : 'UNKNOWN_ERROR';
+    const code = errorCode(error);
     return batch.map(() => code);
   }
+}
+
+/** A refused connection is an Error by name; its code says more. */
+function errorCode(error: unknown): string {
+  if (!(error instanceof Error)) return 'UNKNOWN_ERROR';
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }
