@@ -18,7 +18,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'import-'));
   const order = (number: number) =>
     Array.from({ length: linesPerOrder }, (_, index) =>
-      cells(`${number}`, { sku: `S${index}`, qty: index === 7 ? '0' : '1', price: '1.00' }),
+      cells(`${number}`, { sku: `S${index}`, qty: index === 7 ? '0' : '1', when: '2011-03-01 08:26', price: '1.00' }),
     );
   const lines = [header, ...Array.from({ length: orders }, (_, number) => order(number)).flat()];
   writeFileSync(join(folder, 'orders.csv'), lines.map((line) => line.join(',')).join('\n'));

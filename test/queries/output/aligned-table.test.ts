@@ -20,7 +20,7 @@ const products = arrowTable(
 );
 
 describe('a table for a terminal', () => {
-  test('lines numbers up to the right, groups thousands from five digits on, and shows NULL by a sign', () => {
+  test('lines numbers up to the right, groups the thousands of columns with long ones, and shows NULL by a sign', () => {
     expect(alignedTable(products, Infinity)).toEqual([
       'sku     title                               year  revenue_minor  at',
       '──────  ──────────────────────────────────  ────  ─────────────  ───────────────────────',
