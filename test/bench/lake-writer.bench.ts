@@ -35,7 +35,7 @@ async function speed(): Promise<BenchmarkRow[]> {
 }
 
 /** Far less than the function has. Without a bound the engine lets garbage lie for as long as there is room. */
-const HEAP_MIB = 64;
+const HEAP_MIB = 32;
 
 /** Peak resident MiB of a process that writes this many messages. */
 function peakMemoryMiB(messages: number): number {
