@@ -5,6 +5,10 @@ import { defineEventDataset } from '../../../pipelines/datasets/dataset.ts';
 import { glueColumns } from '../../../pipelines/datasets/glue-columns.ts';
 import { orderLinesDeclaration } from '../../../pipelines/datasets/order-lines.ts';
 import { silverColumns } from '../../../pipelines/datasets/silver-columns.ts';
+import { insertStatement } from '../../../pipelines/lake-loader/load-statements.ts';
+import { parseMigrations } from '../../../pipelines/migrations/migration-file.ts';
+import { planMigrations } from '../../../pipelines/migrations/plan-migrations.ts';
+import { migrationsFolder, readSqlFolder } from '../../../pipelines/migrations/read-sql-folder.ts';
 import { eventText } from '../../factories.ts';
 import { encodedRows } from './encoded-rows.ts';
 
@@ -41,6 +45,19 @@ describe('a column that is added in one line', () => {
   test('is in the data dictionary', () => {
     const all = datasets.map((dataset) => (dataset.name === widened.name ? widened : dataset));
     expect(dataDictionary(all)).toContain(`| \`area_mm2\` | bigint | ${area.meaning} |`);
+  });
+
+  test('is a migration of the silver table', () => {
+    const existing = parseMigrations(readSqlFolder(migrationsFolder));
+    const plan = planMigrations(existing, [widened]);
+    expect(plan).toMatchObject({ ok: true, newFiles: [{ text: expect.stringContaining('area_mm2 bigint') }] });
+  });
+
+  test('is in the statement that loads silver from bronze', () => {
+    const scope = { window: { fromDt: '2026-03-01', toDt: '2026-03-02' }, ranges: [] };
+    const names = { bronze: 'bronze', silver: 'silver', views: 'views', lakeBucket: 'lake' };
+    const statement = insertStatement(widened, scope, names);
+    expect(statement.match(/\barea_mm2\b/g)?.length).toBeGreaterThanOrEqual(2);
   });
 
   test('that is for bronze alone is in the Glue table but not in silver', () => {
