@@ -7,16 +7,22 @@ const nullSign = '∅';
 const gap = '  ';
 const leastColumnWidth = 6;
 
-/** Commas from five digits on, so that years stay plain. The machine formats print numbers as they are. */
+const plainNumber = /^(-?)(\d+)(\.\d+)?$/;
+
+/** A column with a number of five digits or more is grouped as a whole; one without, such as years, stays plain. */
+function needsGrouping(kind: ColumnKind, texts: readonly (string | null)[]): boolean {
+  return kind.isNumber && texts.some((text) => (plainNumber.exec(text ?? '')?.[2]?.length ?? 0) >= 5);
+}
+
 function groupThousands(text: string): string {
-  const match = /^(-?)(\d{5,})(\.\d+)?$/.exec(text);
+  const match = plainNumber.exec(text);
   if (match === null) return text;
   return `${match[1]}${String(match[2]).replaceAll(/\B(?=(\d{3})+$)/g, ',')}${match[3] ?? ''}`;
 }
 
-function cellText(kind: ColumnKind, text: string | null): string {
+function cellText(kind: ColumnKind, isGrouped: boolean, text: string | null): string {
   if (text === null) return nullSign;
-  if (kind.isNumber) return groupThousands(text);
+  if (kind.isNumber) return isGrouped ? groupThousands(text) : text;
   if (kind.isTimestamp) return text.replace(/\.0+(Z?)$/, (_, zone: string) => zone);
   return withoutControls(text);
 }
@@ -61,7 +67,9 @@ export function alignedTable(table: Table, terminalWidth: number): string[] {
   const kinds = columnKinds(table);
   const cells = kinds.map((kind, column) => {
     const read = cellReader(table, column);
-    return Array.from({ length: table.numRows }, (_, row) => cellText(kind, read(row)));
+    const texts = Array.from({ length: table.numRows }, (_, row) => read(row));
+    const isGrouped = needsGrouping(kind, texts);
+    return texts.map((text) => cellText(kind, isGrouped, text));
   });
   const natural = kinds.map((kind, column) =>
     (cells[column] ?? []).reduce((most, cell) => Math.max(most, displayWidth(cell)), displayWidth(kind.name)),
