@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { createQueueClient } from '../../pipelines/publish/queue-client.ts';
 import { accountedFor } from '../../pipelines/reconcile/accounted-for.ts';
 import { type Ask, type Scope, scopeOf } from '../../pipelines/reconcile/ask-lake.ts';
 import { readReconcileConfig } from '../../pipelines/reconcile/config.ts';
@@ -96,7 +96,7 @@ async function publish(alreadySent: number, onSent: (sent: number) => void, sign
 }
 
 function createLook({ environment }: LocalStack, ledger: SampleLedger) {
-  const queues = new SQSClient({});
+  const queues = createQueueClient();
   const { ask, scope } = lakeOf(ledger);
   return async () => {
     const [arrival, queue, dead] = await Promise.all([

@@ -1,6 +1,6 @@
 // Shows what runs, how full the queues are and what the lake holds.
-import { SQSClient } from '@aws-sdk/client-sqs';
 import pc from 'picocolors';
+import { createQueueClient } from '../../pipelines/publish/queue-client.ts';
 import { applyEnvironment, type LocalConfig, readLocalConfig } from './config.ts';
 import { explainFailure } from './explain-failure.ts';
 import { readLakeStatus } from './lake-status.ts';
@@ -41,7 +41,7 @@ async function showProcesses(config: LocalConfig, paths: StatePaths): Promise<bo
 }
 
 async function showQueues(environment: Readonly<Record<string, string>>): Promise<void> {
-  const client = new SQSClient({});
+  const client = createQueueClient();
   const queues = { 'analytics queue': 'INKSTREAM_ANALYTICS_QUEUE_URL', 'dead letters': 'INKSTREAM_ANALYTICS_DLQ_URL' };
   for (const [label, variable] of Object.entries(queues)) {
     const { waiting, inFlight } = await readQueueDepth(client, environment[variable] ?? '');

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
-import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { createPutEvents } from '../publish/bus-client.ts';
+import { createQueueClient } from '../publish/queue-client.ts';
 import type { SampleConfig } from './config.ts';
 import type { SamplePorts } from './publish-sample.ts';
 
@@ -17,7 +18,7 @@ function createSendToQueue(queueUrl: string, client: SQSClient): SamplePorts['se
 export function createSamplePorts(config: SampleConfig): SamplePorts {
   return {
     putEvents: createPutEvents(config.busName),
-    sendToQueue: createSendToQueue(config.analyticsQueueUrl, new SQSClient({})),
+    sendToQueue: createSendToQueue(config.analyticsQueueUrl, createQueueClient()),
     sleep: (milliseconds) => setTimeout(milliseconds),
     random: Math.random,
   };

@@ -1,7 +1,7 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from '@jest/globals';
 import { readQueueDepth } from '../../infra/local/queue-depth.ts';
 import { waitForArrival } from '../../infra/local/wait-for-arrival.ts';
+import { createQueueClient } from '../../pipelines/publish/queue-client.ts';
 import { accountedFor } from '../../pipelines/reconcile/accounted-for.ts';
 import { scopeOf } from '../../pipelines/reconcile/ask-lake.ts';
 import { readReconcileConfig } from '../../pipelines/reconcile/config.ts';
@@ -22,7 +22,7 @@ test('what is put on the bus is accounted for in silver, event by event and to t
 
   const scope = scopeOf(sample, ledger.tag, readReconcileConfig().names, new Date());
   const { INKSTREAM_ANALYTICS_QUEUE_URL: queueUrl = '', INKSTREAM_ANALYTICS_DLQ_URL: dlqUrl = '' } = process.env;
-  const queues = new SQSClient({});
+  const queues = createQueueClient();
   await waitForArrival({
     look: async () => {
       const arrival = await accountedFor((sql) => ask(sql), scope, ledger);

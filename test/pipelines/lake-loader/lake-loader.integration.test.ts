@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { DetailType } from '../../../pipelines/contracts/event.ts';
 import { datasets } from '../../../pipelines/datasets/all-datasets.ts';
@@ -9,12 +9,13 @@ import { silverColumns } from '../../../pipelines/datasets/silver-columns.ts';
 import type { LoadOutcome } from '../../../pipelines/lake-loader/load-lake.ts';
 import { athenaStatements, createAthenaClient } from '../../../pipelines/migrations/athena-client.ts';
 import { readMigrationConfig } from '../../../pipelines/migrations/config.ts';
+import { createQueueClient } from '../../../pipelines/publish/queue-client.ts';
 import { eventIdOf, eventText } from '../../factories.ts';
 
 const { names, workGroup } = readMigrationConfig();
 const athena = createAthenaClient();
 const lambda = new LambdaClient({});
-const sqs = new SQSClient({});
+const sqs = createQueueClient();
 const runStatement = athenaStatements(athena, workGroup);
 
 afterAll(() => {
