@@ -14,6 +14,8 @@ async function main(): Promise<void> {
       },
     );
   };
+  // One query's fault must not end the others: what nobody caught is reported, and the endpoint goes on.
+  process.on('unhandledRejection', (error) => process.stderr.write(`${String(error)}\n`));
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
 }

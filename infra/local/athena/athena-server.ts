@@ -1,20 +1,13 @@
 import { join } from 'node:path';
-import { catalogMetadataOperations } from './api/catalog-metadata.ts';
-import { type NamedQuery, namedQueryOperations } from './api/named-queries.ts';
-import type { Operations } from './api/operation.ts';
-import { type PreparedStatement, PreparedStatements, preparedStatementOperations } from './api/prepared-statements.ts';
-import { queryExecutionOperations } from './api/query-executions.ts';
-import { queryResultOperations } from './api/query-results.ts';
-import { type TaggedResource, tagOperations } from './api/tags.ts';
-import { type KnownWorkGroup, WorkGroups, workGroupOperations } from './api/work-groups.ts';
+import type { DeployedWorkGroups } from './api/work-groups.ts';
+import { athenaOperations } from './athena-operations.ts';
 import { createLakeClients } from './clients.ts';
 import { createDuckDbEngine } from './duckdb/duckdb-engine.ts';
 import { listen } from './http-endpoint.ts';
-import { createGlueTables } from './lake/glue-tables.ts';
-import { createLakeObjects } from './lake/lake-objects.ts';
+import { createGlueTables, type GlueTables } from './lake/glue-tables.ts';
+import { createLakeObjects, type LakeObjects } from './lake/lake-objects.ts';
 import { ExecutionStore } from './queries/execution-store.ts';
 import { QueryRunner } from './queries/query-runner.ts';
-import { SavedDefinitions } from './queries/saved-definitions.ts';
 
 export interface AthenaServerOptions {
   /** 0 takes any free port. */
@@ -32,27 +25,30 @@ export interface AthenaServer {
   close(): Promise<void>;
 }
 
+/** What the endpoint needs of the AWS services around it. */
+export interface LakePorts {
+  readonly glue: GlueTables;
+  readonly objects: LakeObjects;
+  readonly deployedWorkGroups: DeployedWorkGroups;
+}
+
 /** Starts an endpoint that speaks the Athena API on 127.0.0.1, over the S3 and Glue of an emulator. */
 export async function startAthenaServer(options: AthenaServerOptions): Promise<AthenaServer> {
-  const { dataDirectory, now = () => new Date() } = options;
-  const clients = createLakeClients({ endpoint: options.awsEndpoint, region: options.region });
-  const objects = createLakeObjects(clients.s3, join(dataDirectory, 'objects'));
-  const engine = await createDuckDbEngine({ dataDirectory, glue: createGlueTables(clients.glue), objects, now });
+  const { s3, glue, deployedWorkGroups } = createLakeClients({ endpoint: options.awsEndpoint, region: options.region });
+  const objects = createLakeObjects(s3, join(options.dataDirectory, 'objects'));
+  return await serveAthena({ glue: createGlueTables(glue), objects, deployedWorkGroups }, options);
+}
+
+/** The same over any implementation of the services. */
+export async function serveAthena(
+  { glue, objects, deployedWorkGroups }: LakePorts,
+  { port, dataDirectory, now = () => new Date() }: Pick<AthenaServerOptions, 'port' | 'dataDirectory' | 'now'>,
+): Promise<AthenaServer> {
+  const engine = await createDuckDbEngine({ dataDirectory, glue, objects, now });
   const store = await ExecutionStore.open(join(dataDirectory, 'executions'), now);
   const runner = new QueryRunner({ engine, store, objects, now });
-  const saved = <T>(name: string) => new SavedDefinitions<T>(join(dataDirectory, `${name}.json`));
-  const workGroups = new WorkGroups(saved<KnownWorkGroup>('work-groups'), clients.emulatedAthena);
-  const prepared = new PreparedStatements(saved<PreparedStatement>('prepared-statements'));
-  const operations: Operations = {
-    ...queryExecutionOperations({ engine, runner, store, workGroups, prepared }),
-    ...queryResultOperations(store),
-    ...workGroupOperations(workGroups, now),
-    ...namedQueryOperations(saved<NamedQuery>('named-queries')),
-    ...preparedStatementOperations(prepared, now),
-    ...catalogMetadataOperations(engine),
-    ...tagOperations(saved<TaggedResource>('tags')),
-  };
-  const endpoint = await listen(options.port, operations).catch(async (error: unknown) => {
+  const operations = athenaOperations({ engine, store, runner, deployedWorkGroups, dataDirectory, now });
+  const endpoint = await listen(port, operations).catch(async (error: unknown) => {
     await engine.close();
     throw error;
   });

@@ -112,7 +112,8 @@ async function toSubmission(input: StartInput, { workGroups }: QueryParts): Prom
   if (!/^s3:\/\/[^/]+/.test(location)) throw invalidRequest('outputLocation is not a valid S3 path.');
   return {
     sql: input.QueryString,
-    database: (input.QueryExecutionContext?.Database ?? 'default').toLowerCase(),
+    // awswrangler quotes the name as it would in Hive's SQL.
+    database: (input.QueryExecutionContext?.Database ?? 'default').replaceAll(/^[`"]|[`"]$/g, '').toLowerCase(),
     catalog: input.QueryExecutionContext?.Catalog ?? 'AwsDataCatalog',
     workGroup: name,
     parameters: input.ExecutionParameters ?? [],

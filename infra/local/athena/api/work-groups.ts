@@ -1,10 +1,3 @@
-import {
-  type AthenaClient,
-  GetWorkGroupCommand,
-  InvalidRequestException,
-  ListWorkGroupsCommand,
-  type WorkGroup,
-} from '@aws-sdk/client-athena';
 import { z } from 'zod';
 import type { SavedDefinitions } from '../queries/saved-definitions.ts';
 import { invalidRequest } from './api-error.ts';
@@ -45,18 +38,24 @@ export function workGroupFacts({ configuration }: KnownWorkGroup): WorkGroupFact
   };
 }
 
+/** The workgroups that stacks deployed elsewhere. */
+export interface DeployedWorkGroups {
+  find(name: string): Promise<KnownWorkGroup | undefined>;
+  listNames(): Promise<readonly string[]>;
+}
+
 /**
  * Workgroups created through this API, those that stacks deployed to the emulator, and `primary`, which always exists.
  * The emulator's are asked anew every few seconds, as a deployment may change them.
  */
 export class WorkGroups {
   readonly #saved: SavedDefinitions<KnownWorkGroup>;
-  readonly #emulated: AthenaClient;
+  readonly #deployed: DeployedWorkGroups;
   readonly #asked = new Map<string, { at: number; found: KnownWorkGroup | undefined }>();
 
-  constructor(saved: SavedDefinitions<KnownWorkGroup>, emulated: AthenaClient) {
+  constructor(saved: SavedDefinitions<KnownWorkGroup>, deployed: DeployedWorkGroups) {
     this.#saved = saved;
-    this.#emulated = emulated;
+    this.#deployed = deployed;
   }
 
   async find(name: string): Promise<KnownWorkGroup | undefined> {
@@ -64,30 +63,17 @@ export class WorkGroups {
     if (own !== undefined) return own;
     const recent = this.#asked.get(name);
     if (recent !== undefined && Date.now() - recent.at < 5000) return recent.found;
-    const found = (await this.#ask(name)) ?? (name === 'primary' ? primary : undefined);
+    const found = (await this.#deployed.find(name)) ?? (name === 'primary' ? primary : undefined);
     this.#asked.set(name, { at: Date.now(), found });
     return found;
   }
 
-  async #ask(name: string): Promise<KnownWorkGroup | undefined> {
-    try {
-      const { WorkGroup } = await this.#emulated.send(new GetWorkGroupCommand({ WorkGroup: name }));
-      return WorkGroup && fromEmulator(WorkGroup);
-    } catch (error) {
-      if (error instanceof InvalidRequestException) return undefined;
-      throw error;
-    }
-  }
-
   async list(): Promise<KnownWorkGroup[]> {
-    const names = new Set(this.#saved.list().map(({ name }) => name));
-    let token: string | undefined;
-    do {
-      const answer = await this.#emulated.send(new ListWorkGroupsCommand({ NextToken: token }));
-      for (const { Name } of answer.WorkGroups ?? []) if (Name !== undefined) names.add(Name);
-      token = answer.NextToken;
-    } while (token !== undefined && token !== '');
-    names.add('primary');
+    const names = new Set([
+      'primary',
+      ...this.#saved.list().map(({ name }) => name),
+      ...(await this.#deployed.listNames()),
+    ]);
     const found = await Promise.all([...names].sort().map(async (name) => await this.find(name)));
     return found.filter((group) => group !== undefined);
   }
@@ -108,16 +94,6 @@ const primary: KnownWorkGroup = {
   createdAt: '2026-01-01T00:00:00.000Z',
   configuration: { EnforceWorkGroupConfiguration: false, EngineVersion: engineVersion },
 };
-
-function fromEmulator(group: WorkGroup): KnownWorkGroup {
-  return {
-    name: group.Name ?? '',
-    isEnabled: group.State !== 'DISABLED',
-    description: group.Description ?? '',
-    createdAt: (group.CreationTime ?? new Date(0)).toISOString(),
-    configuration: { EngineVersion: engineVersion, ...group.Configuration },
-  };
-}
 
 function describe(group: KnownWorkGroup) {
   return {
@@ -140,7 +116,9 @@ export function workGroupOperations(groups: WorkGroups, now: () => Date): Operat
   return {
     GetWorkGroup: operation(z.object({ WorkGroup: z.string() }), async ({ WorkGroup }) => {
       const group = await existing(WorkGroup);
-      return { WorkGroup: { ...describe(group), Configuration: group.configuration } };
+      return {
+        WorkGroup: { ...describe(group), Configuration: { EngineVersion: engineVersion, ...group.configuration } },
+      };
     }),
     ListWorkGroups: operation(z.object(paging), async (input) => {
       const { items, NextToken } = page(await groups.list(), input);

@@ -23,6 +23,15 @@ function error(code: string, detail: string, cause: unknown, at?: Position): Sql
 }
 
 const rules: readonly Rule[] = [
+  [
+    /Column "([^"]+)" referenced that exists in the SELECT clause/,
+    (match, find, cause) => unresolvedColumn(match[1] ?? '', find, cause),
+  ],
+  [
+    /Cannot compare values of type (\w+) and type (\w+)/,
+    (match, _, cause) =>
+      error('TYPE_MISMATCH', `Cannot apply operator: ${match[1]?.toLowerCase()} = ${match[2]?.toLowerCase()}`, cause),
+  ],
   [/string '!([A-Z_]+)!([\s\S]*)' to INT32/, (match, _, cause) => error(match[1] ?? '', match[2] ?? '', cause)],
   [
     /Referenced (?:column|table) "([^"]+)" not found/,

@@ -13,14 +13,17 @@ import {
 } from '@duckdb/node-api';
 import { javaExponent } from './type-recorder.ts';
 
+/** What a JavaScript number stands for; Java writes a double, a float and an integer of the same value differently. */
+export type NumberKind = 'whole' | 'double' | 'real';
+
 /** A value as Athena writes it in results; `null` for NULL. */
-export function formatValue(value: DuckDBValue, isReal = false): string | null {
-  return value === null ? null : formatPresent(value, isReal);
+export function formatValue(value: DuckDBValue, numberKind: NumberKind = 'whole'): string | null {
+  return value === null ? null : formatPresent(value, numberKind);
 }
 
-function formatPresent(value: NonNullable<DuckDBValue>, isReal: boolean): string {
+function formatPresent(value: NonNullable<DuckDBValue>, kind: NumberKind): string {
   if (typeof value === 'string') return value;
-  if (typeof value === 'number') return Number.isInteger(value) && !isReal ? formatNumber(value) : formatDouble(value);
+  if (typeof value === 'number') return formatNumber(value, kind);
   if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
   if (value instanceof DuckDBTimestampValue) return formatTimestamp(value.micros);
   if (value instanceof DuckDBTimestampTZValue) return `${formatTimestamp(value.micros)} UTC`;
@@ -37,10 +40,20 @@ function formatPresent(value: NonNullable<DuckDBValue>, isReal: boolean): string
   return String(value);
 }
 
-const formatNested = (value: DuckDBValue) => (value === null ? 'null' : formatPresent(value, false));
+const formatNested = (value: DuckDBValue) => (value === null ? 'null' : formatPresent(value, 'whole'));
 
-function formatNumber(value: number): string {
-  return String(value);
+function formatNumber(value: number, kind: NumberKind): string {
+  if (kind === 'whole' && Number.isInteger(value)) return String(value);
+  return formatDouble(kind === 'real' ? shortestReal(value) : value);
+}
+
+/** The shortest number that is the same 32-bit float: 1.1, not 1.100000023841858. */
+function shortestReal(value: number): number {
+  for (let digits = 6; digits < 9; digits += 1) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) return short;
+  }
+  return value;
 }
 
 /** A double in Java's notation: 10.0, 0.001, 1.0E7, NaN, Infinity. */

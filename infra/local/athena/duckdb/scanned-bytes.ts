@@ -44,6 +44,7 @@ interface Scan {
   /** Absent for a scan of Parquet files. */
   readonly table?: string;
   readonly columns: ReadonlySet<string>;
+  readonly filters: readonly string[];
 }
 
 function scansOf(node: PlanNode): Scan[] {
@@ -53,7 +54,8 @@ function scansOf(node: PlanNode): Scan[] {
   const table = info.Table === undefined ? undefined : String(info.Table);
   if (!isParquet && table === undefined) return below;
   const columns = new Set([...listOf(info.Projections), ...filteredColumns(info.Filters)]);
-  return [...below, isParquet || table === undefined ? { columns } : { table, columns }];
+  const filters = listOf(info.Filters);
+  return [...below, isParquet || table === undefined ? { columns, filters } : { table, columns, filters }];
 }
 
 function listOf(value: string | readonly string[] | undefined): string[] {
@@ -86,7 +88,7 @@ async function parquetBytes(
   let total = 0;
   for (const [marker, columns] of byMarker) {
     const paths = files.get(marker) ?? [];
-    if (paths.length > 0) total += await chunkBytes(paths, columns, connection);
+    if (paths.length > 0) total += await chunkBytes(paths, columns, rangeFilters(scan.filters, marker), connection);
   }
   return total;
 }
@@ -94,15 +96,50 @@ async function parquetBytes(
 async function chunkBytes(
   paths: readonly string[],
   columns: readonly string[],
+  filters: readonly RangeFilter[],
   connection: DuckDBConnection,
 ): Promise<number> {
   const list = `[${paths.map(quoteText).join(', ')}]`;
   const names = columns.map((column) => quoteText(column.toLowerCase())).join(', ');
+  const skipped = filters.map(
+    ({ column, ...filter }) => `(name = ${quoteText(column.toLowerCase())} AND ${outside(filter)})`,
+  );
   const reader = await connection.runAndReadAll(
-    `SELECT CAST(coalesce(sum(total_compressed_size), 0) AS BIGINT) FROM parquet_metadata(${list})
-     WHERE lower(string_split(path_in_schema, ', ')[1]) IN (${names})`,
+    `WITH chunks AS (SELECT *, lower(string_split(path_in_schema, ', ')[1]) AS name FROM parquet_metadata(${list})),
+       skipped AS (SELECT DISTINCT file_name, row_group_id FROM chunks WHERE ${skipped.length === 0 ? 'FALSE' : skipped.join(' OR ')})
+     SELECT CAST(coalesce(sum(total_compressed_size), 0) AS BIGINT) FROM chunks
+     ANTI JOIN skipped USING (file_name, row_group_id) WHERE name IN (${names})`,
   );
   return Number(reader.getRows()[0]?.[0] ?? 0);
+}
+
+/** One comparison of a column with a constant, as a plan prints it. */
+interface RangeFilter {
+  readonly column: string;
+  readonly operator: '>' | '>=' | '<' | '<=' | '=';
+  readonly literal: string;
+}
+
+/** Whether a row group's least and greatest value show that none of its rows passes the filter, so that it is not read. */
+function outside({ operator, literal }: Omit<RangeFilter, 'column'>): string {
+  const type = /::([A-Z ]+)$/.exec(literal)?.[1] ?? (literal.startsWith("'") ? 'VARCHAR' : 'DOUBLE');
+  const least = `TRY_CAST(stats_min_value AS ${type})`;
+  const greatest = `TRY_CAST(stats_max_value AS ${type})`;
+  if (operator === '=') return `(${greatest} < ${literal} OR ${least} > ${literal})`;
+  if (operator === '>' || operator === '>=') return `${greatest} ${operator === '>' ? '<=' : '<'} ${literal}`;
+  return `${least} ${operator === '<' ? '>=' : '>'} ${literal}`;
+}
+
+const literalPattern = /^('(?:[^']|'')*'(?:::[A-Z ]+)?|-?\d+(?:\.\d+)?)$/;
+
+function rangeFilters(filters: readonly string[], marker: string): RangeFilter[] {
+  return filters
+    .flatMap((filter) => (filter.startsWith('optional') ? [] : filter.split(' AND ')))
+    .flatMap((filter) => {
+      const match = /^"?(\w+?)__(\w+)"?(>=|<=|>|<|=)(.*)$/.exec(filter.trim());
+      if (match === null || match[1] !== marker || !literalPattern.test(match[4] ?? '')) return [];
+      return [{ column: match[2] ?? '', operator: match[3] as RangeFilter['operator'], literal: match[4] ?? '' }];
+    });
 }
 
 // https://duckdb.org/docs/stable/internals/storage: data blocks of 256 KiB.

@@ -25,7 +25,7 @@ import { type LakeFile, physicalTable, type StoredView } from './lake-file.ts';
 import { qualify, tableNotFound } from './table-name.ts';
 import { tableReferences } from './table-references.ts';
 import { emit } from './translate/emit-expression.ts';
-import { translate } from './translate/translate-query.ts';
+import { type AskTypes, translate } from './translate/translate-query.ts';
 import type { ResolvedTable, Translation } from './translate/translation.ts';
 
 /** What all statements of the engine work with. */
@@ -143,18 +143,19 @@ export class StatementSession {
         return resolved;
       },
     };
-    return await translate(options, write, async (writeProbes) => {
+    const prepare = async (sql: string) => {
+      const prepared = await this.connection.prepare(sql);
+      prepared.destroySync();
+    };
+    const askTypes: AskTypes = async (writeProbes) => {
       const told = new Map<number, DataType>();
       await this.parts.file.recorder.listen(
         (id, type) => told.set(id, type),
-        async (token) => {
-          const { sql } = writeProbes(token);
-          const prepared = await this.connection.prepare(sql);
-          prepared.destroySync();
-        },
+        async (token) => await prepare(writeProbes(token).sql),
       );
       return told;
-    });
+    };
+    return await translate(options, write, askTypes, prepare);
   }
 
   /** A failure of this statement in Athena's words, pointing into its text. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { access, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { access, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -30,6 +30,7 @@ export interface LakeObjects {
 }
 
 const parallelFetches = 8;
+const maxBufferedBytes = 8 * 1024 * 1024;
 
 export function createLakeObjects(s3: S3Client, cacheDirectory: string): LakeObjects {
   const running = new Map<string, Promise<string>>();
@@ -48,7 +49,7 @@ export function createLakeObjects(s3: S3Client, cacheDirectory: string): LakeObj
     },
     putFile: async ({ bucket, key }, path, contentType) => {
       const { size } = await stat(path);
-      const body = createReadStream(path);
+      const body = size > maxBufferedBytes ? createReadStream(path) : await readFile(path);
       await s3.send(
         new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentLength: size, ContentType: contentType }),
       );

@@ -57,6 +57,9 @@ export const isNumeric = (type: DataType) => isInteger(type) || isFloat(type) ||
 export const isText = (type: DataType) => type.name === 'varchar' || type.name === 'char';
 /** The type of an operand that the engine could not tell (dead code, the inside of some lambdas); NULL is no such. */
 export const untoldType: DataType = { name: 'unknown', parameters: [-1], elements: [], fields: [] };
+/** The type of an operand that is being asked for in this round. */
+export const openType: DataType = { name: 'unknown', parameters: [-2], elements: [], fields: [] };
+export const isOpenType = (type: DataType) => type === openType;
 export const isUntold = (type: DataType) => type === untoldType;
 export const isUnknown = (type: DataType) => type.name === 'unknown';
 export const isInterval = (type: DataType) => type.name.startsWith('interval');

@@ -4,6 +4,7 @@ import {
   isInteger,
   isMoment,
   isNumeric,
+  isOpenType,
   isText,
   isUnknown,
   plainType,
@@ -71,6 +72,15 @@ export function checkedArguments(call: FunctionCall, parameters: string, transla
   return args;
 }
 
+/**
+ * What stands for a call while the types of its arguments are being asked for, so that DuckDB does not refuse what Trino
+ * words better or what another variant of the function would take.
+ */
+export function standIn(args: readonly TypedSql[]): Emitted | undefined {
+  if (!args.some(({ type }) => isOpenType(type))) return undefined;
+  return { sql: `(CASE WHEN ${args.map(({ sql }) => `${sql} IS NULL`).join(' AND ')} THEN NULL END)` };
+}
+
 type Template = (...args: string[]) => string;
 
 /** A scalar function whose arguments are put into a template of SQL text. */
@@ -79,6 +89,8 @@ export function scalar(parameters: string, template: Template, result?: TypeName
     kind: 'scalar',
     emit: (call, translation) => {
       const args = checkedArguments(call, parameters, translation);
+      const open = standIn(args);
+      if (open !== undefined) return open;
       return { sql: template(...args.map(({ sql }) => sql)), ...(result && { type: plainType(result) }) };
     },
   };
@@ -89,7 +101,13 @@ export function typedScalar(
   parameters: string,
   emit: (args: readonly TypedSql[], call: FunctionCall) => Emitted,
 ): FunctionDefinition {
-  return { kind: 'scalar', emit: (call, translation) => emit(checkedArguments(call, parameters, translation), call) };
+  return {
+    kind: 'scalar',
+    emit: (call, translation) => {
+      const args = checkedArguments(call, parameters, translation);
+      return standIn(args) ?? emit(args, call);
+    },
+  };
 }
 
 /** A scalar function that reads its arguments itself (lambdas, literals that must be constants). */

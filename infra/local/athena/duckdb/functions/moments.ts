@@ -12,6 +12,7 @@ import {
   type FunctionTable,
   scalar,
   specialScalar,
+  standIn,
   typedScalar,
   unexpectedParameters,
 } from './function-definition.ts';
@@ -57,6 +58,8 @@ function requireMoment(call: FunctionCall, ...values: readonly TypedSql[]): void
 
 const dateAdd = specialScalar((call, translation) => {
   const [, count = none, moment = none] = checkedArguments(call, 'text integer any', translation);
+  const open = standIn([count, moment]);
+  if (open !== undefined) return open;
   requireMoment(call, moment);
   const unit = unitOf(call, moment.type);
   const sql = `(${moment.sql} + ${units[unit]?.(count.sql)})`;
@@ -66,6 +69,8 @@ const dateAdd = specialScalar((call, translation) => {
 // DuckDB's date_diff counts the boundaries passed, its date_sub whole units, which is what Trino's date_diff does.
 const dateDiff = specialScalar((call, translation) => {
   const [, from = none, to = none] = checkedArguments(call, 'text any any', translation);
+  const open = standIn([from, to]);
+  if (open !== undefined) return open;
   requireMoment(call, from, to);
   const areDates = from.type.name === 'date' && to.type.name === 'date';
   const unit = unitOf(call, areDates ? from.type : plainType('timestamp'));
@@ -85,6 +90,8 @@ const dateTrunc = specialScalar((call, translation) => {
     );
   }
   const moment = operand(argument, translation);
+  const open = standIn([moment]);
+  if (open !== undefined) return open;
   requireMoment(call, moment);
   const unit = unitOf(call, moment.type);
   const sql = `date_trunc('${unit}', ${moment.sql})`;

@@ -5,7 +5,7 @@ import { SqlError } from '../../trino/sql-error.ts';
 import type { Statement } from '../../trino/statement.ts';
 import type { Query } from '../../trino/syntax-tree.ts';
 import { parseDuckDbType } from '../duckdb-type.ts';
-import { formatValue } from '../format-value.ts';
+import { formatValue, type NumberKind } from '../format-value.ts';
 import { resultColumn } from '../result-columns.ts';
 import { countScannedBytes } from '../scanned-bytes.ts';
 import type { StatementSession } from '../statement-session.ts';
@@ -53,11 +53,13 @@ function columnType(result: DuckDBResult, index: number) {
   return text === 'SQLNULL' || text === '"NULL"' ? plainType('unknown') : parseDuckDbType(text);
 }
 
+const numberKinds: Readonly<Record<string, NumberKind>> = { DOUBLE: 'double', FLOAT: 'real' };
+
 async function* formattedRows(result: DuckDBResult): AsyncGenerator<readonly ResultRow[]> {
-  const isReal = result.columnTypes().map((type) => ['DOUBLE', 'FLOAT'].includes(type.toString()));
+  const kinds = result.columnTypes().map((type) => numberKinds[type.toString()] ?? 'whole');
   for (;;) {
     const chunk = await result.fetchChunk();
     if (chunk === null || chunk.rowCount === 0) return;
-    yield chunk.getRows().map((row) => row.map((value, index) => formatValue(value, isReal[index])));
+    yield chunk.getRows().map((row) => row.map((value, index) => formatValue(value, kinds[index])));
   }
 }

@@ -5,6 +5,7 @@ import {
   isInteger,
   isMoment,
   isNumeric,
+  isOpenType,
   isText,
   isUnknown,
   typeText,
@@ -12,7 +13,7 @@ import {
 import { SqlError } from '../../trino/sql-error.ts';
 import type { Expression } from '../../trino/syntax-tree.ts';
 import { duckDbType } from '../duckdb-type.ts';
-import { type Emitted, operand } from './emit-expression.ts';
+import { type Emitted, operand, rowField } from './emit-expression.ts';
 import { emitLocalTime } from './emit-moment.ts';
 import { quoteText } from './quote.ts';
 import type { Translation, TypedSql } from './translation.ts';
@@ -25,6 +26,9 @@ export function emitCast(cast: Cast, translation: Translation): Emitted {
   const source = local ?? operand(cast.operand, translation);
   requireCastable(source.type, cast);
   const type = cast.type;
+  // While the operand's type is being asked for, DuckDB must not refuse the cast.
+  if (isOpenType(source.type))
+    return { sql: `(CASE WHEN ${source.sql} IS NULL THEN CAST(NULL AS ${duckDbType(type)}) END)`, type };
   return { sql: convert(source, type, cast.safe || translation.isSafe), type };
 }
 
@@ -43,6 +47,7 @@ function requireCastable(source: DataType, { type: target, at }: Cast): void {
 function convert(source: TypedSql, target: DataType, safe: boolean): string {
   const plain = `${safe ? 'TRY_CAST' : 'CAST'}(${source.sql} AS ${duckDbType(target)})`;
   if (isText(target)) return limitLength(textOf(source), target);
+  if (target.name === 'row' && source.type.name === 'row') return convertRow(source, target, safe);
   if (target.name === 'json') return source.type.name === 'json' ? source.sql : `to_json(${source.sql})`;
   if (source.type.name === 'json' && !['array', 'map', 'row'].includes(target.name)) {
     return convert(
@@ -55,6 +60,15 @@ function convert(source: TypedSql, target: DataType, safe: boolean): string {
   if (isFloat(source.type) && isInteger(target))
     return `${safe ? 'TRY_CAST' : 'CAST'}(round(${source.sql}) AS ${duckDbType(target)})`;
   return plain;
+}
+
+// Rows are matched field by field in Trino, by the names of the fields in DuckDB.
+function convertRow(source: TypedSql, target: DataType, safe: boolean): string {
+  const fields = target.fields.map(({ name, type }, index) => {
+    const { sql, type: from = type } = rowField(source, index);
+    return `${quoteText(name ?? `field${index}`)}: ${convert({ sql, type: from }, type, safe)}`;
+  });
+  return `(CASE WHEN ${source.sql} IS NOT NULL THEN {${fields.join(', ')}} END)`;
 }
 
 // DuckDB reads more texts as numbers and moments than Trino does (' 5', '1_000', '5.5' as integer, 'T' between date and time).

@@ -1,4 +1,4 @@
-import { type DataType, isMoment, isNumeric, isText, isUnknown, typeText } from '../../trino/data-type.ts';
+import { type DataType, isMoment, isNumeric, isOpenType, isText, isUnknown, typeText } from '../../trino/data-type.ts';
 import { SqlError } from '../../trino/sql-error.ts';
 import type { Expression } from '../../trino/syntax-tree.ts';
 import { booleanType, type Emitted, operand } from './emit-expression.ts';
@@ -24,11 +24,21 @@ function operatorMismatch(left: TypedSql, operator: string, right: TypedSql, at:
   return new SqlError('TYPE_MISMATCH', detail, { at });
 }
 
+/**
+ * The sides of a comparison. While a type is being asked for, DuckDB must not refuse what Trino words better, so the sides
+ * stand in a comparison that any types allow and that joins the same relations.
+ */
+function comparedSql(sides: readonly TypedSql[]): string[] {
+  const isOpen = sides.some(({ type }) => isOpenType(type));
+  return sides.map(({ sql }) => (isOpen ? `(${sql} IS NULL)` : sql));
+}
+
 export function emitComparison(expression: Of<'compare'>, translation: Translation): Emitted {
   const left = operand(expression.left, translation);
   const right = operand(expression.right, translation);
   requireComparable(left.type, right.type, () => operatorMismatch(left, expression.operator, right, expression.at));
-  return { sql: `(${left.sql} ${expression.operator} ${right.sql})`, type: booleanType };
+  const [first, second] = comparedSql([left, right]);
+  return { sql: `(${first} ${expression.operator} ${second})`, type: booleanType };
 }
 
 export function emitDistinct(expression: Of<'distinct'>, translation: Translation): Emitted {
@@ -36,7 +46,8 @@ export function emitDistinct(expression: Of<'distinct'>, translation: Translatio
   const right = operand(expression.right, translation);
   requireComparable(left.type, right.type, () => operatorMismatch(left, 'IS DISTINCT FROM', right, expression.at));
   const operator = expression.negated ? 'IS NOT DISTINCT FROM' : 'IS DISTINCT FROM';
-  return { sql: `(${left.sql} ${operator} ${right.sql})`, type: booleanType };
+  const [first, second] = comparedSql([left, right]);
+  return { sql: `(${first} ${operator} ${second})`, type: booleanType };
 }
 
 export function emitBetween(expression: Of<'between'>, translation: Translation): Emitted {
@@ -50,7 +61,8 @@ export function emitBetween(expression: Of<'between'>, translation: Translation)
     });
   }
   const operator = expression.negated ? 'NOT BETWEEN' : 'BETWEEN';
-  return { sql: `(${value.sql} ${operator} ${low.sql} AND ${high.sql})`, type: booleanType };
+  const [compared, from, to] = comparedSql([value, low, high]);
+  return { sql: `(${compared} ${operator} ${from} AND ${to})`, type: booleanType };
 }
 
 export function emitInList(expression: Of<'in list'>, translation: Translation): Emitted {
@@ -62,6 +74,6 @@ export function emitInList(expression: Of<'in list'>, translation: Translation):
       return new SqlError('TYPE_MISMATCH', detail, { at: expression.at });
     });
   }
-  const list = items.map(({ sql }) => sql).join(', ');
-  return { sql: `(${value.sql} ${expression.negated ? 'NOT IN' : 'IN'} (${list}))`, type: booleanType };
+  const [compared, ...list] = comparedSql([value, ...items]);
+  return { sql: `(${compared} ${expression.negated ? 'NOT IN' : 'IN'} (${list.join(', ')}))`, type: booleanType };
 }

@@ -2,6 +2,7 @@ import { arrayOf, type DataType, isText, plainType, typeText } from '../../trino
 import { notSupported, SqlError, syntaxError } from '../../trino/sql-error.ts';
 import type { Expression, Identifier, Query } from '../../trino/syntax-tree.ts';
 import { emitCall, findFunction } from '../functions/emit-call.ts';
+import { standIn } from '../functions/function-definition.ts';
 import { emitArithmetic, emitConcat, emitNegation } from './emit-arithmetic.ts';
 import { emitCast } from './emit-cast.ts';
 import { emitBetween, emitComparison, emitDistinct, emitInList, requireComparable } from './emit-comparison.ts';
@@ -86,10 +87,7 @@ const emitters: Emitters = {
   distinct: emitDistinct,
   between: emitBetween,
   'in list': emitInList,
-  'in query': ({ negated, operand: value, query }, translation) => ({
-    sql: `(${emitSql(value, translation)} ${negated ? 'NOT IN' : 'IN'} ${emitNested(query, translation)})`,
-    type: booleanType,
-  }),
+  'in query': emitInQuery,
   like: emitLike,
   'is null': ({ negated, operand: value }, translation) => ({
     sql: `(${emitSql(value, translation)} IS ${negated ? 'NOT NULL' : 'NULL'})`,
@@ -103,7 +101,9 @@ const emitters: Emitters = {
     return { sql: `TRY(${sql})`, ...(type && { type }) };
   },
   array: emitArray,
-  row: ({ items }, translation) => ({ sql: `ROW(${items.map((item) => emitSql(item, translation)).join(', ')})` }),
+  row: ({ items }, translation) => ({
+    sql: `{${items.map((item, index) => `'field${index}': ${emitSql(item, translation)}`).join(', ')}}`,
+  }),
   lambda: ({ at }) => {
     throw syntaxError(at, 'Lambda expression should always be used inside a function');
   },
@@ -136,6 +136,13 @@ function emitNested(query: Query, translation: Translation): string {
   return `(${translation.inScope(() => emitQuery(query, translation))})`;
 }
 
+function emitInQuery({ negated, operand: value, query }: Of<'in query'>, translation: Translation): Emitted {
+  const sides =
+    value.kind === 'row' ? value.items.map((item) => emitSql(item, translation)) : [emitSql(value, translation)];
+  const operator = negated ? 'NOT IN' : 'IN';
+  return { sql: `((${sides.join(', ')}) ${operator} ${emitNested(query, translation)})`, type: booleanType };
+}
+
 function emitParameter(expression: Of<'parameter'>, translation: Translation): Emitted {
   const value = translation.options.parameters[expression.index];
   if (value !== undefined) return emit(value, translation);
@@ -159,6 +166,8 @@ function emitName({ parts }: Of<'name'>, translation: Translation): Emitted {
 function emitSubscript({ base, index, at }: Of<'subscript'>, translation: Translation): Emitted {
   const container = operand(base, translation);
   const position = operand(index, translation);
+  const open = standIn([container, position]);
+  if (open !== undefined) return open;
   const [element, value] = container.type.elements;
   if (container.type.name === 'array' && element !== undefined) {
     return { sql: `trino_subscript(${container.sql}, ${position.sql})`, type: element };
@@ -166,13 +175,24 @@ function emitSubscript({ base, index, at }: Of<'subscript'>, translation: Transl
   if (container.type.name === 'map' && value !== undefined) {
     return { sql: `trino_map_subscript(${container.sql}, ${position.sql})`, type: value };
   }
-  if (container.type.name === 'row') return { sql: `struct_extract(${container.sql}, ${position.sql})` };
+  if (container.type.name === 'row') {
+    if (index.kind !== 'number') throw notSupported('A row subscript that is no constant', at);
+    return rowField(container, Number(index.text) - 1);
+  }
   if (container.type.name === 'unknown') return { sql: `(${container.sql})[${position.sql}]` };
   throw new SqlError(
     'TYPE_MISMATCH',
     `Cannot use ${typeText(position.type)} for subscript of ${typeText(container.type)}`,
     { at },
   );
+}
+
+/** A field of a row by its position; DuckDB counts the fields of unnamed rows only. */
+export function rowField({ sql, type }: TypedSql, index: number): Emitted {
+  const field = type.fields[index];
+  if (field === undefined) throw new SqlError('INVALID_FUNCTION_ARGUMENT', `ROW index out of bounds: ${index + 1}`);
+  const key = field.name === undefined ? String(index + 1) : quoteText(field.name);
+  return { sql: `struct_extract(${sql}, ${key})`, type: field.type };
 }
 
 function emitQuantified(expression: Of<'quantified'>, translation: Translation): Emitted {

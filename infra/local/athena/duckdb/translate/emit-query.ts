@@ -11,6 +11,7 @@ import type {
   SortItem,
   WindowSpecification,
 } from '../../trino/syntax-tree.ts';
+import { aliasesMentioned } from './alias-leaks.ts';
 import { emit, emitCondition, emitSql } from './emit-expression.ts';
 import { emitRelation, emitTable } from './emit-relation.ts';
 import { quoteName } from './quote.ts';
@@ -23,7 +24,9 @@ export function emitQuery(query: Query, translation: Translation): string {
   const withClause = query.with === undefined ? '' : emitWith(query.with, names, translation);
   return translation.withCommonTables(names, () => {
     const parts = [`${withClause}${emitBody(query.body, translation)}`];
-    if (query.orderBy.length > 0) parts.push(`ORDER BY ${emitSortItems(query.orderBy, translation)}`);
+    // While output columns go by other names, ORDER BY cannot be checked; it may name outputs anyway.
+    const isSorted = query.orderBy.length > 0 && !translation.options.areOutputsRenamed;
+    if (isSorted) parts.push(`ORDER BY ${emitSortItems(query.orderBy, translation)}`);
     if (query.limit !== undefined && query.limit !== 'ALL') parts.push(`LIMIT ${emitSql(query.limit, translation)}`);
     if (query.offset !== undefined) parts.push(`OFFSET ${emitSql(query.offset, translation)}`);
     return parts.join(' ');
@@ -80,7 +83,10 @@ function emitValues(rows: readonly Expression[], translation: Translation): stri
 function emitSelect(select: Select, translation: Translation): string {
   // FROM first: it tells which qualified names its tables go by.
   const from = select.from.map((relation) => emitRelation(relation, translation)).join(', ');
-  const items = select.items.map((item, index) => emitSelectItem(item, index, translation)).join(', ');
+  const leaks = aliasesMentioned(select);
+  if (leaks.size > 0) translation.hasAliasLeaks = true;
+  const renamed = translation.options.areOutputsRenamed === true ? leaks : new Set<string>();
+  const items = select.items.map((item, index) => emitSelectItem(item, index, renamed, translation)).join(', ');
   const parts = [`SELECT ${select.distinct ? 'DISTINCT ' : ''}${items}`];
   if (from !== '') parts.push(`FROM ${from}`);
   if (select.where !== undefined) parts.push(`WHERE ${emitCondition(select.where, translation, 'WHERE clause')}`);
@@ -92,20 +98,37 @@ function emitSelect(select: Select, translation: Translation): string {
     );
     parts.push(`WINDOW ${windows.join(', ')}`);
   }
-  return parts.join(' ');
+  const renames = select.items.flatMap((item, index) =>
+    isRenamed(item, renamed) ? [`${renamedOutput(index)} AS ${quoteName(item.alias?.name ?? '')}`] : [],
+  );
+  return renames.length === 0 ? parts.join(' ') : `SELECT * RENAME (${renames.join(', ')}) FROM (${parts.join(' ')})`;
 }
 
-function emitSelectItem(item: SelectItem, index: number, translation: Translation): string {
+type ExpressionItem = Extract<SelectItem, { kind: 'expression' }>;
+
+function isRenamed(item: SelectItem, renamed: ReadonlySet<string>): item is ExpressionItem {
+  return item.kind === 'expression' && item.alias !== undefined && renamed.has(item.alias.name.toLowerCase());
+}
+
+const renamedOutput = (index: number) => `"_out${index}"`;
+
+function emitSelectItem(
+  item: SelectItem,
+  index: number,
+  renamed: ReadonlySet<string>,
+  translation: Translation,
+): string {
   if (item.kind === 'all') {
     if (item.of === undefined) return '*';
     if (item.of.kind !== 'name') throw notSupported('Expanding a row with .*', item.at);
     return `${emitSql(item.of, translation)}.*`;
   }
-  return `${emit(item.expression, translation).sql} AS ${quoteName(outputName(item, index))}`;
+  const { sql } = emit(item.expression, translation);
+  return `${sql} AS ${isRenamed(item, renamed) ? renamedOutput(index) : quoteName(outputName(item, index))}`;
 }
 
 /** Trino names a column after its alias or its source, and numbers the others `_col0`, `_col1`, … */
-export function outputName(item: Extract<SelectItem, { kind: 'expression' }>, index: number): string {
+export function outputName(item: ExpressionItem, index: number): string {
   if (item.alias !== undefined) return item.alias.name;
   const { expression } = item;
   if (expression.kind === 'name') return expression.parts.at(-1)?.name.toLowerCase() ?? '';

@@ -3,7 +3,7 @@ import { syntaxError } from '../../trino/sql-error.ts';
 import type { Identifier, Relation, TableName } from '../../trino/syntax-tree.ts';
 import { emitCondition, operand } from './emit-expression.ts';
 import { emitQuery } from './emit-query.ts';
-import { quoteName } from './quote.ts';
+import { quoteName, quoteText } from './quote.ts';
 import type { Translation, TypedSql } from './translation.ts';
 
 /** Writes one relation of a FROM clause with its joins. */
@@ -63,7 +63,7 @@ export function emitTable(
   const as = ` AS ${aliasWith(quoteName(alias?.name ?? last), columns)}`;
   if (written.length === 1 && translation.isCommonTable(last)) return `${quoteName(last)}${as}`;
   const resolved = translation.options.resolveTable(name, translation.database);
-  if (alias === undefined && written.length > 1) translation.noteQualifiedTable(written);
+  if (alias === undefined) translation.noteQualifiedTable(written.at(-2) ?? translation.database, last);
   if (resolved.kind === 'relation') return `${resolved.sql}${as}`;
   const sql = translation.source(() =>
     translation.inView(resolved.database, () => emitQuery(resolved.query, translation)),
@@ -112,6 +112,11 @@ function unnestedList({ sql, type }: TypedSql): { sql: string; fields: readonly 
   if (type.name === 'map') return { sql: `map_entries(${sql})`, fields: ["'key'", "'value'"] };
   const [element] = type.elements;
   // An array of rows yields a column for each field.
-  if (element?.name === 'row') return { sql, fields: element.fields.map((_, index) => String(index + 1)) };
+  if (element?.name === 'row') {
+    return {
+      sql,
+      fields: element.fields.map(({ name }, index) => (name === undefined ? String(index + 1) : quoteText(name))),
+    };
+  }
   return { sql, fields: [undefined] };
 }

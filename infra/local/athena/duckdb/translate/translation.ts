@@ -1,4 +1,4 @@
-import { type DataType, plainType } from '../../trino/data-type.ts';
+import { type DataType, openType } from '../../trino/data-type.ts';
 import type { Expression, Identifier, Query, TableName } from '../../trino/syntax-tree.ts';
 
 /** What a table name of a statement stands for. */
@@ -26,6 +26,8 @@ export interface TranslationOptions {
   readonly types: KnownTypes;
   /** Identifies this statement's probes among those of others that run at the same time. */
   readonly probeToken: number;
+  /** Gives output columns names that nothing can mention, to see whether something mentions them that must not. */
+  readonly areOutputsRenamed?: boolean;
 }
 
 /**
@@ -40,6 +42,8 @@ export class Translation {
   database: string;
   /** Keys of the operands that are probed in this round. */
   readonly probed = new Map<string, number>();
+  /** Whether a SELECT mentions one of its own output columns where only columns of FROM may stand. */
+  hasAliasLeaks = false;
   /** Grows with every operand whose type is not known yet, probed or waiting for an inner one. */
   pending = 0;
   /** Whether a failing operation yields NULL here (inside TRY). */
@@ -114,10 +118,9 @@ export class Translation {
   }
 
   /** Remembers that `database.table` in a column's name means the relation that goes by `table`. */
-  noteQualifiedTable(parts: readonly string[]): void {
-    for (let start = 0; start < parts.length - 1; start += 1) {
-      this.#qualifiedTables.add(parts.slice(start).join('.').toLowerCase());
-    }
+  noteQualifiedTable(database: string, table: string): void {
+    this.#qualifiedTables.add(`${database}.${table}`.toLowerCase());
+    this.#qualifiedTables.add(`awsdatacatalog.${database}.${table}`.toLowerCase());
   }
 
   /** Takes catalog and database off a column's name: relations go by the table's name alone. */
@@ -164,9 +167,9 @@ export class Translation {
     const known = isOpen ? undefined : this.options.types.get(key);
     if (known !== undefined) return { sql, type: known };
     this.pending += 1;
-    if (isOpen) return { sql, type: plainType('unknown') };
+    if (isOpen) return { sql, type: openType };
     const id = this.probed.get(key) ?? this.probed.size;
     this.probed.set(key, id);
-    return { sql: `trino_probe(${this.options.probeToken}, ${id}, ${sql})`, type: plainType('unknown') };
+    return { sql: `trino_probe(${this.options.probeToken}, ${id}, ${sql})`, type: openType };
   }
 }
