@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import pc from 'picocolors';
 import { projectRoot } from '../../infra/local/state-paths.ts';
 import { countJestReport, type StageResult } from './stage-results.ts';
@@ -37,6 +38,9 @@ export async function runJest(
   signal: AbortSignal,
 ): Promise<{ passed: number; failed: number }> {
   const reportFile = join(projectRoot, '.inkstream', `jest-${project}.json`);
+  mkdirSync(dirname(reportFile), { recursive: true });
+  // A report of an earlier run must not be taken for that of a jest that fails to start.
+  rmSync(reportFile, { force: true });
   // Integration tests share one stack, and those that watch its queues would see each other's events.
   const order = project === 'integration' ? ['--runInBand'] : [];
   const options = ['--selectProjects', project, '--json', '--outputFile', reportFile, ...order];
