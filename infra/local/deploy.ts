@@ -119,10 +119,10 @@ async function runCdk(
   });
 }
 
-/** "InkstreamStateful-dev |  7/31 | 11:02:03 | CREATE_COMPLETE | AWS::S3::Bucket | …" becomes what is in its first two columns. */
+/** "InkstreamStateful-dev |  7/31 | 11:02:03 | CREATE_COMPLETE | AWS::S3::Bucket | …" becomes the stack, how far it is and what it makes. */
 function describeCdkLine(line: string): string {
   const columns = line.split('|').map((column) => column.trim());
-  return columns.length >= 4 ? `${columns[0]} ${columns[1]} ${columns[5] ?? ''}` : line;
+  return columns.length >= 4 && columns[1]?.includes('/') ? `${columns[0]} ${columns[1]} ${columns[5] ?? ''}` : line;
 }
 
 function readDeployment(paths: StatePaths): z.infer<typeof deploymentSchema> | undefined {

@@ -34,7 +34,10 @@ export function createSteps(output: StepOutput = process.stdout): Steps {
       let conclusion = '';
       const presentation = present(title, startedAt);
       const progress = {
-        report: presentation.report,
+        report: (text: string) => {
+          const said = text.replaceAll(/\s+/g, ' ').trim();
+          if (said !== '') presentation.report(said);
+        },
         conclude: (text: string) => {
           conclusion = text;
         },
@@ -86,7 +89,7 @@ const onTerminal =
     timer.unref();
     return {
       report: (said) => {
-        text = said.replaceAll(/\s+/g, ' ').trim();
+        text = said;
       },
       end: (succeeded, conclusion) => {
         clearInterval(timer);
@@ -104,7 +107,7 @@ const inPlainLines =
       report: (text) => {
         if (performance.now() - lastReportAt < plainProgressEveryMs) return;
         lastReportAt = performance.now();
-        output.write(`    ${text.replaceAll(/\s+/g, ' ').trim()}\n`);
+        output.write(`    ${text}\n`);
       },
       end: (succeeded, conclusion) => void output.write(closingLine(title, startedAt, succeeded, conclusion)),
     };
