@@ -1,3 +1,4 @@
+import type { DuckDBType } from '@duckdb/node-api';
 import { arrayOf, type DataType, mapOf, plainType, precisionOf, scaleOf, type TypeName } from '../trino/data-type.ts';
 
 const toDuckDb: Readonly<Partial<Record<TypeName, string>>> = {
@@ -64,6 +65,11 @@ const fromDuckDb: Readonly<Record<string, TypeName>> = {
   INTERVAL: 'interval day to second',
   UUID: 'uuid',
 };
+
+/** The type of a column of a result; JSON is a name that DuckDB gives to VARCHAR. */
+export function columnDataType(type: DuckDBType): DataType {
+  return parseDuckDbType(type.alias ?? type.toString());
+}
 
 /** Reads what DuckDB's `typeof` says, e.g. `STRUCT("a" INTEGER, b DECIMAL(10,2)[])`. Unheard types are `unknown`. */
 export function parseDuckDbType(text: string): DataType {

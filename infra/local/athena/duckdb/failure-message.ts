@@ -1,5 +1,5 @@
 import type { Position } from '../trino/sql-error.ts';
-import { SqlError } from '../trino/sql-error.ts';
+import { isStackOverflow, SqlError, statementTooLarge } from '../trino/sql-error.ts';
 
 /** Where a name stands in the statement, so that a message of DuckDB can point at it as Trino's would. */
 export type FindName = (name: string) => Position | undefined;
@@ -23,6 +23,7 @@ function error(code: string, detail: string, cause: unknown, at?: Position): Sql
 }
 
 const rules: readonly Rule[] = [
+  [/Max expression depth limit/, () => statementTooLarge()],
   [
     /Column "([^"]+)" referenced that exists in the SELECT clause/,
     (match, find, cause) => unresolvedColumn(match[1] ?? '', find, cause),
@@ -131,6 +132,7 @@ function unresolvedColumn(name: string, find: FindName, cause: unknown): SqlErro
 /** What went wrong in DuckDB, in Athena's words. Anything unheard of is an internal error with DuckDB's message. */
 export function toSqlError(failure: unknown, find: FindName = () => undefined): SqlError {
   if (failure instanceof SqlError) return failure;
+  if (isStackOverflow(failure)) return statementTooLarge();
   const message = failure instanceof Error ? failure.message : String(failure);
   for (const [pattern, toError] of rules) {
     const match = pattern.exec(message);

@@ -2,6 +2,7 @@ import { parseAlter, parseCreate, parseDdlTableName, parseDrop, parseUnload } fr
 import { parseExpression } from './parse-expression.ts';
 import { parseColumnNames, parseQuery, parseTableName } from './parse-query.ts';
 import { parseRelation } from './parse-relation.ts';
+import { isStackOverflow, statementTooLarge } from './sql-error.ts';
 import type { Assignment, Merge, MergeCase, Show, Statement } from './statement.ts';
 import { TokenCursor } from './token-cursor.ts';
 
@@ -41,9 +42,13 @@ export interface ParsedStatement {
  */
 export function parseStatement(sql: string): ParsedStatement {
   const cursor = new TokenCursor(sql);
-  const statement = parseOne(cursor);
-  cursor.expectEnd();
-  return { statement, parameterCount: cursor.parameterCount };
+  try {
+    const statement = parseOne(cursor);
+    cursor.expectEnd();
+    return { statement, parameterCount: cursor.parameterCount };
+  } catch (error) {
+    throw isStackOverflow(error) ? statementTooLarge(cursor.peek().at) : error;
+  }
 }
 
 function parseOne(cursor: TokenCursor): Statement {

@@ -36,3 +36,13 @@ export function syntaxError(at: Position, detail: string): SqlError {
 export function notSupported(what: string, at?: Position): SqlError {
   return new SqlError('NOT_SUPPORTED', `${what} cannot be answered faithfully by the local Athena endpoint`, { at });
 }
+
+/** Trino's words for a statement nested too deeply to be analysed. */
+export function statementTooLarge(at?: Position): SqlError {
+  const detail = 'statement is too large (stack overflow during analysis)';
+  return new SqlError('STACK_OVERFLOW', detail, { ...(at && { at }) });
+}
+
+export function isStackOverflow(error: unknown): boolean {
+  return error instanceof Error && error.name === 'RangeError' && error.message.includes('call stack');
+}

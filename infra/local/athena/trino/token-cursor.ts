@@ -1,4 +1,4 @@
-import { SqlError, syntaxError } from './sql-error.ts';
+import { type SqlError, statementTooLarge, syntaxError } from './sql-error.ts';
 import type { Identifier } from './syntax-tree.ts';
 import { type Token, tokenize } from './tokens.ts';
 
@@ -12,7 +12,7 @@ const reserved = new Set(
 );
 
 // An expression nested deeper than this would exhaust the stack of a recursive parser; Athena refuses such text as well.
-const maxDepth = 400;
+const maxDepth = 200;
 
 /** Reads tokens one by one, with Trino's wording for what does not fit. */
 export class TokenCursor {
@@ -154,11 +154,7 @@ export class TokenCursor {
   /** Guards recursion: runs `inner` one level deeper. */
   deeper<T>(inner: () => T): T {
     this.#depth += 1;
-    if (this.#depth > maxDepth) {
-      throw new SqlError('STACK_OVERFLOW', 'statement is too large (stack overflow during analysis)', {
-        at: this.peek().at,
-      });
-    }
+    if (this.#depth > maxDepth) throw statementTooLarge(this.peek().at);
     try {
       return inner();
     } finally {

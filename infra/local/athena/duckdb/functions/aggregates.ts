@@ -3,6 +3,7 @@ import {
   isDecimal,
   isFloat,
   isInteger,
+  isOpenType,
   plainType,
   scaleOf,
   type TypeName,
@@ -11,7 +12,7 @@ import { notSupported } from '../../trino/sql-error.ts';
 import type { FunctionCall } from '../../trino/syntax-tree.ts';
 import { duckDbType } from '../duckdb-type.ts';
 import { decimalQuotient } from '../translate/emit-arithmetic.ts';
-import { type Emitted, emitCondition, emitSql } from '../translate/emit-expression.ts';
+import { type Emitted, emit, emitCondition, emitSql, operand } from '../translate/emit-expression.ts';
 import { emitOver, emitSortItems } from '../translate/emit-query.ts';
 import type { Translation, TypedSql } from '../translate/translation.ts';
 import {
@@ -27,7 +28,9 @@ type Aggregate = (name: string, args: string, options?: { orderBy?: string; dist
 function aggregateOf(call: FunctionCall, translation: Translation): Aggregate {
   const filter = call.filter && ` FILTER (WHERE ${emitCondition(call.filter, translation, 'FILTER clause')})`;
   const over = call.over && ` OVER ${emitOver(call.over, translation)}`;
-  const sorted = call.orderBy.length > 0 ? ` ORDER BY ${emitSortItems(call.orderBy, translation)}` : '';
+  // With DISTINCT, DuckDB wants to see the arguments themselves in ORDER BY: written the same way, probes and all.
+  const emitKey = call.distinct ? operand : emit;
+  const sorted = call.orderBy.length > 0 ? ` ORDER BY ${emitSortItems(call.orderBy, translation, emitKey)}` : '';
   return (name, args, options = {}) => {
     const distinct = (options.distinct ?? call.distinct) ? 'DISTINCT ' : '';
     return `${name}(${distinct}${args}${options.orderBy ?? sorted})${filter ?? ''}${over ?? ''}`;
@@ -109,6 +112,11 @@ const approxPercentile = aggregated(
   'number any any? any?',
   ([value = none, fraction = none, ...rest], aggregate, call) => {
     if (rest.length > 0) throw notSupported('approx_percentile with weights or accuracy', call.at);
+    if (isOpenType(fraction.type)) {
+      return {
+        sql: `(CASE WHEN ${fraction.sql} IS NOT NULL THEN ${aggregate('quantile_disc', `${value.sql}, 0.5`)} END)`,
+      };
+    }
     const isList = fraction.type.name === 'array';
     const fractions = isList
       ? `list_transform(${fraction.sql}, lambda f: CAST(f AS DOUBLE))`

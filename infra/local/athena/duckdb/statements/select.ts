@@ -1,10 +1,9 @@
 import type { DuckDBResult } from '@duckdb/node-api';
 import type { EngineOutcome, ResultRow } from '../../engine/engine.ts';
-import { plainType } from '../../trino/data-type.ts';
 import { SqlError } from '../../trino/sql-error.ts';
 import type { Statement } from '../../trino/statement.ts';
 import type { Query } from '../../trino/syntax-tree.ts';
-import { parseDuckDbType } from '../duckdb-type.ts';
+import { columnDataType } from '../duckdb-type.ts';
 import { formatValue, type NumberKind } from '../format-value.ts';
 import { resultColumn } from '../result-columns.ts';
 import { countScannedBytes } from '../scanned-bytes.ts';
@@ -44,13 +43,10 @@ export async function runSelect(
 ): Promise<EngineOutcome> {
   const { sql, scannedBytes, planningMs } = await planQuery(query, session);
   const result = await session.connection.stream(sql);
-  const columns = result.columnNames().map((name, index) => resultColumn(name, columnType(result, index)));
+  const columns = result
+    .columnNames()
+    .map((name, index) => resultColumn(name, columnDataType(result.columnType(index))));
   return { columns, rows: formattedRows(result), output: 'csv', scannedBytes, planningMs };
-}
-
-function columnType(result: DuckDBResult, index: number) {
-  const text = result.columnType(index).toString();
-  return text === 'SQLNULL' || text === '"NULL"' ? plainType('unknown') : parseDuckDbType(text);
 }
 
 const numberKinds: Readonly<Record<string, NumberKind>> = { DOUBLE: 'double', FLOAT: 'real' };

@@ -2,7 +2,7 @@ import type { EngineOutcome } from '../../engine/engine.ts';
 import { notSupported, SqlError } from '../../trino/sql-error.ts';
 import type { ColumnDefinition, Statement } from '../../trino/statement.ts';
 import type { Query } from '../../trino/syntax-tree.ts';
-import { parseDuckDbType } from '../duckdb-type.ts';
+import { columnDataType } from '../duckdb-type.ts';
 import type { StoredView } from '../lake-file.ts';
 import type { StatementSession } from '../statement-session.ts';
 import { qualify, schemaNotFound, tableNotFound } from '../table-name.ts';
@@ -18,7 +18,7 @@ export async function queryColumns(query: Query, session: StatementSession): Pro
   const prepared = await session.connection.prepare(sql);
   const columns = Array.from({ length: prepared.columnCount }, (_, index) => ({
     name: prepared.columnName(index).toLowerCase(),
-    type: parseDuckDbType(prepared.columnType(index).toString()),
+    type: columnDataType(prepared.columnType(index)),
   }));
   prepared.destroySync();
   return columns;

@@ -1,4 +1,4 @@
-import { arrayOf, type DataType, isText, plainType, typeText } from '../../trino/data-type.ts';
+import { arrayOf, type DataType, isText, isUnknown, plainType, typeText } from '../../trino/data-type.ts';
 import { notSupported, SqlError, syntaxError } from '../../trino/sql-error.ts';
 import type { Expression, Identifier, Query } from '../../trino/syntax-tree.ts';
 import { emitCall, findFunction } from '../functions/emit-call.ts';
@@ -251,7 +251,12 @@ function caseMismatch(first: DataType, type: DataType, at: Expression['at']): Sq
 
 function emitArray({ items }: Of<'array'>, translation: Translation): Emitted {
   if (items.length === 0) return { sql: '[]', type: arrayOf(plainType('unknown')) };
-  return { sql: `[${items.map((item) => emitSql(item, translation)).join(', ')}]` };
+  const emitted = items.map((item) => emit(item, translation));
+  const sql = `[${emitted.map((item) => item.sql).join(', ')}]`;
+  const type = emitted[0]?.type;
+  const isUniform =
+    type !== undefined && emitted.every((item) => item.type !== undefined && typeText(item.type) === typeText(type));
+  return { sql, ...(isUniform && !isUnknown(type) && { type: arrayOf(type) }) };
 }
 
 // Trino trims every white-space character, DuckDB spaces only unless told the set.

@@ -147,11 +147,15 @@ function emitGroupingElement(element: GroupingElement, translation: Translation)
   return `${element.kind} (${element.sets.map((set) => `(${list(set)})`).join(', ')})`;
 }
 
-export function emitSortItems(items: readonly SortItem[], translation: Translation): string {
+export function emitSortItems(
+  items: readonly SortItem[],
+  translation: Translation,
+  emitKey: typeof emit = emit,
+): string {
   return items
     .map(({ expression, descending, nullsFirst }) => {
       const direction = descending ? 'DESC' : 'ASC';
-      return `${emitSql(expression, translation)} ${direction} NULLS ${nullsFirst ? 'FIRST' : 'LAST'}`;
+      return `${emitKey(expression, translation).sql} ${direction} NULLS ${nullsFirst ? 'FIRST' : 'LAST'}`;
     })
     .join(', ');
 }
