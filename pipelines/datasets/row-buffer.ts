@@ -10,11 +10,9 @@ export type JsonValue =
   | { readonly [name: string]: JsonValue | undefined };
 
 const NEWLINE = 0x0a;
-const QUOTE = 0x22;
 const COMMA = 0x2c;
 const DIGIT_ZERO = 0x30;
 const OPEN_LIST = 0x5b;
-const BACKSLASH = 0x5c;
 const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
@@ -27,6 +25,8 @@ const MAX_UTF8_BYTES_PER_UNIT = 3;
 const MAX_PLAIN_INTEGER = 999_999_999;
 const MAX_PLAIN_DIGITS = 9;
 const FIRST_CAPACITY = 64 * 1024;
+
+const nestedQuote = Buffer.from('\\"');
 
 /** Names of members as they stand in a nested document. Most are of the contracts, few and always the same. */
 const nestedNames = new Map<string, Uint8Array>();
@@ -117,11 +117,9 @@ export class RowBuffer {
    */
   writeNested(value: JsonValue): void {
     if (typeof value === 'string') {
-      this.#writeByte(BACKSLASH);
-      this.#writeByte(QUOTE);
+      this.writeBytes(nestedQuote);
       this.#write(value, inNestedString);
-      this.#writeByte(BACKSLASH);
-      this.#writeByte(QUOTE);
+      this.writeBytes(nestedQuote);
     } else if (typeof value === 'number') {
       this.writeNumber(value);
     } else if (typeof value === 'boolean' || value === null) {

@@ -38,27 +38,28 @@ const datasetsByType = new Map<DetailType, readonly EventDataset[]>(
 /** Turns entries into rows; an event with a row that no record can carry becomes a refused one. */
 export function encodeEntries(batch: BatchEntries): EncodedBatch {
   const encoded: EncodedBatch = { entries: [], rowsByDataset: new Map(), quarantined: [] };
-  for (const entry of batch.events.values()) {
-    withoutHarm(batch, encoded, entry, () => {
-      if (!encodeEvent(encoded, entry)) refuseAsTooLarge(batch, entry);
-    });
-  }
-  for (const entry of batch.rejected.values()) withoutHarm(batch, encoded, entry, () => encodeRejected(encoded, entry));
+  const { events, rejected, defects } = batch;
+  eachWithoutHarm(events.values(), encoded, defects, (entry) => {
+    if (!encodeEvent(encoded, entry)) refuseAsTooLarge(batch, entry);
+  });
+  eachWithoutHarm(rejected.values(), encoded, defects, (entry) => encodeRejected(encoded, entry));
   return encoded;
 }
 
 /** A bug that one entry brings to light must not keep the others from being stored, nor leave half a row. */
-function withoutHarm(
-  batch: BatchEntries,
+function eachWithoutHarm<E extends EventEntry | RejectedEntry>(
+  entries: Iterable<E>,
   encoded: EncodedBatch,
-  { messages }: EventEntry | RejectedEntry,
-  encode: () => void,
+  defects: BatchEntries['defects'],
+  encode: (entry: E) => void,
 ): void {
-  try {
-    encode();
-  } catch (error) {
-    for (const rows of encoded.rowsByDataset.values()) takeBack(rows);
-    for (const message of messages) batch.defects.push({ message, error });
+  for (const entry of entries) {
+    try {
+      encode(entry);
+    } catch (error) {
+      for (const rows of encoded.rowsByDataset.values()) takeBack(rows);
+      for (const message of entry.messages) defects.push({ message, error });
+    }
   }
 }
 
