@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { adoptPort } from './adopt-port.ts';
 import { applyEnvironment, type LocalConfig } from './config.ts';
 import { deploy } from './deploy.ts';
 import type { LocalStackError } from './errors.ts';
@@ -48,6 +49,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   try {
     const services = [awsService(config, paths), athenaService(config, paths)];
     for (const { port, title, portVariable } of services) await assertPortIsFree(port, title, portVariable);
+    adoptPort(paths, config.ports.aws);
     for (const service of services) await steps.run(`Start ${service.title}`, () => group.start(service));
     const { outputs } = await steps.run('Deploy the stacks', async (progress) => {
       const deployment = await group.run((signal) => deploy({ config, paths, progress, signal }));

@@ -15,6 +15,8 @@ export interface StatePaths {
   readonly processes: string;
   readonly awsState: string;
   readonly awsObjects: string;
+  /** The port with which the state of the AWS services was saved. */
+  readonly awsPortFile: string;
   readonly athenaData: string;
   readonly temporary: string;
   /** The variables with which any program reaches this stack; see with-stack.command.ts. */
@@ -35,6 +37,7 @@ export function statePaths(stateDirectory: string): StatePaths {
     processes: at('processes'),
     awsState: at('aws', 'state'),
     awsObjects: at('aws', 'objects'),
+    awsPortFile: at('aws', 'port'),
     athenaData: at('athena'),
     temporary: at('temporary'),
     environmentFile: at('environment.json'),
