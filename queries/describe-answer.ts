@@ -14,7 +14,9 @@ export function describeAnswer(answer: QueryAnswer, totalMilliseconds: number): 
   const rows = `${answer.table.numRows.toLocaleString('en-US')} ${answer.table.numRows === 1 ? 'row' : 'rows'}`;
   const shown = answer.isTruncated ? `first ${rows}, there are more (--max-rows 0 shows all)` : rows;
   const dollars = priceInDollars(answer.bytesScanned, answer.isFree);
-  const price = answer.isFree ? 'not billed' : `$${dollars < 0.01 ? Number(dollars.toFixed(6)) : dollars.toFixed(2)} at Athena's price`;
+  const price = answer.isFree
+    ? 'not billed'
+    : `$${dollars < 0.01 ? Number(dollars.toFixed(6)) : dollars.toFixed(2)} at Athena's price`;
   const time = `${(totalMilliseconds / 1000).toFixed(1)} s (engine ${(answer.engineMilliseconds / 1000).toFixed(1)} s)`;
   return `${shown} · ${humanBytes(answer.bytesScanned)} scanned · ${price} · ${time}`;
 }
