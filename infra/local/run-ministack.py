@@ -1,4 +1,4 @@
-"""Starts MiniStack with two of its limits lifted that AWS does not have, and that cost the local stack minutes.
+"""Starts MiniStack without some of its limits that AWS does not have, and that cost the local stack minutes.
 
 Each patch replaces one function of the pinned version (requirements.txt) and keeps its results. Without them everything
 works the same, about ten times slower: ten events cannot be packed, and each Firehose record takes its time.
@@ -34,6 +34,21 @@ def lift_batch_limit():
         return batch
 
     sqs._receive_messages_for_esm = receive_batch
+
+
+def give_back_messages():
+    """What a function was busy with when the services were stopped, nobody is busy with any more: it must not stay
+    hidden for the minutes of its visibility timeout."""
+    load_persisted_state = sqs.load_persisted_state
+
+    def load_and_give_back(data):
+        load_persisted_state(data)
+        for queue in sqs._queues._data.values():
+            for message in queue["messages"]:
+                if message.get("receipt_handle") is not None:
+                    message["visible_at"] = 0
+
+    sqs.load_persisted_state = load_and_give_back
 
 
 class BulkConnection:
@@ -72,5 +87,6 @@ def insert_in_bulk():
 
 
 lift_batch_limit()
+give_back_messages()
 insert_in_bulk()
 sys.exit(main())
