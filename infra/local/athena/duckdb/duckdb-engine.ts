@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import type { EngineOutcome, EngineRequest, QueryEngine, ResultRow, TableDescription } from '../engine/engine.ts';
 import type { GlueTables } from '../lake/glue-tables.ts';
 import type { LakeObjects } from '../lake/lake-objects.ts';
@@ -113,14 +114,14 @@ async function runRequest(request: EngineRequest, parts: EngineParts, writeLock:
 async function runStatement(statement: Statement, request: EngineRequest, parts: EngineParts): Promise<EngineOutcome> {
   request.signal.throwIfAborted();
   const { connection, release } = await parts.file.acquire();
-  const interrupt = () => connection.interrupt();
-  request.signal.addEventListener('abort', interrupt);
+  const stopInterrupting = interruptWhenAborted(request.signal, connection);
   const done = () => {
-    request.signal.removeEventListener('abort', interrupt);
+    stopInterrupting();
     release();
   };
   let session: StatementSession | undefined;
   try {
+    request.signal.throwIfAborted();
     session = new StatementSession(parts, connection, request);
     const outcome = await runners[statement.kind](statement as never, session);
     return { ...outcome, rows: guardRows(outcome.rows, session, done) };
@@ -129,6 +130,25 @@ async function runStatement(statement: Statement, request: EngineRequest, parts:
     request.signal.throwIfAborted();
     throw session === undefined ? error : session.explain(error);
   }
+}
+
+const interruptEveryMs = 25;
+
+/**
+ * Interrupts whatever the connection does once the signal is aborted. An interrupt ends only what runs at that moment, and
+ * a statement is several runs (types, plan, rows), so it is repeated until the statement is given up.
+ */
+function interruptWhenAborted(signal: AbortSignal, connection: DuckDBConnection): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const interrupt = () => {
+    connection.interrupt();
+    timer ??= setInterval(() => connection.interrupt(), interruptEveryMs);
+  };
+  signal.addEventListener('abort', interrupt);
+  return () => {
+    signal.removeEventListener('abort', interrupt);
+    clearInterval(timer);
+  };
 }
 
 /** Passes rows on, explains failures on the way and frees the connection at the end, however reading ends. */

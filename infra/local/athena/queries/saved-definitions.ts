@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Things that users define through the API and expect to find again: one JSON file, kept in memory as well. */
@@ -38,10 +38,5 @@ export class SavedDefinitions<T> {
 }
 
 function readEntries<T>(path: string): [string, T][] {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as [string, T][];
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw new Error(`${path} cannot be read`, { cause: error });
-  }
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as [string, T][]) : [];
 }
