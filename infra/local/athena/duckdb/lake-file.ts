@@ -5,6 +5,7 @@ import type { ColumnDefinition, PartitionField } from '../trino/statement.ts';
 import { macroStatements } from './macros.ts';
 import { quoteName, quoteText } from './translate/quote.ts';
 import { TypeRecorder } from './type-recorder.ts';
+import { ViewTypes } from './view-types.ts';
 
 /** An Iceberg table: its rows are in the DuckDB file, what Athena wants to know of it beyond that is kept beside them. */
 export interface StoredTable {
@@ -47,6 +48,8 @@ const catalogTable = 'lake.athena_catalog.entries';
 /** The DuckDB file with all Iceberg tables and views, and the connections to it. */
 export class LakeFile {
   readonly recorder = new TypeRecorder();
+  /** Types of operands inside of views, as long as no table or view changes. */
+  readonly viewTypes = new ViewTypes();
   readonly path: string;
   readonly #instance: DuckDBInstance;
   readonly #idle: DuckDBConnection[] = [];
@@ -133,6 +136,7 @@ export class LakeFile {
       await connection.run('ROLLBACK').catch(() => undefined);
       throw error;
     }
+    this.viewTypes.forget();
     if (change.drop !== undefined) this.#entries.delete(`${change.drop.database}.${change.drop.name}`);
     if (change.put !== undefined) this.#entries.set(`${change.put.database}.${change.put.name}`, change.put);
   }

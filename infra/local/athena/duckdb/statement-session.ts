@@ -25,7 +25,7 @@ import { type LakeFile, physicalTable, type StoredView } from './lake-file.ts';
 import { qualify, tableNotFound } from './table-name.ts';
 import { tableReferences } from './table-references.ts';
 import { emit } from './translate/emit-expression.ts';
-import { type AskTypes, translate } from './translate/translate-query.ts';
+import { translate } from './translate/translate-query.ts';
 import type { ResolvedTable, Translation } from './translate/translation.ts';
 
 /** What all statements of the engine work with. */
@@ -48,6 +48,9 @@ export class StatementSession {
   readonly files = new Map<string, readonly string[]>();
   /** Views that the statement reads, directly or through other views, as `database.name`. */
   readonly viewsRead = new Set<string>();
+  /** Views over tables of Glue, whose columns may change without this server's doing. */
+  readonly #viewsOfObjects = new Set<string>();
+  #externalReads = 0;
   readonly #resolved = new Map<TableName, ResolvedTable>();
   readonly #parameters: readonly Expression[];
 
@@ -92,10 +95,14 @@ export class StatementSession {
   async #resolveView(view: StoredView): Promise<ResolvedTable> {
     const { statement } = parseStatement(view.text);
     if (statement.kind !== 'query') throw new Error(`The view ${view.name} is no query`);
-    this.viewsRead.add(`${view.database}.${view.name}`);
+    const name = `${view.database}.${view.name}`;
+    this.viewsRead.add(name);
+    const before = this.#externalReads;
     await this.resolve(statement.query, view.readsFrom);
+    if (this.#externalReads > before) this.#viewsOfObjects.add(name);
     return {
       kind: 'view',
+      name,
       query: statement.query,
       columns: view.columns.map(({ name }) => name),
       database: view.readsFrom,
@@ -114,6 +121,7 @@ export class StatementSession {
     }
     const objects = await listTableObjects(table, ranges, this.parts.objects);
     const paths = await fetchAll(objects, this.parts.objects.fetch);
+    this.#externalReads += 1;
     const marker = `s${this.files.size}`;
     this.files.set(marker, paths);
     return externalRelation(table, objects, paths, marker);
@@ -143,19 +151,16 @@ export class StatementSession {
         return resolved;
       },
     };
+    const types = this.parts.file.viewTypes.forStatement((view) => !this.#viewsOfObjects.has(view));
+    const told = new Map<number, DataType>();
     const prepare = async (sql: string) => {
       const prepared = await this.connection.prepare(sql);
       prepared.destroySync();
     };
-    const askTypes: AskTypes = async (writeProbes) => {
-      const told = new Map<number, DataType>();
-      await this.parts.file.recorder.listen(
-        (id, type) => told.set(id, type),
-        async (token) => await prepare(writeProbes(token).sql),
-      );
-      return told;
-    };
-    return await translate(options, write, askTypes, prepare);
+    return await this.parts.file.recorder.listen(
+      (id, type) => told.set(id, type),
+      async (token) => await translate(options, types, write, { token, told, prepare }),
+    );
   }
 
   /** A failure of this statement in Athena's words, pointing into its text. */

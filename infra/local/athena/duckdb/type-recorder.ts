@@ -9,7 +9,7 @@ export class TypeRecorder {
   readonly #listeners = new Map<number, Record>();
   #lastToken = 0;
 
-  /** Listens until `inner` has settled; `inner` gets the token that its probes must carry. */
+  /** Listens until `inner` has settled; `inner` gets the token that the probes of its statement must carry. */
   async listen<T>(record: Record, inner: (token: number) => Promise<T>): Promise<T> {
     this.#lastToken += 1;
     const token = this.#lastToken;

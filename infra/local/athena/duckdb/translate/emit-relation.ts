@@ -65,9 +65,7 @@ export function emitTable(
   const resolved = translation.options.resolveTable(name, translation.database);
   if (alias === undefined) translation.noteQualifiedTable(written.at(-2) ?? translation.database, last);
   if (resolved.kind === 'relation') return `${resolved.sql}${as}`;
-  const sql = translation.source(() =>
-    translation.inView(resolved.database, () => emitQuery(resolved.query, translation)),
-  );
+  const sql = translation.source(() => translation.inView(resolved, () => emitQuery(resolved.query, translation)));
   const outputs = resolved.columns.map(quoteName).join(', ');
   return `(SELECT * FROM (${sql}) AS ${translation.freshName()}(${outputs}))${as}`;
 }

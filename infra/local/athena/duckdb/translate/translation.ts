@@ -1,10 +1,20 @@
 import { type DataType, openType } from '../../trino/data-type.ts';
 import type { Expression, Identifier, Query, TableName } from '../../trino/syntax-tree.ts';
 
+/** Begins the keys of operands inside of views; the view's name follows. */
+export const viewScope = 'view:';
+
 /** What a table name of a statement stands for. */
 export type ResolvedTable =
   | { readonly kind: 'relation'; readonly sql: string }
-  | { readonly kind: 'view'; readonly query: Query; readonly columns: readonly string[]; readonly database: string };
+  | {
+      readonly kind: 'view';
+      /** `database.name` */
+      readonly name: string;
+      readonly query: Query;
+      readonly columns: readonly string[];
+      readonly database: string;
+    };
 
 /** Finds a table by its written name, seen from a database; throws TABLE_NOT_FOUND. */
 export type ResolveTable = (name: TableName, database: string) => ResolvedTable;
@@ -50,7 +60,7 @@ export class Translation {
   isSafe = false;
   #hasOpenSource = false;
   #scope = 'q';
-  #scopes = 0;
+  #innerScopes = new Map<string, number>();
   #commonTables: readonly ReadonlySet<string>[] = [];
   #lambdaNames: readonly ReadonlyMap<string, DataType>[] = [];
   readonly #qualifiedTables = new Set<string>();
@@ -64,8 +74,9 @@ export class Translation {
   /** Runs `inner` in a scope of column names of its own: equal text there may mean other columns. */
   inScope<T>(inner: () => T): T {
     const outer = this.#scope;
-    this.#scopes += 1;
-    this.#scope = `${outer}.${this.#scopes}`;
+    const number = (this.#innerScopes.get(outer) ?? 0) + 1;
+    this.#innerScopes.set(outer, number);
+    this.#scope = `${outer}.${number}`;
     try {
       return inner();
     } finally {
@@ -87,18 +98,31 @@ export class Translation {
     return this.#commonTables.some((names) => names.has(name.toLowerCase()));
   }
 
-  /** A view's text sees its own database and none of the reader's common tables. */
-  inView<T>(database: string, inner: () => T): T {
-    const outer = { database: this.database, commonTables: this.#commonTables, lambdaNames: this.#lambdaNames };
-    this.database = database;
+  /**
+   * A view's text sees its own database and none of the reader's common tables. Its scopes are numbered by themselves, so
+   * that an operand of a view has the same key wherever the view is read.
+   */
+  inView<T>(view: { readonly name: string; readonly database: string }, inner: () => T): T {
+    const outer = {
+      database: this.database,
+      commonTables: this.#commonTables,
+      lambdaTypes: this.#lambdaNames,
+      scope: this.#scope,
+      innerScopes: this.#innerScopes,
+    };
+    this.database = view.database;
     this.#commonTables = [];
     this.#lambdaNames = [];
+    this.#scope = `${viewScope}${view.name}`;
+    this.#innerScopes = new Map();
     try {
-      return this.inScope(inner);
+      return inner();
     } finally {
       this.database = outer.database;
       this.#commonTables = outer.commonTables;
-      this.#lambdaNames = outer.lambdaNames;
+      this.#lambdaNames = outer.lambdaTypes;
+      this.#scope = outer.scope;
+      this.#innerScopes = outer.innerScopes;
     }
   }
 
