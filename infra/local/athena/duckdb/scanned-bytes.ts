@@ -21,7 +21,8 @@ export function markedColumn(marker: string, column: string): string {
  *   segments into blocks, so a segment's size is the distance to the next segment of its block; a segment that is last in
  *   its block, or not yet in the file, counts as its rows uncompressed, capped by the block.
  *
- * A count(*) touches no column and counts nothing, like on Athena. DDL counts nothing.
+ * A count(*) touches no column and counts nothing, like on Athena; neither does what the plan answers from statistics
+ * alone (min and max of a stored column). DDL counts nothing.
  *
  * @param files the files of each marker.
  */

@@ -3,10 +3,10 @@ import { notSupported, SqlError } from '../../trino/sql-error.ts';
 import type { FunctionCall } from '../../trino/syntax-tree.ts';
 import { textOf } from '../translate/emit-cast.ts';
 import { emitSql } from '../translate/emit-expression.ts';
+import { whiteSpace } from '../translate/emit-text.ts';
 import { quoteText } from '../translate/quote.ts';
 import { checkedArguments, type FunctionTable, scalar, specialScalar, typedScalar } from './function-definition.ts';
 
-const whiteSpace = `(' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13))`;
 const textArray = arrayOf(plainType('varchar'));
 
 /** The text of an argument that must be written as a string literal, because it is translated here. */

@@ -1,4 +1,4 @@
-import { arrayOf, type DataType, isText, isUnknown, plainType, typeText } from '../../trino/data-type.ts';
+import { arrayOf, type DataType, isUnknown, plainType, typeText } from '../../trino/data-type.ts';
 import { notSupported, SqlError, syntaxError } from '../../trino/sql-error.ts';
 import type { Expression, Identifier, Query } from '../../trino/syntax-tree.ts';
 import { emitCall, findFunction } from '../functions/emit-call.ts';
@@ -8,6 +8,7 @@ import { emitCast } from './emit-cast.ts';
 import { emitBetween, emitComparison, emitDistinct, emitInList, requireComparable } from './emit-comparison.ts';
 import { emitExtract, emitMoment } from './emit-moment.ts';
 import { emitQuery } from './emit-query.ts';
+import { emitLike, emitTrim } from './emit-text.ts';
 import { emitInterval, emitNumber, emitTypedLiteral } from './literals.ts';
 import { quoteName, quoteText } from './quote.ts';
 import type { Translation, TypedSql } from './translation.ts';
@@ -201,26 +202,6 @@ function emitQuantified(expression: Of<'quantified'>, translation: Translation):
   return { sql: `(${left} ${expression.operator} ${expression.quantifier} ${query})`, type: booleanType };
 }
 
-function emitLike(expression: Of<'like'>, translation: Translation): Emitted {
-  const value = operand(expression.operand, translation);
-  const pattern = operand(expression.pattern, translation);
-  for (const { type } of [value, pattern]) {
-    if (isText(type) || type.name === 'unknown') continue;
-    throw new SqlError(
-      'TYPE_MISMATCH',
-      `Left side of LIKE expression must evaluate to a varchar (actual: ${typeText(type)})`,
-      {
-        at: expression.at,
-      },
-    );
-  }
-  const escaped = expression.escape === undefined ? '' : ` ESCAPE ${emitSql(expression.escape, translation)}`;
-  return {
-    sql: `(${value.sql} ${expression.negated ? 'NOT LIKE' : 'LIKE'} ${pattern.sql}${escaped})`,
-    type: booleanType,
-  };
-}
-
 function emitCase(expression: Of<'case'>, translation: Translation): Emitted {
   const subject = expression.operand === undefined ? undefined : operand(expression.operand, translation);
   const whens = expression.whens.map(({ when, result }) => {
@@ -257,13 +238,4 @@ function emitArray({ items }: Of<'array'>, translation: Translation): Emitted {
   const isUniform =
     type !== undefined && emitted.every((item) => item.type !== undefined && typeText(item.type) === typeText(type));
   return { sql, ...(isUniform && !isUnknown(type) && { type: arrayOf(type) }) };
-}
-
-// Trino trims every white-space character, DuckDB spaces only unless told the set.
-const whiteSpace = `(' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13))`;
-
-function emitTrim({ side, operand: value, characters }: Of<'trim'>, translation: Translation): Emitted {
-  const name = { BOTH: 'trim', LEADING: 'ltrim', TRAILING: 'rtrim' }[side];
-  const set = characters === undefined ? whiteSpace : emitSql(characters, translation);
-  return { sql: `${name}(${emitSql(value, translation)}, ${set})`, type: varcharType };
 }

@@ -1,0 +1,38 @@
+import { isText, typeText } from '../../trino/data-type.ts';
+import { SqlError } from '../../trino/sql-error.ts';
+import type { Expression } from '../../trino/syntax-tree.ts';
+import { booleanType, type Emitted, emitSql, operand, varcharType } from './emit-expression.ts';
+import type { Translation } from './translation.ts';
+
+type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
+
+/** `LIKE` of texts only; DuckDB would turn numbers into text on its own. */
+export function emitLike(expression: Of<'like'>, translation: Translation): Emitted {
+  const value = operand(expression.operand, translation);
+  const pattern = operand(expression.pattern, translation);
+  for (const { type } of [value, pattern]) {
+    if (isText(type) || type.name === 'unknown') continue;
+    throw new SqlError(
+      'TYPE_MISMATCH',
+      `Left side of LIKE expression must evaluate to a varchar (actual: ${typeText(type)})`,
+      {
+        at: expression.at,
+      },
+    );
+  }
+  const escaped = expression.escape === undefined ? '' : ` ESCAPE ${emitSql(expression.escape, translation)}`;
+  return {
+    sql: `(${value.sql} ${expression.negated ? 'NOT LIKE' : 'LIKE'} ${pattern.sql}${escaped})`,
+    type: booleanType,
+  };
+}
+
+// Trino trims every white-space character, DuckDB spaces only unless told the set.
+export const whiteSpace = `(' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13))`;
+
+/** `trim(BOTH … FROM …)` and its short form. */
+export function emitTrim({ side, operand: value, characters }: Of<'trim'>, translation: Translation): Emitted {
+  const name = { BOTH: 'trim', LEADING: 'ltrim', TRAILING: 'rtrim' }[side];
+  const set = characters === undefined ? whiteSpace : emitSql(characters, translation);
+  return { sql: `${name}(${emitSql(value, translation)}, ${set})`, type: varcharType };
+}
