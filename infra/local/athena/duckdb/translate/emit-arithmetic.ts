@@ -58,17 +58,20 @@ function emitNumeric(operator: ArithmeticOperator, left: TypedSql, right: TypedS
   const prefix = safe ? 'try_trino' : 'trino';
   const rank = Math.max(integerRank.indexOf(left.type.name), integerRank.indexOf(right.type.name));
   const type = plainType((integerRank[rank] ?? 'bigint') as 'bigint');
-  const isLiteral = /^[1-9]\d*$/.test(right.sql);
+  const [first, second] = [widened(left, type), widened(right, type)];
+  const isLiteral = /^[1-9]\d*$/.test(second);
   if (operator === '/') {
-    return {
-      sql: isLiteral ? `(${left.sql} // ${right.sql})` : `${prefix}_integer_divide(${left.sql}, ${right.sql})`,
-      type,
-    };
+    return { sql: isLiteral ? `(${first} // ${second})` : `${prefix}_integer_divide(${first}, ${second})`, type };
   }
   if (operator === '%') {
-    return { sql: isLiteral ? `(${left.sql} % ${right.sql})` : `${prefix}_modulus(${left.sql}, ${right.sql})`, type };
+    return { sql: isLiteral ? `(${first} % ${second})` : `${prefix}_modulus(${first}, ${second})`, type };
   }
-  return { sql: `(${left.sql} ${operator} ${right.sql})`, type };
+  return { sql: `(${first} ${operator} ${second})`, type };
+}
+
+// DuckDB narrows a literal to the type of the other side, and so a tinyint + 100 would overflow; Trino's literals are integer.
+function widened({ sql, type }: TypedSql, result: DataType): string {
+  return type.name === result.name || /^\d+$/.test(sql) ? sql : `CAST(${sql} AS ${duckDbType(result)})`;
 }
 
 function emitFloat(operator: ArithmeticOperator, left: TypedSql, right: TypedSql): Emitted {

@@ -9,7 +9,7 @@ import { emitBetween, emitComparison, emitDistinct, emitInList, requireComparabl
 import { emitExtract, emitMoment } from './emit-moment.ts';
 import { emitQuery } from './emit-query.ts';
 import { emitLike, emitTrim } from './emit-text.ts';
-import { emitInterval, emitNumber, emitTypedLiteral } from './literals.ts';
+import { emitInterval, emitLeastBigint, emitNumber, emitTypedLiteral } from './literals.ts';
 import { quoteName, quoteText } from './quote.ts';
 import type { Translation, TypedSql } from './translation.ts';
 
@@ -66,7 +66,11 @@ const emitters: Emitters = {
   subscript: emitSubscript,
   call: (call, translation) => emitCall(call, translation),
   moment: ({ name, at }) => emitMoment(name, at),
-  negate: (expression, translation) => emitNegation(expression, operand(expression.operand, translation)),
+  negate: (expression, translation) => {
+    const { operand: value } = expression;
+    if (value.kind === 'number' && value.text === '9223372036854775808') return emitLeastBigint();
+    return emitNegation(expression, operand(value, translation));
+  },
   arithmetic: (expression, translation) =>
     emitArithmetic(
       { ...expression, safe: translation.isSafe },
@@ -137,11 +141,17 @@ function emitNested(query: Query, translation: Translation): string {
   return `(${translation.inScope(() => emitQuery(query, translation))})`;
 }
 
-function emitInQuery({ negated, operand: value, query }: Of<'in query'>, translation: Translation): Emitted {
-  const sides =
-    value.kind === 'row' ? value.items.map((item) => emitSql(item, translation)) : [emitSql(value, translation)];
+function emitInQuery({ negated, operand: value, query, at }: Of<'in query'>, translation: Translation): Emitted {
+  const sides = (value.kind === 'row' ? value.items : [value]).map((item) => operand(item, translation));
+  const { sql, types = [] } = translation.withOutputTypes(() => emitNested(query, translation));
+  sides.forEach(({ type }, index) => {
+    requireComparable(type, types[index] ?? type, () => {
+      const detail = `value and result of subquery must be of the same type for IN expression: ${typeText(type)} vs ${typeText(types[index] ?? type)}`;
+      return new SqlError('TYPE_MISMATCH', detail, { at });
+    });
+  });
   const operator = negated ? 'NOT IN' : 'IN';
-  return { sql: `((${sides.join(', ')}) ${operator} ${emitNested(query, translation)})`, type: booleanType };
+  return { sql: `((${sides.map((side) => side.sql).join(', ')}) ${operator} ${sql})`, type: booleanType };
 }
 
 function emitParameter(expression: Of<'parameter'>, translation: Translation): Emitted {

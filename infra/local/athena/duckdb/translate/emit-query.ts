@@ -1,4 +1,5 @@
-import { notSupported } from '../../trino/sql-error.ts';
+import { type DataType, isUnknown, typeText } from '../../trino/data-type.ts';
+import { notSupported, type Position, SqlError } from '../../trino/sql-error.ts';
 import type {
   Expression,
   FrameBound,
@@ -12,23 +13,29 @@ import type {
   WindowSpecification,
 } from '../../trino/syntax-tree.ts';
 import { aliasesMentioned } from './alias-leaks.ts';
-import { emit, emitCondition, emitSql } from './emit-expression.ts';
+import { areComparable } from './emit-comparison.ts';
+import { type Emitted, emit, emitCondition, emitSql, operand } from './emit-expression.ts';
 import { emitRelation, emitTable } from './emit-relation.ts';
 import { quoteName } from './quote.ts';
-import type { Translation } from './translation.ts';
+import type { Translation, TypedSql } from './translation.ts';
 
 /** Writes a whole query as DuckDB SQL. */
 export function emitQuery(query: Query, translation: Translation): string {
+  const isWanted = translation.takeWishForOutputs();
   const tables = query.with?.tables ?? [];
   const names = new Set(tables.map(({ name }) => name.name.toLowerCase()));
   const withClause = query.with === undefined ? '' : emitWith(query.with, names, translation);
   return translation.withCommonTables(names, () => {
-    const parts = [`${withClause}${emitBody(query.body, translation)}`];
+    const { sql, types } = isWanted
+      ? translation.withOutputTypes(() => emitBody(query.body, translation))
+      : { sql: emitBody(query.body, translation) };
+    const parts = [`${withClause}${sql}`];
     // While output columns go by other names, ORDER BY cannot be checked; it may name outputs anyway.
     const isSorted = query.orderBy.length > 0 && !translation.options.areOutputsRenamed;
     if (isSorted) parts.push(`ORDER BY ${emitSortItems(query.orderBy, translation)}`);
     if (query.limit !== undefined && query.limit !== 'ALL') parts.push(`LIMIT ${emitSql(query.limit, translation)}`);
     if (query.offset !== undefined) parts.push(`OFFSET ${emitSql(query.offset, translation)}`);
+    translation.tellOutputTypes(types);
     return parts.join(' ');
   });
 }
@@ -58,35 +65,79 @@ function emitBody(body: QueryBody, translation: Translation): string {
       return `SELECT * FROM ${emitTable(body.name, undefined, [], translation)}`;
     case 'nested':
       return `(${translation.inScope(() => emitQuery(body.query, translation))})`;
-    case 'set': {
-      const [left, right] = [body.left, body.right].map((side) => emitSide(side, translation));
-      return `${left} ${body.operator}${body.all ? ' ALL' : ''} ${right}`;
-    }
+    case 'set':
+      return emitSetOperation(body, translation);
   }
 }
 
-function emitSide(body: QueryBody, translation: Translation): string {
-  const sql = translation.inScope(() => emitBody(body, translation));
-  return body.kind === 'nested' ? sql : `(${sql})`;
+function emitSetOperation(body: Extract<QueryBody, { kind: 'set' }>, translation: Translation): string {
+  translation.takeWishForOutputs();
+  const left = emitSide(body.left, translation);
+  const right = emitSide(body.right, translation);
+  requireSameColumns(body, left.types, right.types);
+  translation.tellOutputTypes(
+    left.types?.map((type, index) => (isUnknown(type) ? (right.types?.[index] ?? type) : type)),
+  );
+  return `${left.sql} ${body.operator}${body.all ? ' ALL' : ''} ${right.sql}`;
+}
+
+// DuckDB would make text of both sides where Trino finds no common type.
+function requireSameColumns(
+  { operator, at }: Extract<QueryBody, { kind: 'set' }>,
+  left: readonly DataType[] | undefined,
+  right: readonly DataType[] | undefined,
+): void {
+  if (left === undefined || right === undefined) return;
+  if (left.length !== right.length) {
+    const detail = `${operator} query has different number of fields: ${left.length}, ${right.length}`;
+    throw new SqlError('TYPE_MISMATCH', detail, { at });
+  }
+  left.forEach((type, index) => {
+    const other = right[index] ?? type;
+    if (areComparable(type, other)) return;
+    const detail = `column ${index + 1} in ${operator} query has incompatible types: ${typeText(type)}, ${typeText(other)}`;
+    throw new SqlError('TYPE_MISMATCH', detail, { at });
+  });
+}
+
+function emitSide(body: QueryBody, translation: Translation): { sql: string; types?: readonly DataType[] } {
+  const side = translation.withOutputTypes(() => translation.inScope(() => emitBody(body, translation)));
+  return { ...side, sql: body.kind === 'nested' ? side.sql : `(${side.sql})` };
 }
 
 function emitValues(rows: readonly Expression[], translation: Translation): string {
-  const [first] = rows;
-  const width = first?.kind === 'row' ? first.items.length : 1;
-  const tuples = rows.map(
-    (row) => `(${(row.kind === 'row' ? row.items : [row]).map((item) => emitSql(item, translation)).join(', ')})`,
+  translation.takeWishForOutputs();
+  const written = rows.map((row) => (row.kind === 'row' ? row.items : [row]).map((item) => operand(item, translation)));
+  const [first = []] = written;
+  for (const [index, row] of written.entries()) requireSameShape(first, row, rows[index]?.at);
+  const width = first.length;
+  const tuples = written.map((row) => `(${row.map(({ sql }) => sql).join(', ')})`);
+  translation.tellOutputTypes(
+    first.map(({ type }, index) => written.find((row) => !isUnknown(row[index]?.type ?? type))?.[index]?.type ?? type),
   );
   const names = Array.from({ length: width }, (_, index) => `"_col${index}"`);
   return `SELECT * FROM (VALUES ${tuples.join(', ')}) AS ${translation.freshName()}(${names.join(', ')})`;
 }
 
+function requireSameShape(first: readonly TypedSql[], row: readonly TypedSql[], at: Position | undefined): void {
+  const isSame =
+    row.length === first.length && row.every(({ type }, index) => areComparable(first[index]?.type ?? type, type));
+  if (isSame) return;
+  const shapes = [first, row].map((values) => `row(${values.map(({ type }) => typeText(type)).join(', ')})`);
+  const detail = `Values rows have mismatched types: ${shapes.join(' vs ')}`;
+  throw new SqlError('TYPE_MISMATCH', detail, { ...(at && { at }) });
+}
+
 function emitSelect(select: Select, translation: Translation): string {
+  const areTypesWanted = translation.takeWishForOutputs();
   // FROM first: it tells which qualified names its tables go by.
   const from = select.from.map((relation) => emitRelation(relation, translation)).join(', ');
   const leaks = aliasesMentioned(select);
   if (leaks.size > 0) translation.hasAliasLeaks = true;
   const renamed = translation.options.areOutputsRenamed === true ? leaks : new Set<string>();
-  const items = select.items.map((item, index) => emitSelectItem(item, index, renamed, translation)).join(', ');
+  const emitItem = areTypesWanted ? operand : emit;
+  const written = select.items.map((item, index) => emitSelectItem(item, index, { renamed, emitItem, translation }));
+  const items = written.map(({ sql }) => sql).join(', ');
   const parts = [`SELECT ${select.distinct ? 'DISTINCT ' : ''}${items}`];
   if (from !== '') parts.push(`FROM ${from}`);
   if (select.where !== undefined) parts.push(`WHERE ${emitCondition(select.where, translation, 'WHERE clause')}`);
@@ -98,10 +149,16 @@ function emitSelect(select: Select, translation: Translation): string {
     );
     parts.push(`WINDOW ${windows.join(', ')}`);
   }
+  translation.tellOutputTypes(areTypesWanted ? allTypes(written) : undefined);
   const renames = select.items.flatMap((item, index) =>
     isRenamed(item, renamed) ? [`${renamedOutput(index)} AS ${quoteName(item.alias?.name ?? '')}`] : [],
   );
   return renames.length === 0 ? parts.join(' ') : `SELECT * RENAME (${renames.join(', ')}) FROM (${parts.join(' ')})`;
+}
+
+function allTypes(items: readonly Emitted[]): DataType[] | undefined {
+  const types = items.map(({ type }) => type).filter((type) => type !== undefined);
+  return types.length === items.length ? types : undefined;
 }
 
 type ExpressionItem = Extract<SelectItem, { kind: 'expression' }>;
@@ -112,19 +169,22 @@ function isRenamed(item: SelectItem, renamed: ReadonlySet<string>): item is Expr
 
 const renamedOutput = (index: number) => `"_out${index}"`;
 
-function emitSelectItem(
-  item: SelectItem,
-  index: number,
-  renamed: ReadonlySet<string>,
-  translation: Translation,
-): string {
+interface ItemContext {
+  readonly renamed: ReadonlySet<string>;
+  /** Writes the expression, with its type when that is wanted. */
+  readonly emitItem: typeof emit;
+  readonly translation: Translation;
+}
+
+function emitSelectItem(item: SelectItem, index: number, { renamed, emitItem, translation }: ItemContext): Emitted {
   if (item.kind === 'all') {
-    if (item.of === undefined) return '*';
+    if (item.of === undefined) return { sql: '*' };
     if (item.of.kind !== 'name') throw notSupported('Expanding a row with .*', item.at);
-    return `${emitSql(item.of, translation)}.*`;
+    return { sql: `${emitSql(item.of, translation)}.*` };
   }
-  const { sql } = emit(item.expression, translation);
-  return `${sql} AS ${isRenamed(item, renamed) ? renamedOutput(index) : quoteName(outputName(item, index))}`;
+  const { sql, type } = emitItem(item.expression, translation);
+  const name = isRenamed(item, renamed) ? renamedOutput(index) : quoteName(outputName(item, index));
+  return { sql: `${sql} AS ${name}`, ...(type && { type }) };
 }
 
 /** Trino names a column after its alias or its source, and numbers the others `_col0`, `_col1`, … */

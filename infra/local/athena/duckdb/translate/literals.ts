@@ -14,7 +14,7 @@ export function emitNumber(text: string, at: Position): TypedSql {
   if (/[eE]/.test(text)) return { sql: `CAST('${text}' AS DOUBLE)`, type: plainType('double') };
   if (/^\d+$/.test(text)) {
     const value = BigInt(text);
-    if (value > 2n ** 63n) throw syntaxError(at, `Invalid numeric literal: ${text}`);
+    if (value >= 2n ** 63n) throw syntaxError(at, `Invalid numeric literal: ${text}`);
     return { sql: text.replace(/^0+(?=\d)/, ''), type: plainType(value > 2n ** 31n - 1n ? 'bigint' : 'integer') };
   }
   const [whole = '', fraction = ''] = text.split('.');
@@ -23,6 +23,11 @@ export function emitNumber(text: string, at: Position): TypedSql {
   if (precision > 38) throw syntaxError(at, `Invalid numeric literal: ${text}`);
   const type = plainType('decimal', precision, fraction.length);
   return { sql: `CAST('${text}' AS ${duckDbType(type)})`, type };
+}
+
+/** The one number whose digits fit a bigint only together with their minus sign. */
+export function emitLeastBigint(): TypedSql {
+  return { sql: "CAST('-9223372036854775808' AS BIGINT)", type: plainType('bigint') };
 }
 
 /** `DATE '…'`, `TIMESTAMP '…'`, `DECIMAL '…'` and the like. */

@@ -59,6 +59,7 @@ export class Translation {
   /** Whether a failing operation yields NULL here (inside TRY). */
   isSafe = false;
   #hasOpenSource = false;
+  #outputs: { areWanted: boolean; types?: readonly DataType[] } = { areWanted: false };
   #scope = 'q';
   #innerScopes = new Map<string, number>();
   #commonTables: readonly ReadonlySet<string>[] = [];
@@ -171,6 +172,30 @@ export class Translation {
     const result = inner();
     if (this.pending > before) this.#hasOpenSource = true;
     return result;
+  }
+
+  /** Runs `inner`, which writes a query, and tells the types of its columns where its text names them one by one. */
+  withOutputTypes(inner: () => string): { sql: string; types?: readonly DataType[] } {
+    this.#outputs = { areWanted: true };
+    const sql = inner();
+    const { types } = this.#outputs;
+    this.#outputs = { areWanted: false };
+    return { sql, ...(types && { types }) };
+  }
+
+  /** Whether whoever asked for this query wants the types of its columns. Answers once, so that inner queries are not asked. */
+  takeWishForOutputs(): boolean {
+    const { areWanted } = this.#outputs;
+    this.#outputs = { areWanted: false };
+    return areWanted;
+  }
+
+  passOnWishForOutputs(isWanted: boolean): void {
+    this.#outputs = { areWanted: isWanted };
+  }
+
+  tellOutputTypes(types: readonly DataType[] | undefined): void {
+    this.#outputs = { areWanted: false, ...(types && { types }) };
   }
 
   /** Runs `inner` where a failing operation yields NULL instead of an error. */

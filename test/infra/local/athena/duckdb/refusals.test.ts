@@ -122,6 +122,23 @@ const wrongTypes: readonly (readonly [sql: string, message: string])[] = [
     "INSERT INTO silver.orders (order_id) VALUES ('a', 'b')",
     'TYPE_MISMATCH: line 1:13: Insert query has mismatched column types: expected 1 columns, got 2',
   ],
+  [
+    "SELECT 1 UNION SELECT 'a'",
+    'TYPE_MISMATCH: line 1:10: column 1 in UNION query has incompatible types: integer, varchar',
+  ],
+  [
+    'SELECT total_minor FROM silver.orders EXCEPT SELECT dt FROM silver.orders',
+    'TYPE_MISMATCH: line 1:39: column 1 in EXCEPT query has incompatible types: bigint, varchar',
+  ],
+  ['SELECT 1, 2 UNION SELECT 1', 'TYPE_MISMATCH: line 1:13: UNION query has different number of fields: 2, 1'],
+  [
+    "SELECT 5 IN (SELECT 'a')",
+    'TYPE_MISMATCH: line 1:8: value and result of subquery must be of the same type for IN expression: integer vs varchar',
+  ],
+  [
+    "VALUES (1, 'a'), (2, 3)",
+    'TYPE_MISMATCH: line 1:18: Values rows have mismatched types: row(integer, varchar) vs row(integer, integer)',
+  ],
 ];
 
 describe('the engine refuses what DuckDB would cast on its own:', () => {
