@@ -1,5 +1,5 @@
 import type { Position } from '../trino/sql-error.ts';
-import { isStackOverflow, SqlError, statementTooLarge } from '../trino/sql-error.ts';
+import { isStackOverflow, notSupported, SqlError, statementTooLarge } from '../trino/sql-error.ts';
 
 /** Where a name stands in the statement, so that a message of DuckDB can point at it as Trino's would. */
 export type FindName = (name: string) => Position | undefined;
@@ -23,6 +23,11 @@ function error(code: string, detail: string, cause: unknown, at?: Position): Sql
 }
 
 const rules: readonly Rule[] = [
+  // DuckDB's TRY loses the columns of a grouped query (seen in 1.5.6).
+  [
+    /INTERNAL Error: Failed to bind column reference/,
+    () => notSupported('TRY around columns of a query with GROUP BY or aggregates (use TRY_CAST or nullif)'),
+  ],
   [/Max expression depth limit/, () => statementTooLarge()],
   [
     /Column "([^"]+)" referenced that exists in the SELECT clause/,
