@@ -34,3 +34,7 @@ export const MAX_ESCAPED_BYTES = 7;
 
 /** 1 for every byte that has an escape: the same bytes, however deep they are nested. */
 export const needsEscape = Uint8Array.from(inString, (written) => (written ? 1 : 0));
+
+/** 1 for every UTF-16 unit that is one byte of UTF-8 and has no escape. As long as there are units, so that any can be asked for. */
+export const isPlain = new Uint8Array(2 ** 16).fill(1, 0, FIRST_NON_ASCII);
+for (const [byte, escaped] of needsEscape.entries()) if (escaped === 1) isPlain[byte] = 0;

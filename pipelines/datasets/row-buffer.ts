@@ -1,4 +1,12 @@
-import { type Escapes, escapeTwice, inNestedString, inString, MAX_ESCAPED_BYTES, needsEscape } from './json-escapes.ts';
+import {
+  type Escapes,
+  escapeTwice,
+  inNestedString,
+  inString,
+  isPlain,
+  MAX_ESCAPED_BYTES,
+  needsEscape,
+} from './json-escapes.ts';
 
 /** A value of which JSON text can be made; members that are undefined are left out, as JSON.stringify does. */
 export type JsonValue =
@@ -16,7 +24,6 @@ const OPEN_LIST = 0x5b;
 const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
-const FIRST_NON_ASCII = 0x80;
 
 /** Up to this length a loop over characters beats the call into the native encoder. */
 const SHORT_TEXT = 64;
@@ -168,18 +175,19 @@ export class RowBuffer {
   }
 
   #write(text: string, escapes: Escapes): void {
-    if (text.length > SHORT_TEXT || !this.#writeShortAscii(text, escapes)) this.#writeThroughScratch(text, escapes);
+    if (text.length > SHORT_TEXT || !this.#writeIfPlain(text)) this.#writeThroughScratch(text, escapes);
   }
 
-  /** Writes nothing and says false when the text is not all ASCII. */
-  #writeShortAscii(text: string, escapes: Escapes): boolean {
-    this.#reserve(text.length * MAX_ESCAPED_BYTES);
+  /** Writes nothing and says false when the text is not all ASCII or needs an escape. */
+  #writeIfPlain(text: string): boolean {
+    this.#reserve(text.length);
     const bytes = this.#bytes;
     let end = this.#length;
     for (let index = 0; index < text.length; index += 1) {
       const unit = text.charCodeAt(index);
-      if (unit >= FIRST_NON_ASCII) return false;
-      end = writeByte(bytes, end, unit, escapes);
+      if (isPlain[unit] === 0) return false;
+      bytes[end] = unit;
+      end += 1;
     }
     this.#length = end;
     return true;

@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import { buildSync } from 'esbuild';
+import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
 import { type BenchmarkResult, benchmarkPage, figure } from './benchmark-page.ts';
 
 const folder = 'test/bench';
@@ -18,9 +20,10 @@ function runOne(name: string): BenchmarkResult | undefined {
   const bundle = join(scratch, `${name}.mjs`);
   const resultFile = join(scratch, `${name}.json`);
   const contents = `
+    import { writeFileSync } from 'node:fs';
     import { bench } from './${folder}/${name}.bench.ts';
-    import { reportBenchmark } from './${folder}/report-benchmark.ts';
-    await reportBenchmark(bench);`;
+    const { rows } = await bench.run();
+    writeFileSync('${resultFile}', JSON.stringify({ name: bench.name, about: bench.about, rows }));`;
   buildSync({
     stdin: { contents, resolveDir: '.', loader: 'ts' },
     bundle: true,
@@ -30,7 +33,7 @@ function runOne(name: string): BenchmarkResult | undefined {
     target: 'node20',
     outfile: bundle,
   });
-  const { status } = spawnSync(process.execPath, ['--expose-gc', bundle, resultFile], {
+  const { status } = spawnSync(process.execPath, ['--expose-gc', bundle], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   return status === 0 ? (JSON.parse(readFileSync(resultFile, 'utf8')) as BenchmarkResult) : undefined;
@@ -54,7 +57,23 @@ function readPage(): string {
 const known = readdirSync(folder)
   .filter((file) => file.endsWith('.bench.ts'))
   .map((file) => file.slice(0, -'.bench.ts'.length));
-const asked = process.argv.slice(2);
+
+surviveClosedPipe();
+const { args: asked } = new Command('npm run bench --')
+  .description(`Run the benchmarks and write ${page}.`)
+  .argument('[benchmarks...]', 'only these; the figures of the others stay in the page')
+  .addHelpText(
+    'after',
+    `
+There are: ${known.join(', ')}.
+
+Exit code: 0 all limits are kept, 1 one is missed or a benchmark failed, 2 there is no such benchmark.
+
+Examples:
+  npm run bench
+  npm run bench -- ${known[0]}`,
+  )
+  .parse();
 const unknown = asked.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
   process.stderr.write(`No such benchmark: ${unknown.join(', ')}. There are: ${known.join(', ')}\n`);
