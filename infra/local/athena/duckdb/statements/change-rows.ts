@@ -141,7 +141,28 @@ export async function runMerge(statement: Merge, session: StatementSession): Pro
     const alias = quoteName(statement.alias?.name ?? table.name);
     return `MERGE INTO ${physicalTable(table)} AS ${alias} USING ${source} ON ${on} ${cases}`;
   };
+  await requireSingleMatches(statement, table, session);
   return await change(write, [statement.source, statement.on, statement.cases], session);
+}
+
+// DuckDB takes any of several source rows for a target row. Trino fails when two of them meet the same case, or no case at all.
+async function requireSingleMatches(statement: Merge, table: StoredTable, session: StatementSession): Promise<void> {
+  await session.resolve([statement.source, statement.on, statement.cases]);
+  const alias = quoteName(statement.alias?.name ?? table.name);
+  const sql = await session.translate((translation) => {
+    const source = emitRelation(statement.source, translation);
+    const on = emitCondition(statement.on, translation, 'MERGE ON clause');
+    const conditions = statement.cases
+      .filter(({ kind }) => kind !== 'insert')
+      .map(({ when }) => (when === undefined ? 'TRUE' : emitCondition(when, translation, 'MERGE WHEN clause')));
+    const acts = conditions.length === 0 ? 'FALSE' : `coalesce(${conditions.join(' OR ')}, FALSE)`;
+    const matches = `SELECT ${alias}.rowid AS target, ${acts} AS acts FROM ${physicalTable(table)} AS ${alias} JOIN ${source} ON ${on}`;
+    return `SELECT target FROM (${matches}) GROUP BY target, acts HAVING count(*) > 1 LIMIT 1`;
+  });
+  const repeated = await session.connection.runAndReadAll(sql);
+  if (repeated.currentRowCount === 0) return;
+  const detail = 'One MERGE target table row matched more than one source row';
+  throw new SqlError('MERGE_TARGET_ROW_MULTIPLE_MATCHES', detail);
 }
 
 function emitMergeCase(item: MergeCase, table: StoredTable, translation: Translation): string {

@@ -43,3 +43,42 @@ describe('the engine refuses as Trino where DuckDB by itself would answer:', () 
     expect(await failure(engine, sql)).toContain(message);
   });
 });
+
+describe('MERGE', () => {
+  const merge = (cases: string) =>
+    `MERGE INTO silver.stock t USING (VALUES ('a', 7), ('a', 8), ('c', 9), ('c', 9)) s(sku, pieces) ON t.sku = s.sku ${cases}`;
+  const stock = async () => (await run(engine, 'SELECT sku, pieces FROM silver.stock ORDER BY 1, 2')).table;
+
+  beforeAll(async () => {
+    await run(
+      engine,
+      "CREATE TABLE silver.stock (sku string, pieces bigint) LOCATION 's3://lake/silver/stock/' TBLPROPERTIES ('table_type' = 'ICEBERG')",
+    );
+    await run(engine, "INSERT INTO silver.stock VALUES ('a', 1), ('b', 2)");
+  });
+
+  test('fails when two source rows change one target row, and changes nothing', async () => {
+    expect(await failure(engine, merge('WHEN MATCHED THEN UPDATE SET pieces = s.pieces'))).toBe(
+      'MERGE_TARGET_ROW_MULTIPLE_MATCHES: One MERGE target table row matched more than one source row',
+    );
+    expect(await stock()).toEqual([
+      ['a', '1'],
+      ['b', '2'],
+    ]);
+  });
+
+  test('takes the one source row that a case admits, and inserts as often as nothing matches', async () => {
+    await run(
+      engine,
+      merge(
+        'WHEN MATCHED AND s.pieces = 8 THEN UPDATE SET pieces = s.pieces WHEN NOT MATCHED THEN INSERT (sku, pieces) VALUES (s.sku, s.pieces)',
+      ),
+    );
+    expect(await stock()).toEqual([
+      ['a', '8'],
+      ['b', '2'],
+      ['c', '9'],
+      ['c', '9'],
+    ]);
+  });
+});
