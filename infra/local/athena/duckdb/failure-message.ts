@@ -38,6 +38,13 @@ const rules: readonly Rule[] = [
     (match, _, cause) =>
       error('TYPE_MISMATCH', `Cannot apply operator: ${match[1]?.toLowerCase()} = ${match[2]?.toLowerCase()}`, cause),
   ],
+  [
+    /Unknown TimeZone '([^']*)'/,
+    (match, _, cause) =>
+      /^[+-]/.test(match[1] ?? '')
+        ? notSupported(`The time zone '${match[1]}' (name it as 'Area/City')`)
+        : error('INVALID_FUNCTION_ARGUMENT', `'${match[1]}' is not a valid time zone`, cause),
+  ],
   [/string '!([A-Z_]+)!([\s\S]*)' to INT32/, (match, _, cause) => error(match[1] ?? '', match[2] ?? '', cause)],
   [
     /Referenced (?:column|table) "([^"]+)" not found/,

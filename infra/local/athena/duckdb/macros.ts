@@ -7,6 +7,12 @@ const raise = (code: string, message: string) => `CAST('!${code}!' || ${message}
 const raiseText = (code: string, message: string) => `CAST(${raise(code, message)} AS VARCHAR)`;
 
 const divisionByZero = raise('DIVISION_BY_ZERO', "'Division by zero' || left(CAST(b AS VARCHAR), 0)");
+// Not for TRY to take for NULL: the value is good, only this endpoint cannot keep its zone.
+const foreignZone = `CAST(CAST(concat('!NOT_SUPPORTED!A timestamp that keeps a time zone other than UTC cannot be answered faithfully by the local Athena endpoint: ', x) AS INTEGER) AS VARCHAR)`;
+const hasForeignOffset =
+  "regexp_full_match(x, '[0-9-]+T[0-9:.,]+[+-][0-9]{2}:?[0-9]{2}') AND NOT regexp_matches(x, '[+-]00:?00$')";
+const zonelessText =
+  '\\s*[+-]?[0-9]{4,6}-[0-9]{1,2}-[0-9]{1,2}(?: [0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]{1,6})?)?)?';
 const castFailure = raiseText('INVALID_CAST_ARGUMENT', "'Cannot cast ''' || x || ''' to ' || t");
 
 const startsAtOne = raise('INVALID_FUNCTION_ARGUMENT', "'SQL array indices start at 1' || left(CAST(i AS VARCHAR), 0)");
@@ -33,8 +39,13 @@ const casts = {
     ELSE ${raiseText('INVALID_CAST_ARGUMENT', "'Value cannot be cast to date: ' || x")} END`,
   'trino_timestamp_text(x)': `CASE WHEN x IS NULL OR regexp_full_match(x, '\\s*[+-]?[0-9]{4,6}-[0-9]{1,2}-[0-9]{1,2}(?: [0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]{1,12})?)?)?\\s*') THEN x
     ELSE ${raiseText('INVALID_CAST_ARGUMENT', "'Value cannot be cast to timestamp: ' || x")} END`,
-  'trino_iso_timestamp(x)': `CASE WHEN x IS NULL OR regexp_full_match(x, '[+-]?[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T(?:[0-9]{2}(?::[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?') THEN x
+  'trino_zoned_text(x)': `CASE WHEN x IS NULL OR regexp_full_match(x, '${zonelessText}(?: ?(?:UTC|Z|[+-]00:00))?\\s*') THEN x
+    WHEN regexp_full_match(x, '${zonelessText} ?(?:[+-][0-9]{1,2}:[0-9]{2}|[A-Za-z]+/[A-Za-z0-9_+/-]+)\\s*') THEN ${foreignZone}
+    ELSE ${raiseText('INVALID_CAST_ARGUMENT', "'Value cannot be cast to timestamp with time zone: ' || x")} END`,
+  'trino_iso_instant(x)': `CASE WHEN x IS NULL OR regexp_full_match(x, '[+-]?[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T(?:[0-9]{2}(?::[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?') THEN x
     ELSE ${raiseText('INVALID_FUNCTION_ARGUMENT', "'Invalid format: ' || chr(34) || x || chr(34)")} END`,
+  'trino_iso_timestamp(x)': `CASE WHEN ${hasForeignOffset} THEN ${foreignZone} ELSE trino_iso_instant(x) END`,
+  'try_trino_iso_timestamp(x)': `CASE WHEN ${hasForeignOffset} THEN ${foreignZone} ELSE try_trino_iso_instant(x) END`,
   'trino_format_timestamp(x)': `CASE WHEN extract(microsecond FROM x) % 1000 = 0 THEN strftime(x, '%Y-%m-%d %H:%M:%S.%g') ELSE strftime(x, '%Y-%m-%d %H:%M:%S.%f') END`,
   // Java's notation: plain from 0.001 up to 10 million, else one digit before the point and an exponent.
   'trino_double_text(x)': `CASE WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN (CASE WHEN x > 0 THEN 'Infinity' ELSE '-Infinity' END)

@@ -2,7 +2,14 @@ import { type DataType, isInterval, isMoment, isUnknown, plainType } from '../..
 import { notSupported, SqlError } from '../../trino/sql-error.ts';
 import type { FunctionCall } from '../../trino/syntax-tree.ts';
 import { operand } from '../translate/emit-expression.ts';
-import { emitField, emitLocalTime, momentOperand } from '../translate/emit-moment.ts';
+import {
+  emitField,
+  emitLocalTime,
+  emitWithTimezone,
+  instantOperand,
+  momentOperand,
+  requireUntried,
+} from '../translate/emit-moment.ts';
 import { quoteText } from '../translate/quote.ts';
 import type { Translation, TypedSql } from '../translate/translation.ts';
 import { fromJodaPattern, fromMysqlPattern } from './date-patterns.ts';
@@ -153,15 +160,26 @@ export const momentFunctions: FunctionTable = {
   date_parse: parsed(fromMysqlPattern, plainType('timestamp')),
   format_datetime: formatted(fromJodaPattern),
   parse_datetime: parsed(fromJodaPattern, zoned),
-  from_iso8601_timestamp: scalar('text', (text) => `CAST(trino_iso_timestamp(${text}) AS TIMESTAMPTZ)`, zoned.name),
+  from_iso8601_timestamp: specialScalar((call, translation) => {
+    const [text = none] = checkedArguments(call, 'text', translation);
+    requireUntried(call.at, translation);
+    const macro = translation.isSafe ? 'try_trino_iso_timestamp' : 'trino_iso_timestamp';
+    return { sql: `${translation.isSafe ? 'TRY_CAST' : 'CAST'}(${macro}(${text.sql}) AS TIMESTAMPTZ)`, type: zoned };
+  }),
   from_iso8601_date: scalar('text', (text) => `CAST(trino_date_text(${text}) AS DATE)`, 'date'),
   to_iso8601: toIso8601,
   from_unixtime: typedScalar('double any?', ([seconds = none, zone], { at }) => {
     if (zone !== undefined) throw notSupported('from_unixtime with a time zone', at);
     return { sql: `to_timestamp(CAST(${seconds.sql} AS DOUBLE))`, type: zoned };
   }),
-  to_unixtime: scalar('zoned', (moment) => `epoch(${moment})`, 'double'),
-  with_timezone: scalar('zoned text', (moment, zone) => `timezone(${zone}, ${moment})`, zoned.name),
+  to_unixtime: specialScalar((call, translation) => {
+    const [value] = call.args;
+    if (value === undefined || call.args.length !== 1) throw unexpectedParameters(call, []);
+    const moment = instantOperand(value, translation);
+    requireMoment(call, moment);
+    return { sql: `epoch(${moment.sql})`, type: plainType('double') };
+  }),
+  with_timezone: specialScalar(emitWithTimezone),
   last_day_of_month: scalar('moment', (moment) => `last_day(${moment})`, 'date'),
   year: field('YEAR'),
   quarter: field('QUARTER'),

@@ -14,7 +14,7 @@ import { SqlError } from '../../trino/sql-error.ts';
 import type { Expression } from '../../trino/syntax-tree.ts';
 import { duckDbType } from '../duckdb-type.ts';
 import { type Emitted, operand, rowField } from './emit-expression.ts';
-import { emitLocalTime } from './emit-moment.ts';
+import { emitLocalTime, requireUntried } from './emit-moment.ts';
 import { quoteText } from './quote.ts';
 import type { Translation, TypedSql } from './translation.ts';
 
@@ -22,10 +22,12 @@ type Cast = Extract<Expression, { kind: 'cast' }>;
 
 /** CAST and TRY_CAST, with what Trino accepts as text and how it writes values as text. */
 export function emitCast(cast: Cast, translation: Translation): Emitted {
-  const local = emitLocalTime(cast.operand, translation);
+  const isOfClock = ['date', 'time', 'timestamp'].includes(cast.type.name);
+  const local = isOfClock ? emitLocalTime(cast.operand, translation) : undefined;
   const source = local ?? operand(cast.operand, translation);
   requireCastable(source.type, cast);
   const type = cast.type;
+  if (type.name === 'timestamp with time zone' && isText(source.type)) requireUntried(cast.at, translation);
   // While the operand's type is being asked for, DuckDB must not refuse the cast.
   if (isOpenType(source.type))
     return { sql: `(CASE WHEN ${source.sql} IS NULL THEN CAST(NULL AS ${duckDbType(type)}) END)`, type };
@@ -78,6 +80,7 @@ function textTo(sql: string, target: DataType, safe: boolean): string | undefine
   if (isInteger(target)) return `${cast}(${macro}_integer_text(${sql}, '${type}') AS ${type})`;
   if (isFloat(target) || isDecimal(target)) return `${cast}(${macro}_number_text(${sql}, '${type}') AS ${type})`;
   if (target.name === 'date') return `${cast}(${macro}_date_text(${sql}) AS DATE)`;
+  if (target.name === 'timestamp with time zone') return `${cast}(${macro}_zoned_text(${sql}) AS TIMESTAMPTZ)`;
   if (target.name === 'timestamp') return `${cast}(${macro}_timestamp_text(${sql}) AS TIMESTAMP)`;
   return undefined;
 }

@@ -1,7 +1,8 @@
 import { type DataType, isMoment, isNumeric, isOpenType, isText, isUnknown, typeText } from '../../trino/data-type.ts';
 import { SqlError } from '../../trino/sql-error.ts';
 import type { Expression } from '../../trino/syntax-tree.ts';
-import { booleanType, type Emitted, operand } from './emit-expression.ts';
+import { booleanType, type Emitted } from './emit-expression.ts';
+import { instantOperand } from './emit-moment.ts';
 import type { Translation, TypedSql } from './translation.ts';
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
@@ -34,16 +35,16 @@ function comparedSql(sides: readonly TypedSql[]): string[] {
 }
 
 export function emitComparison(expression: Of<'compare'>, translation: Translation): Emitted {
-  const left = operand(expression.left, translation);
-  const right = operand(expression.right, translation);
+  const left = instantOperand(expression.left, translation);
+  const right = instantOperand(expression.right, translation);
   requireComparable(left.type, right.type, () => operatorMismatch(left, expression.operator, right, expression.at));
   const [first, second] = comparedSql([left, right]);
   return { sql: `(${first} ${expression.operator} ${second})`, type: booleanType };
 }
 
 export function emitDistinct(expression: Of<'distinct'>, translation: Translation): Emitted {
-  const left = operand(expression.left, translation);
-  const right = operand(expression.right, translation);
+  const left = instantOperand(expression.left, translation);
+  const right = instantOperand(expression.right, translation);
   requireComparable(left.type, right.type, () => operatorMismatch(left, 'IS DISTINCT FROM', right, expression.at));
   const operator = expression.negated ? 'IS NOT DISTINCT FROM' : 'IS DISTINCT FROM';
   const [first, second] = comparedSql([left, right]);
@@ -51,9 +52,9 @@ export function emitDistinct(expression: Of<'distinct'>, translation: Translatio
 }
 
 export function emitBetween(expression: Of<'between'>, translation: Translation): Emitted {
-  const value = operand(expression.operand, translation);
-  const low = operand(expression.low, translation);
-  const high = operand(expression.high, translation);
+  const value = instantOperand(expression.operand, translation);
+  const low = instantOperand(expression.low, translation);
+  const high = instantOperand(expression.high, translation);
   for (const bound of [low, high]) {
     requireComparable(value.type, bound.type, () => {
       const detail = `Cannot check if ${typeText(value.type)} is BETWEEN ${typeText(low.type)} and ${typeText(high.type)}`;
@@ -66,8 +67,8 @@ export function emitBetween(expression: Of<'between'>, translation: Translation)
 }
 
 export function emitInList(expression: Of<'in list'>, translation: Translation): Emitted {
-  const value = operand(expression.operand, translation);
-  const items = expression.items.map((item) => operand(item, translation));
+  const value = instantOperand(expression.operand, translation);
+  const items = expression.items.map((item) => instantOperand(item, translation));
   for (const item of items) {
     requireComparable(value.type, item.type, () => {
       const detail = `IN value and list items must be the same type or coercible to a common type. Cannot find common type between ${typeText(value.type)} and ${typeText(item.type)}`;

@@ -6,7 +6,7 @@ import { standIn } from '../functions/function-definition.ts';
 import { emitArithmetic, emitConcat, emitNegation } from './emit-arithmetic.ts';
 import { emitCast } from './emit-cast.ts';
 import { emitBetween, emitComparison, emitDistinct, emitInList, requireComparable } from './emit-comparison.ts';
-import { emitExtract, emitMoment } from './emit-moment.ts';
+import { emitAtZone, emitExtract, emitMoment } from './emit-moment.ts';
 import { emitQuery } from './emit-query.ts';
 import { emitLike, emitTrim } from './emit-text.ts';
 import { emitInterval, emitLeastBigint, emitNumber, emitTypedLiteral } from './literals.ts';
@@ -102,7 +102,7 @@ const emitters: Emitters = {
   cast: emitCast,
   try: ({ operand: value }, translation) => {
     if (isNullPropagating(value)) return translation.safely(() => emit(value, translation));
-    const { sql, type } = emit(value, translation);
+    const { sql, type } = translation.tried(() => emit(value, translation));
     return { sql: `TRY(${sql})`, ...(type && { type }) };
   },
   array: emitArray,
@@ -115,12 +115,7 @@ const emitters: Emitters = {
   subquery: ({ query }, translation) => ({ sql: emitNested(query, translation) }),
   exists: ({ query }, translation) => ({ sql: `EXISTS ${emitNested(query, translation)}`, type: booleanType }),
   extract: emitExtract,
-  'at zone': ({ at }) => {
-    throw notSupported(
-      'A timestamp that keeps the time zone of AT TIME ZONE (cast it to timestamp, date or format it)',
-      at,
-    );
-  },
+  'at zone': emitAtZone,
   trim: emitTrim,
 };
 
@@ -133,6 +128,8 @@ function isNullPropagating(expression: Expression): boolean {
     return ['/', '%'].includes(expression.operator) && [expression.left, expression.right].every(isNullPropagating);
   }
   if (expression.kind === 'cast') return isNullPropagating(expression.operand);
+  if (expression.kind === 'call' && expression.name === 'from_iso8601_timestamp')
+    return expression.args.every(isNullPropagating);
   if (expression.kind === 'call') return findFunction(expression.name)?.kind === 'aggregate';
   return ['name', 'number', 'string', 'field', 'null', 'typed'].includes(expression.kind);
 }

@@ -9,6 +9,8 @@ const datePattern = /^\s*[+-]?\d{4,6}-\d{1,2}-\d{1,2}\s*$/;
 const timestampPattern =
   /^\s*([+-]?\d{4,6}-\d{1,2}-\d{1,2}(?: \d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?)(?: ?([+-]\d{1,2}:\d{2}|UTC|Z|[A-Za-z]+\/[A-Za-z_/]+))?\s*$/;
 
+const manyDigits = /^\s*[+-]?\d{4,6}-\d{1,2}-\d{1,2} \d{1,2}:\d{2}:\d{2}\.\d{7,12}(?: ?\S+)?\s*$/;
+
 /** A number as Trino types it: integer, bigint, decimal by its digits, or double when it has an exponent. */
 export function emitNumber(text: string, at: Position): TypedSql {
   if (/[eE]/.test(text)) return { sql: `CAST('${text}' AS DOUBLE)`, type: plainType('double') };
@@ -60,11 +62,24 @@ export function emitTypedLiteral(type: DataType, value: string, at: Position): T
 
 function emitTimestamp(value: string, at: Position): TypedSql {
   const match = timestampPattern.exec(value);
+  if (match === null && manyDigits.test(value)) throw notSupported('A timestamp with more than 6 decimal places', at);
   if (match === null) throw invalidLiteral(plainType('timestamp'), value, at);
   const [, local = '', zone] = match;
   if (zone === undefined) return { sql: `TIMESTAMP ${quoteText(local)}`, type: plainType('timestamp') };
-  const type = plainType('timestamp with time zone');
-  return { sql: `TIMESTAMPTZ ${quoteText(`${local} ${zone === 'Z' ? 'UTC' : zone}`)}`, type };
+  if (!isUtc(zone)) throw notSupported('A timestamp that keeps a time zone other than UTC', at);
+  return { sql: `TIMESTAMPTZ ${quoteText(`${local} UTC`)}`, type: plainType('timestamp with time zone') };
+}
+
+/** Whether a zone is UTC under one of its names; DuckDB keeps instants, so no other zone can stay with a value. */
+export function isUtc(zone: string): boolean {
+  return /^(?:UTC|Z|[+-]00:?00)$/i.test(zone);
+}
+
+/** The clock and the zone of a timestamp literal that names a zone other than UTC. */
+export function foreignTimestamp(expression: Expression): { local: string; zone: string } | undefined {
+  if (expression.kind !== 'typed' || !expression.type.name.startsWith('timestamp')) return undefined;
+  const [, local, zone] = timestampPattern.exec(expression.value) ?? [];
+  return local === undefined || zone === undefined || isUtc(zone) ? undefined : { local, zone };
 }
 
 function emitDecimal(value: string, at: Position): TypedSql {

@@ -58,6 +58,8 @@ export class Translation {
   pending = 0;
   /** Whether a failing operation yields NULL here (inside TRY). */
   isSafe = false;
+  /** Whether this stands inside of the engine's own TRY, which takes every failure for NULL. */
+  isTried = false;
   #hasOpenSource = false;
   #outputs: { areWanted: boolean; types?: readonly DataType[] } = { areWanted: false };
   #scope = 'q';
@@ -206,6 +208,17 @@ export class Translation {
       return inner();
     } finally {
       this.isSafe = outer;
+    }
+  }
+
+  /** Runs `inner`, which is written inside of the engine's own TRY. */
+  tried<T>(inner: () => T): T {
+    const outer = this.isTried;
+    this.isTried = true;
+    try {
+      return inner();
+    } finally {
+      this.isTried = outer;
     }
   }
 

@@ -88,7 +88,7 @@ const answers: Readonly<Record<string, readonly (readonly [expression: string, a
     ["date_parse('02/01/2026 03:04', '%d/%m/%Y %H:%i')", '2026-01-02 03:04:00.000'],
     ["format_datetime(TIMESTAMP '2026-01-02 03:04:05', 'yyyy-MM-dd''T''HH:mm')", '2026-01-02T03:04'],
     ["from_iso8601_timestamp('2026-01-02T03:04:05.123Z')", '2026-01-02 03:04:05.123 UTC'],
-    ["from_iso8601_timestamp('2026-01-02T03:04:05+02:00')", '2026-01-02 01:04:05.000 UTC'],
+    ["from_iso8601_timestamp('2026-01-02T03:04:05+00:00')", '2026-01-02 03:04:05.000 UTC'],
     ["from_iso8601_date('2026-01-02')", '2026-01-02'],
     ["to_iso8601(TIMESTAMP '2026-01-02 03:04:05')", '2026-01-02T03:04:05.000'],
     ['from_unixtime(1767225600)', '2026-01-01 00:00:00.000 UTC'],

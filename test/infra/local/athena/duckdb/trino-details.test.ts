@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { QueryEngine } from '../../../../../infra/local/athena/engine/engine.ts';
+import { failure, type InMemoryLake, inMemoryLake, openEngine, run } from '../in-memory-lake.ts';
+
+let lake: InMemoryLake;
+let engine: QueryEngine;
+
+beforeAll(async () => {
+  lake = inMemoryLake();
+  engine = await openEngine(lake);
+});
+
+afterAll(async () => {
+  await engine.close();
+  lake.dispose();
+});
+
+/** What Trino answers where DuckDB by itself would answer otherwise, by its documentation and its source. */
+const answers: Readonly<Record<string, readonly (readonly [expression: string, answer: string | null])[]>> = {
+  'sees a zoned timestamp by the clock of its zone, or as the instant it is': [
+    ["hour(TIMESTAMP '2020-01-01 10:00:00 Europe/Berlin')", '10'],
+    ["CAST(TIMESTAMP '2020-01-01 00:30:00 Europe/Berlin' AS date)", '2020-01-01'],
+    ["date(TIMESTAMP '2020-01-01 00:30:00 +05:00')", '2020-01-01'],
+    ["hour(with_timezone(TIMESTAMP '2020-01-01 10:00:00', 'Europe/Berlin'))", '10'],
+    ["TIMESTAMP '2020-01-01 00:30:00 +01:00' = TIMESTAMP '2019-12-31 23:30:00'", 'true'],
+    ["TIMESTAMP '2020-01-01 00:30:00 Europe/Berlin' IN (TIMESTAMP '2019-12-31 23:30:00')", 'true'],
+    ["to_unixtime(from_iso8601_timestamp('1970-01-01T01:00:00+01:00'))", '0.0'],
+    ["TIMESTAMP '2020-01-01 10:00:00' AT TIME ZONE 'UTC'", '2020-01-01 10:00:00.000 UTC'],
+    ["with_timezone(TIMESTAMP '2020-01-01 10:00:00', 'UTC')", '2020-01-01 10:00:00.000 UTC'],
+    ["CAST('2020-01-01 00:30:00 UTC' AS timestamp with time zone)", '2020-01-01 00:30:00.000 UTC'],
+    ["TRY(from_iso8601_timestamp('no time'))", null],
+    ["TRY_CAST('no time' AS timestamp with time zone)", null],
+  ],
+};
+
+describe.each(Object.entries(answers))('the engine %s', (_, cases) => {
+  test.each(cases)('%s', async (expression, answer) => {
+    const { table } = await run(engine, `SELECT ${expression}`);
+    expect(table).toEqual([[answer]]);
+  });
+});
+
+const unfaithful: readonly string[] = [
+  "TIMESTAMP '2020-01-01 00:30:00 Europe/Berlin'",
+  "TIMESTAMP '2020-01-01 00:00:00.123456789'",
+  "with_timezone(TIMESTAMP '2020-01-01 10:00:00', 'Europe/Berlin')",
+  "CAST(TIMESTAMP '2020-01-01 00:30:00' AT TIME ZONE 'America/New_York' AS varchar)",
+  "date(from_iso8601_timestamp('2020-01-01T01:00:00+05:00'))",
+  "TRY(from_iso8601_timestamp('2020-01-01T01:00:00+05:00'))",
+  "TRY(date(from_iso8601_timestamp('2020-01-01T01:00:00+05:00')))",
+  "TRY_CAST('2020-01-01 00:30:00 +05:00' AS timestamp with time zone)",
+];
+
+describe('the engine says so when it cannot answer as Athena would:', () => {
+  test.each(unfaithful)('%s', async (expression) => {
+    expect(await failure(engine, `SELECT ${expression}`)).toMatch(/^NOT_SUPPORTED: .*local Athena endpoint/);
+  });
+});
