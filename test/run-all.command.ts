@@ -1,8 +1,25 @@
 // Checks everything from nothing: style, types, dead code, unit tests, and the integration tests on a stack of their own.
+import { Command } from 'commander';
 import { listenForInterruption } from '../infra/local/interruption.ts';
+import { surviveClosedPipe } from '../pipelines/closed-pipe.ts';
 import { runJest, runStage, runTool } from './stack/run-stage.ts';
 import { type StageResult, summarise } from './stack/stage-results.ts';
 import { withTestStack } from './stack/test-stack.ts';
+
+surviveClosedPipe();
+new Command('npm test --')
+  .description('Check everything: style, types, dead code, unit tests, and integration tests on a local stack.')
+  .addHelpText(
+    'after',
+    `
+The local stack for the integration tests has ports and data of its own; one that runs already is
+not touched. Later stages run even when an earlier one has failed.
+
+Examples:
+  npm test
+  NODE_OPTIONS=--experimental-vm-modules npx jest --selectProjects=unit --testPathPatterns contracts`,
+  )
+  .parse();
 
 const interruption = listenForInterruption();
 const { signal } = interruption;

@@ -3,15 +3,26 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
+import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
 import { readLocalConfig } from './config.ts';
 import { explainFailure } from './explain-failure.ts';
 import { pythonDirectory, statePaths, testPythonDirectory } from './state-paths.ts';
 import { stopEverything } from './stop-processes.ts';
 
+surviveClosedPipe();
 const options = new Command('npm run reset --')
   .description('Stop the local stack and delete all its data.')
   .option('-y, --yes', 'do not ask', false)
   .option('--all', 'delete the Python environments as well; the next start installs them again', false)
+  .addHelpText(
+    'after',
+    `
+INKSTREAM_STATE_DIRECTORY (.inkstream) says which data is meant.
+
+Examples:
+  npm run reset
+  npm run reset -- --yes && npm start`,
+  )
   .parse()
   .opts<{ yes: boolean; all: boolean }>();
 

@@ -1,15 +1,27 @@
 // Sets everything up, starts the local stack, fills it with the sample once, checks it and stays up.
 import { Command } from 'commander';
+import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
 import { readLocalConfig } from './config.ts';
 import { explainFailure } from './explain-failure.ts';
 import { runStart } from './start-session.ts';
 import { createSteps } from './steps.ts';
 
+surviveClosedPipe();
 const program = new Command('npm start --')
   .description('Set up and start the whole of Inkstream on this machine.')
   .option('--once', 'do it all, then stop and exit (for CI)', false)
   .option('--no-sample', 'start without the sample, for data of your own')
-  .addHelpText('after', '\nPorts: INKSTREAM_PORT_AWS (4566), INKSTREAM_PORT_ATHENA (4580).')
+  .addHelpText(
+    'after',
+    `
+Ports: INKSTREAM_PORT_AWS (4566), INKSTREAM_PORT_ATHENA (4580).
+Data and logs: INKSTREAM_STATE_DIRECTORY (.inkstream).
+
+Examples:
+  npm start
+  npm start -- --once
+  INKSTREAM_PORT_AWS=5566 INKSTREAM_PORT_ATHENA=5580 npm start -- --no-sample`,
+  )
   .parse();
 
 try {

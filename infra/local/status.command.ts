@@ -1,5 +1,7 @@
 // Shows what runs, how full the queues are and what the lake holds.
+import { Command } from 'commander';
 import pc from 'picocolors';
+import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
 import { createQueueClient } from '../../pipelines/publish/queue-client.ts';
 import { applyEnvironment, type LocalConfig, readLocalConfig } from './config.ts';
 import { explainFailure } from './explain-failure.ts';
@@ -12,6 +14,23 @@ import { overridingAwsVariables, readStackEnvironment } from './stack-environmen
 import { type StatePaths, statePaths } from './state-paths.ts';
 import { formatDuration } from './steps.ts';
 import { supervisorName } from './stop-processes.ts';
+
+surviveClosedPipe();
+new Command('npm run status --')
+  .description('Show what runs, how full the queues are and what the lake holds.')
+  .addHelpText(
+    'after',
+    `
+"last load" is when bronze was loaded into silver; what came after that is not in the figures yet.
+INKSTREAM_STATE_DIRECTORY (.inkstream) says which stack is meant.
+
+Exit code: 0 everything runs, 1 something does not.
+
+Examples:
+  npm run status
+  watch -n 10 npm run --silent status`,
+  )
+  .parse();
 
 const line = (label: string, text: string) => process.stdout.write(`${label.padEnd(18)}${text}\n`);
 

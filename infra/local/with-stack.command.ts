@@ -1,12 +1,14 @@
 // Runs another command with the variables of the local stack, or of the stage on AWS that INKSTREAM_STAGE names.
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
 import { applyEnvironment, readLocalConfig } from './config.ts';
 import { explainFailure } from './explain-failure.ts';
 import { overridingAwsVariables, readStackEnvironment } from './stack-environment.ts';
 import { stageEnvironment } from './stage-environment.ts';
 import { statePaths } from './state-paths.ts';
 
+surviveClosedPipe();
 const [command, ...commandArguments] = process.argv.slice(2);
 
 /** What only explains, lists or checks works without a stack. */

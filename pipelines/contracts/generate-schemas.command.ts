@@ -1,9 +1,25 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { surviveClosedPipe } from '../closed-pipe.ts';
 import { allSchemaDocuments, releasedContracts, schemaText } from './json-schemas.ts';
 import { findReleaseProblems, type PublishedSchema } from './release-check.ts';
 
 // Writes the JSON Schemas that other teams use. Refuses to overwrite a published one with an incompatible one.
+
+surviveClosedPipe();
+new Command('npm run generate:schemas --')
+  .description('Generate the JSON Schemas of the events from their contracts.')
+  .addHelpText(
+    'after',
+    `
+Writes pipelines/contracts/schemas. A change that would break producers or readers of a published
+version is refused with its reason, and nothing is written.
+
+Example:
+  npm run generate:schemas`,
+  )
+  .parse();
 
 const directory = fileURLToPath(new URL('./schemas/', import.meta.url));
 

@@ -57,6 +57,18 @@ async function load({ wait }: { wait: boolean }): Promise<void> {
 await new Command('npm run load --')
   .description('Loads what came to bronze since the last load into silver.')
   .option('--no-wait', 'do not wait for another load that is running')
+  .addHelpText(
+    'after',
+    `
+The same load runs every 15 minutes by itself. Loading again is harmless: rows that are in silver
+already are not inserted a second time.
+
+Exit code: 0 all is loaded, 1 a dataset could not be, or another load is running.
+
+Examples:
+  npm run load
+  INKSTREAM_STAGE=dev npm run load -- --no-wait`,
+  )
   .action(async (options: { wait: boolean }) => {
     try {
       await load(options);

@@ -58,6 +58,16 @@ await new Command('npm run migrate --')
   .description('Brings the silver tables and the views of the lake up to date.')
   .option('--status', 'show what is applied and what is pending')
   .option('--dry-run', 'show what would be applied')
+  .addHelpText(
+    'after',
+    `
+Deploying applies migrations as well; this is for looking, and for views that are being written.
+
+Examples:
+  npm run migrate -- --status
+  npm run migrate -- --dry-run
+  npm run migrate`,
+  )
   .action(async (options) => {
     try {
       await migrate(options);

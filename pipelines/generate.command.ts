@@ -1,0 +1,30 @@
+// Generates everything that is generated, one after the other: migrations come from the datasets, schemas from the contracts.
+import { spawnSync } from 'node:child_process';
+import { Command } from 'commander';
+import { surviveClosedPipe } from './closed-pipe.ts';
+
+const commands = [
+  'pipelines/contracts/generate-schemas.command.ts',
+  'pipelines/migrations/generate-migrations.command.ts',
+  'pipelines/datasets/generate-dictionary.command.ts',
+];
+
+surviveClosedPipe();
+new Command('npm run generate --')
+  .description('Generate all that is generated from the sources: schemas, migrations, data dictionary.')
+  .addHelpText(
+    'after',
+    `
+Ends at the first of them that fails. Each has a command of its own: generate:schemas,
+generate:migrations and generate:dictionary.
+
+Example:
+  npm run generate`,
+  )
+  .parse();
+
+for (const command of commands) {
+  const { status } = spawnSync(process.execPath, ['--import', 'tsx', command], { stdio: 'inherit' });
+  process.exitCode = status ?? 1;
+  if (process.exitCode !== 0) break;
+}
