@@ -16,6 +16,7 @@ import { aliasesMentioned } from './alias-leaks.ts';
 import { areComparable } from './emit-comparison.ts';
 import { type Emitted, emit, emitCondition, emitSql, operand } from './emit-expression.ts';
 import { emitRelation, emitTable } from './emit-relation.ts';
+import { sortedByOutputs } from './order-by.ts';
 import { quoteName } from './quote.ts';
 import type { Translation, TypedSql } from './translation.ts';
 
@@ -32,7 +33,10 @@ export function emitQuery(query: Query, translation: Translation): string {
     const parts = [`${withClause}${sql}`];
     // While output columns go by other names, ORDER BY cannot be checked; it may name outputs anyway.
     const isSorted = query.orderBy.length > 0 && !translation.options.areOutputsRenamed;
-    if (isSorted) parts.push(`ORDER BY ${emitSortItems(query.orderBy, translation)}`);
+    if (isSorted) {
+      const items = query.body.kind === 'select' ? sortedByOutputs(query.body, query.orderBy) : query.orderBy;
+      parts.push(`ORDER BY ${emitSortItems(items, translation)}`);
+    }
     if (query.limit !== undefined && query.limit !== 'ALL') parts.push(`LIMIT ${emitSql(query.limit, translation)}`);
     if (query.offset !== undefined) parts.push(`OFFSET ${emitSql(query.offset, translation)}`);
     translation.tellOutputTypes(types);

@@ -22,6 +22,19 @@ const answers: readonly (readonly [sql: string, rows: readonly (readonly (string
   ['SELECT 100 - a FROM (SELECT CAST(-100 AS tinyint) a)', [['200']]],
   ['SELECT a / 1000, a % 1000 FROM (SELECT CAST(100 AS tinyint) a)', [['0', '100']]],
   ['SELECT -9223372036854775808', [['-9223372036854775808']]],
+  ['SELECT -a AS a FROM (VALUES 1, 2, 3) t(a) ORDER BY a + 0', [['-3'], ['-2'], ['-1']]],
+  ['SELECT -a AS a FROM (VALUES 1, 2, 3) t(a) ORDER BY t.a + 0', [['-1'], ['-2'], ['-3']]],
+  [
+    'SELECT a, sum(b) AS n FROM (VALUES (1, 2), (2, 1)) t(a, b) GROUP BY a ORDER BY n + 0',
+    [
+      ['2', '1'],
+      ['1', '2'],
+    ],
+  ],
+  ['SELECT -a AS a FROM (VALUES 1, 2) t(a) ORDER BY reduce(ARRAY[1], 0, (s, a) -> s + a, s -> s), a', [['-2'], ['-1']]],
+  ['SELECT DISTINCT a + 1 FROM (VALUES 1, 2) t(a) ORDER BY A + 1 DESC', [['3'], ['2']]],
+  ['SELECT DISTINCT a AS n FROM (VALUES 1, 2) t(a) ORDER BY n DESC', [['2'], ['1']]],
+  ['SELECT DISTINCT * FROM (VALUES 1, 2) t(a) ORDER BY t.a DESC', [['2'], ['1']]],
 ];
 
 describe('the engine answers as Trino where DuckDB by itself would not:', () => {
@@ -35,6 +48,14 @@ const refusals: readonly (readonly [sql: string, message: string])[] = [
   [
     'SELECT CAST(100 AS tinyint) + CAST(100 AS tinyint)',
     'NUMERIC_VALUE_OUT_OF_RANGE: tinyint addition overflow: 100 + 100',
+  ],
+  [
+    'SELECT DISTINCT a FROM (VALUES (1, 2), (3, 4)) t(a, b) ORDER BY b',
+    'EXPRESSION_NOT_IN_DISTINCT: line 1:1: For SELECT DISTINCT, ORDER BY expressions must appear in select list',
+  ],
+  [
+    'SELECT a, sum(b) AS b FROM (VALUES (1, 2)) t(a, b) GROUP BY a ORDER BY sum(b)',
+    'COLUMN_NOT_FOUND: line 1:76: Invalid reference to output projection attribute from ORDER BY aggregation',
   ],
 ];
 
