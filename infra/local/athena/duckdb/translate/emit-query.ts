@@ -16,6 +16,7 @@ import { aliasesMentioned } from './alias-leaks.ts';
 import { areComparable } from './emit-comparison.ts';
 import { type Emitted, emit, emitCondition, emitSql, operand } from './emit-expression.ts';
 import { emitRelation, emitTable } from './emit-relation.ts';
+import { emitStar } from './emit-star.ts';
 import { sortedByOutputs } from './order-by.ts';
 import { quoteName } from './quote.ts';
 import type { Translation, TypedSql } from './translation.ts';
@@ -140,7 +141,10 @@ function emitSelect(select: Select, translation: Translation): string {
   if (leaks.size > 0) translation.hasAliasLeaks = true;
   const renamed = translation.options.areOutputsRenamed === true ? leaks : new Set<string>();
   const emitItem = areTypesWanted ? operand : emit;
-  const written = select.items.map((item, index) => emitSelectItem(item, index, { renamed, emitItem, translation }));
+  const context = { renamed, emitItem, translation };
+  const written = select.items.map((item, index) =>
+    item.kind === 'all' ? { sql: emitStar(item, select, translation) } : emitSelectItem(item, index, context),
+  );
   const items = written.map(({ sql }) => sql).join(', ');
   const parts = [`SELECT ${select.distinct ? 'DISTINCT ' : ''}${items}`];
   if (from !== '') parts.push(`FROM ${from}`);
@@ -180,12 +184,7 @@ interface ItemContext {
   readonly translation: Translation;
 }
 
-function emitSelectItem(item: SelectItem, index: number, { renamed, emitItem, translation }: ItemContext): Emitted {
-  if (item.kind === 'all') {
-    if (item.of === undefined) return { sql: '*' };
-    if (item.of.kind !== 'name') throw notSupported('Expanding a row with .*', item.at);
-    return { sql: `${emitSql(item.of, translation)}.*` };
-  }
+function emitSelectItem(item: ExpressionItem, index: number, { renamed, emitItem, translation }: ItemContext): Emitted {
   const { sql, type } = emitItem(item.expression, translation);
   const name = isRenamed(item, renamed) ? renamedOutput(index) : quoteName(outputName(item, index));
   return { sql: `${sql} AS ${name}`, ...(type && { type }) };

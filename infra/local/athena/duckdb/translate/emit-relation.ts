@@ -1,5 +1,5 @@
 import { isUnknown } from '../../trino/data-type.ts';
-import { syntaxError } from '../../trino/sql-error.ts';
+import { SqlError, syntaxError } from '../../trino/sql-error.ts';
 import type { Identifier, Relation, TableName } from '../../trino/syntax-tree.ts';
 import { emitCondition, operand } from './emit-expression.ts';
 import { emitQuery } from './emit-query.ts';
@@ -44,8 +44,8 @@ function emitJoin(join: Extract<Relation, { kind: 'join' }>, translation: Transl
   const left = emitRelation(join.left, translation);
   const right =
     join.right.kind === 'join' ? `(${emitRelation(join.right, translation)})` : emitRelation(join.right, translation);
-  const natural = join.natural ? 'NATURAL ' : '';
-  const head = `${left} ${natural}${join.type} JOIN ${right}`;
+  if (join.natural) throw new SqlError('NOT_SUPPORTED', 'Natural join not supported');
+  const head = `${left} ${join.type} JOIN ${right}`;
   if (join.on !== undefined) return `${head} ON ${emitCondition(join.on, translation, 'JOIN ON clause')}`;
   if (join.using !== undefined) return `${head} USING (${join.using.map(({ name }) => quoteName(name)).join(', ')})`;
   return head;

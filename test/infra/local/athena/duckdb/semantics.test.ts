@@ -22,6 +22,18 @@ const answers: readonly (readonly [sql: string, rows: readonly (readonly (string
   ['SELECT 100 - a FROM (SELECT CAST(-100 AS tinyint) a)', [['200']]],
   ['SELECT a / 1000, a % 1000 FROM (SELECT CAST(100 AS tinyint) a)', [['0', '100']]],
   ['SELECT -9223372036854775808', [['-9223372036854775808']]],
+  ['SELECT * FROM (VALUES (1, 2)) t(a, b) JOIN (VALUES (2, 3)) u(b, c) USING (b)', [['2', '1', '3']]],
+  [
+    'SELECT * FROM (VALUES (1, 2)) t(a, b) JOIN (VALUES (2, 3)) u(b, c) USING (b) LEFT JOIN (VALUES (4, 3)) v(d, c) USING (c)',
+    [['3', '2', '1', '4']],
+  ],
+  [
+    'SELECT * FROM (VALUES (1, 2)) t(a, b) FULL JOIN (VALUES (3, 3)) u(b, c) USING (b) ORDER BY b',
+    [
+      ['2', '1', null],
+      ['3', null, '3'],
+    ],
+  ],
   ['SELECT -a AS a FROM (VALUES 1, 2, 3) t(a) ORDER BY a + 0', [['-3'], ['-2'], ['-1']]],
   ['SELECT -a AS a FROM (VALUES 1, 2, 3) t(a) ORDER BY t.a + 0', [['-1'], ['-2'], ['-3']]],
   [
@@ -49,6 +61,11 @@ const refusals: readonly (readonly [sql: string, message: string])[] = [
     'SELECT CAST(100 AS tinyint) + CAST(100 AS tinyint)',
     'NUMERIC_VALUE_OUT_OF_RANGE: tinyint addition overflow: 100 + 100',
   ],
+  [
+    'SELECT t.* FROM (VALUES 1) t(a) JOIN (VALUES 1) u(a) USING (a)',
+    'NOT_SUPPORTED: line 1:8: All columns of one side',
+  ],
+  ['SELECT * FROM (VALUES 1) t(a) NATURAL JOIN (VALUES 1) u(a)', 'NOT_SUPPORTED: Natural join not supported'],
   [
     'SELECT DISTINCT a FROM (VALUES (1, 2), (3, 4)) t(a, b) ORDER BY b',
     'EXPRESSION_NOT_IN_DISTINCT: line 1:1: For SELECT DISTINCT, ORDER BY expressions must appear in select list',
