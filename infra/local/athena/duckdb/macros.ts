@@ -23,6 +23,8 @@ const arithmetic = {
   'trino_float_modulus(a, b)': `CASE WHEN b = 0 THEN CAST('NaN' AS DOUBLE) ELSE a % b END`,
   'trino_divide_half_up(a, b)': `CASE WHEN b = 0 THEN ${divisionByZero}
     ELSE a // b + (CASE WHEN abs(a % b) * 2 >= abs(b) THEN sign(a) * sign(b) ELSE 0 END) END`,
+  'trino_whole_days(i, message)': `CASE WHEN extract(hour FROM i) % 24 <> 0 OR extract(minute FROM i) <> 0 OR extract(microsecond FROM i) <> 0
+    THEN to_days(${raise('INVALID_FUNCTION_ARGUMENT', 'message || left(CAST(i AS VARCHAR), 0)')}) ELSE i END`,
   'trino_untyped_divide(a, b)': 'a / b',
   'trino_width_bucket(x, low, high, n)': `CAST(CASE WHEN x < low THEN 0 WHEN x >= high THEN n + 1
     ELSE floor((x - low) / (high - low) * n) + 1 END AS BIGINT)`,
@@ -30,6 +32,23 @@ const arithmetic = {
     'CASE WHEN n >= 64 THEN CAST(0 AS BIGINT) ELSE CAST(CAST(CAST(a AS BIGINT) AS BIT) << CAST(n AS INTEGER) AS BIGINT) END',
   'trino_right_shift(a, n)':
     'CASE WHEN n >= 64 THEN CAST(0 AS BIGINT) ELSE CAST(CAST(CAST(a AS BIGINT) AS BIT) >> CAST(n AS INTEGER) AS BIGINT) END',
+};
+
+// Java answers NaN and infinities where DuckDB fails, and rounds roots correctly.
+const nan = "CAST('NaN' AS DOUBLE)";
+const logarithm = (name: string) =>
+  `CASE WHEN x < 0 THEN ${nan} WHEN x = 0 THEN CAST('-Infinity' AS DOUBLE) ELSE ${name}(x) END`;
+const doubles = {
+  'trino_sqrt(x)': `CASE WHEN x < 0 THEN ${nan} ELSE sqrt(x) END`,
+  'trino_cbrt(x)': 'CASE WHEN pow(round(cbrt(x)), 3) = x THEN round(cbrt(x)) ELSE cbrt(x) END',
+  'trino_ln(x)': logarithm('ln'),
+  'trino_log2(x)': logarithm('log2'),
+  'trino_log10(x)': logarithm('log10'),
+  'trino_sin(x)': `CASE WHEN isinf(x) THEN ${nan} ELSE sin(x) END`,
+  'trino_cos(x)': `CASE WHEN isinf(x) THEN ${nan} ELSE cos(x) END`,
+  'trino_tan(x)': `CASE WHEN isinf(x) THEN ${nan} ELSE tan(x) END`,
+  'trino_asin(x)': `CASE WHEN abs(x) > 1 THEN ${nan} ELSE asin(x) END`,
+  'trino_acos(x)': `CASE WHEN abs(x) > 1 THEN ${nan} ELSE acos(x) END`,
 };
 
 const casts = {
@@ -98,7 +117,7 @@ function safeTwin([head, body]: [string, string]): [string, string] {
 
 /** Statements that define every macro in the current schema, in an order in which each finds those it uses. */
 export function macroStatements(): string[] {
-  const macros = { ...arithmetic, ...casts, ...texts, ...containers, ...json, ...probes };
+  const macros = { ...arithmetic, ...doubles, ...casts, ...texts, ...containers, ...json, ...probes };
   const raising = Object.entries(macros).filter(([, body]) => body.includes("CAST('!"));
   return [...Object.entries(macros), ...raising.map(safeTwin)].map(
     ([head, body]) => `CREATE OR REPLACE TEMP MACRO ${head} AS ${body}`,

@@ -154,7 +154,7 @@ const histogram = aggregated('any', ([value = none], aggregate) => ({
 }));
 
 const geometricMean = aggregated('double', ([value = none], aggregate) => ({
-  sql: `exp(${aggregate('avg', `ln(CAST(${value.sql} AS DOUBLE))`)})`,
+  sql: `exp(${aggregate('avg', `trino_ln(CAST(${value.sql} AS DOUBLE))`)})`,
   type: plainType('double'),
 }));
 

@@ -39,7 +39,7 @@ export function emitArithmetic(
   }
   if (isOpen) return emitUntyped(operator, left, right);
   if (isNumeric(left.type) && isNumeric(right.type)) return emitNumeric(operator, left, right, safe);
-  const moment = emitMomentArithmetic(operator, left, right);
+  const moment = emitMomentArithmetic(operator, left, right, safe);
   if (moment !== undefined) return moment;
   const detail = `Cannot apply operator: ${typeText(left.type)} ${operator} ${typeText(right.type)}`;
   throw new SqlError('TYPE_MISMATCH', detail, { at });
@@ -132,11 +132,17 @@ function powerOfTen(exponent: number): string {
   return `1${'0'.repeat(exponent)}`;
 }
 
-function emitMomentArithmetic(operator: ArithmeticOperator, left: TypedSql, right: TypedSql): Emitted | undefined {
+function emitMomentArithmetic(
+  operator: ArithmeticOperator,
+  left: TypedSql,
+  right: TypedSql,
+  safe: boolean,
+): Emitted | undefined {
   if (isMoment(left.type) && isInterval(right.type) && (operator === '+' || operator === '-')) {
-    return shiftMoment(operator, left, right);
+    return shiftMoment(operator, left, right, safe);
   }
-  if (isInterval(left.type) && isMoment(right.type) && operator === '+') return shiftMoment(operator, right, left);
+  if (isInterval(left.type) && isMoment(right.type) && operator === '+')
+    return shiftMoment(operator, right, left, safe);
   if (isMoment(left.type) && isMoment(right.type) && operator === '-') return momentDifference(left, right);
   if (isInterval(left.type) && isInterval(right.type) && (operator === '+' || operator === '-')) {
     return { sql: `(${left.sql} ${operator} ${right.sql})`, type: left.type };
@@ -151,9 +157,14 @@ function emitMomentArithmetic(operator: ArithmeticOperator, left: TypedSql, righ
 }
 
 // DuckDB makes a timestamp of date + interval, Trino keeps the date.
-function shiftMoment(operator: '+' | '-', moment: TypedSql, interval: TypedSql): Emitted {
-  const sql = `(${moment.sql} ${operator} ${interval.sql})`;
-  return { sql: moment.type.name === 'date' ? `CAST(${sql} AS DATE)` : sql, type: moment.type };
+function shiftMoment(operator: '+' | '-', moment: TypedSql, interval: TypedSql, safe: boolean): Emitted {
+  if (moment.type.name !== 'date') return { sql: `(${moment.sql} ${operator} ${interval.sql})`, type: moment.type };
+  const macro = `${safe ? 'try_trino' : 'trino'}_whole_days`;
+  const fault =
+    operator === '+'
+      ? 'Cannot add hour, minutes or seconds to a date'
+      : 'Cannot subtract hour, minutes or seconds from a date';
+  return { sql: `CAST((${moment.sql} ${operator} ${macro}(${interval.sql}, '${fault}')) AS DATE)`, type: moment.type };
 }
 
 // DuckDB makes an integer of date - date, Trino an interval.

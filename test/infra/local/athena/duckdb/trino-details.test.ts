@@ -31,7 +31,39 @@ const answers: Readonly<Record<string, readonly (readonly [expression: string, a
     ["TRY(from_iso8601_timestamp('no time'))", null],
     ["TRY_CAST('no time' AS timestamp with time zone)", null],
   ],
+  'answers NaN and infinities where Java does': [
+    ['sqrt(-1)', 'NaN'],
+    ['ln(-1)', 'NaN'],
+    ['ln(0)', '-Infinity'],
+    ['log10(0)', '-Infinity'],
+    ['log2(0)', '-Infinity'],
+    ['log(2, 8)', '3.0'],
+    ['acos(2)', 'NaN'],
+    ['asin(0)', '0.0'],
+    ['sin(infinity())', 'NaN'],
+    ['cbrt(27)', '3.0'],
+    ['cbrt(-27)', '-3.0'],
+  ],
+  'adds whole days to a date': [
+    ["DATE '2026-01-31' + INTERVAL '24' HOUR", '2026-02-01'],
+    ["DATE '2026-03-31' - INTERVAL '1' MONTH", '2026-02-28'],
+    ["DATE '2026-03-31' - INTERVAL '2' DAY", '2026-03-29'],
+  ],
 };
+
+const failures: readonly (readonly [expression: string, message: string])[] = [
+  ["DATE '2020-01-01' + INTERVAL '1' HOUR", 'INVALID_FUNCTION_ARGUMENT: Cannot add hour, minutes or seconds to a date'],
+  [
+    "DATE '2020-01-01' - INTERVAL '90' SECOND",
+    'INVALID_FUNCTION_ARGUMENT: Cannot subtract hour, minutes or seconds from a date',
+  ],
+];
+
+describe('the engine fails in the words of Athena:', () => {
+  test.each(failures)('%s', async (expression, message) => {
+    expect(await failure(engine, `SELECT ${expression}`)).toContain(message);
+  });
+});
 
 describe.each(Object.entries(answers))('the engine %s', (_, cases) => {
   test.each(cases)('%s', async (expression, answer) => {
