@@ -116,6 +116,9 @@ Examples:
   echo "SELECT 1" | npm run --silent query -- - --format json
 
 Tables without a database are the views. Money is in minor units (pence, cents).
+Types in json, ndjson and arrow: numbers and booleans as such, NULL as null; decimals as strings, so
+that no digit is lost; arrays, maps and rows as the text that Athena answers with ("[a, b]"). Dates
+and timestamps are ISO-8601 text in json, and Arrow's own types in arrow.
 Runs on the local stack while it is up (npm start), or on AWS with INKSTREAM_STAGE set.`;
 
 function buildProgram(): Command {

@@ -12,3 +12,11 @@ export function describeImport(tally: Readonly<Tally>): string {
     .map(([code, times]) => `  ${count(times).padStart(9)}  ${code}`);
   return [lines, ...reasons, `${orders}${whole}`].join('\n');
 }
+
+/** Why the lake did not take messages: the error codes, and what the commonest of them means. */
+export function describeStoreErrors(errors: ReadonlyMap<string, number>, endpoint: string | undefined): string {
+  const codes = [...errors.keys()].join(', ');
+  if (!errors.has('ECONNREFUSED')) return codes;
+  const address = endpoint === undefined ? '' : ` ${endpoint.replace(/^https?:\/\//, '')}`;
+  return `${codes}${address}: is the stack running? (npm start)`;
+}

@@ -28,7 +28,10 @@ export interface ImportPorts {
   /** Everything before this line of the file is in the lake. */
   readonly saveProgress: (settledBefore: number) => Promise<void>;
   readonly onRefused?: (refused: RefusedLine) => void;
-  readonly onLines?: (tally: Readonly<Tally>) => void;
+  /** `settled`: lines that are in the lake, whoever sent them; `tally.linesSent` of them by this run. */
+  readonly onLines?: (tally: Readonly<Tally>, settled: number) => void;
+  /** Why the last call of `store` could not store everything, for people. */
+  readonly whyNotStored?: () => string;
   readonly onRetry?: (messages: number, waitMs: number) => void;
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly signal?: AbortSignal;
@@ -86,7 +89,9 @@ async function storeAll(messages: readonly Message[], ports: ImportPorts): Promi
     ports.onRetry?.(pending.length, waitMs);
     await ports.sleep(waitMs);
   }
-  const message = `The lake does not take ${pending.length} messages. Nothing is lost: see what is wrong (npm run status), then run the same command again to go on from here.`;
+  const why = ports.whyNotStored?.() ?? '';
+  const cause = why === '' ? '' : `: ${why}`;
+  const message = `The lake does not take ${pending.length} messages${cause}. Nothing is lost: see what is wrong (npm run status), then run the same command again to go on from here.`;
   throw new ImportError('LAKE_REFUSES', message);
 }
 
@@ -138,6 +143,7 @@ export async function importOrders(job: ImportJob, ports: ImportPorts): Promise<
   let batch: Message[] = [];
   let batchLines = 0;
   let linesAtReport = 0;
+  const settled = () => tally.linesStored + tally.linesRefused - batchLines;
   const flush = async (firstOpenLine: number) => {
     if (batch.length > 0) await storeAll(batch, ports);
     tally.linesSent += batchLines;
@@ -158,10 +164,10 @@ export async function importOrders(job: ImportJob, ports: ImportPorts): Promise<
     if (batchLines >= linesPerBatch || ports.signal?.aborted) await flush(openLine);
     if (tally.lines - linesAtReport < linesBetweenReports) continue;
     linesAtReport = tally.lines;
-    ports.onLines?.(tally);
+    ports.onLines?.(tally, settled());
   }
   await flush(openLine);
-  ports.onLines?.(tally);
+  ports.onLines?.(tally, settled());
   if (tally.lines === tally.linesStored + tally.linesRefused) return tally;
   throw new Error(`${tally.lines} lines read, but ${tally.linesStored} stored and ${tally.linesRefused} refused`);
 }

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import pc from 'picocolors';
+import { readLoaderConfig } from '../lake-loader/config.ts';
+import { createLoadPorts } from '../lake-loader/loader-ports-client.ts';
 import type { Message } from '../lake-writer/batch-entries.ts';
 import { lakeWriterConfig } from '../lake-writer/config.ts';
 import { lakeWriterPorts } from '../lake-writer/lake-client.ts';
@@ -8,9 +10,10 @@ import { type LakeWriterPorts, writeBatch } from '../lake-writer/write-batch.ts'
 import { type Checkpoint, restoredSurvey, writeCheckpoint } from './checkpoint.ts';
 import { importConfig } from './config.ts';
 import { openCsv } from './csv-lines.ts';
-import { describeImport } from './describe-import.ts';
+import { describeImport, describeStoreErrors } from './describe-import.ts';
 import { ImportError } from './errors.ts';
 import { importOrders, type Tally } from './import-orders.ts';
+import { loadImported, loadLater } from './load-imported.ts';
 import { mappingJsonSchema } from './mapping.ts';
 import { type PreparedImport, prepareImport, readMapping, resumeOrBegin } from './prepare-import.ts';
 import { previewImport } from './preview.ts';
@@ -22,6 +25,7 @@ interface ImportOptions {
   check?: true;
   report?: string;
   again?: true;
+  load: boolean;
 }
 
 /** Configuration and secret, or what to do when the lake cannot be reached. */
@@ -75,13 +79,9 @@ async function send(
 ): Promise<Tally> {
   const report = options.report === undefined ? undefined : await openRefusalReport(options.report);
   const errors = new Map<string, number>();
-  let bytesRead = 0;
-  const onBytes = (chunk: Uint8Array) => {
-    bytesRead += chunk.length;
-  };
-  const { lines } = await openCsv(prepared.file, { csv: prepared.mapping.csv, onBytes });
-  const progress = importProgress('Importing', prepared.bytes);
+  const { lines } = await openCsv(prepared.file, { csv: prepared.mapping.csv });
   const { checkpoint } = state;
+  const progress = importProgress('Importing', checkpoint.survey.lines);
   const settledBefore = options.again ? 0 : checkpoint.settledBefore;
   const job = {
     ...prepared,
@@ -95,7 +95,8 @@ async function send(
       store: (messages) => storeInLake(messages, ports, errors),
       saveProgress: (line) => writeCheckpoint(state.path, { ...checkpoint, settledBefore: line }),
       onRefused: (refused) => report?.add(refused, prepared.reader.orderIdOf(refused.csv)),
-      onLines: (tally) => progress.update(tally.lines, bytesRead),
+      onLines: (tally, settled) => progress.update(settled, settled, tally.linesSent),
+      whyNotStored: () => describeStoreErrors(errors, importConfig().endpoint),
       onRetry: (messages, waitMs) =>
         progress.note(
           `The lake did not take ${messages} messages (${[...errors.keys()].join(', ')}); again in ${waitMs / 1000} s.`,
@@ -109,6 +110,20 @@ async function send(
   }
 }
 
+/** On this machine a load takes seconds, so nobody is left to ask a lake that has half of the file. */
+async function loadNow(): Promise<void> {
+  say('Loading it into the lake…');
+  const createPorts = () =>
+    createLoadPorts(readLoaderConfig(), ({ message }, delayMs) =>
+      say(`trying again in ${Math.round(delayMs)} ms: ${message}`),
+    );
+  const { isLoaded, message } = await loadImported(createPorts, (holder) =>
+    say(`Another load is running (${holder}); waiting for it to end.`),
+  );
+  say(message);
+  if (!isLoaded) process.exitCode = 1;
+}
+
 async function importFile(file: string, options: ImportOptions): Promise<void> {
   const { mapping, text } = await readMapping(options.mapping);
   const prepared = await prepareImport(file, mapping);
@@ -116,7 +131,7 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
     process.stdout.write(await previewImport(prepared, new Date().toISOString()));
     return;
   }
-  const { stateDirectory } = importConfig();
+  const { stateDirectory, endpoint } = importConfig();
   const ports = await connect();
   const survey = importProgress('Reading  ', prepared.bytes);
   const now = new Date().toISOString();
@@ -141,6 +156,8 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
     ),
   );
   if (options.report !== undefined) say(pc.dim(`Refused lines: ${options.report}`));
+  if (options.load && endpoint !== undefined) await loadNow();
+  else say(endpoint === undefined ? `${loadLater} The way to the load takes about a minute.` : loadLater);
 }
 
 const examples = `
@@ -165,6 +182,7 @@ program
   .option('--check', 'show the first 5 events and what would be refused, and send nothing')
   .option('--report <file>', 'write every refused line with its reason to this CSV file')
   .option('--again', 'send everything even if an earlier run has done so')
+  .option('--no-load', 'do not load into the lake at the end (on AWS the next load does, every 15 minutes)')
   .addHelpText('after', examples)
   .action(importFile);
 program

@@ -1,13 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { datasets } from '../datasets/all-datasets.ts';
 import { readLoaderConfig } from './config.ts';
-import { type DatasetOutcome, type LoadOutcome, type LoadPorts, loadLake } from './load-lake.ts';
+import { loadInTurn, maxWaitMs } from './load-in-turn.ts';
+import type { DatasetOutcome } from './load-lake.ts';
 import { createLoadPorts } from './loader-ports-client.ts';
-
-/** Longer than the lease of a loader that died. */
-const maxWaitMs = 90_000;
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -30,22 +26,16 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
-async function loadInTurn(ports: LoadPorts, waitMs: number): Promise<LoadOutcome> {
-  const signal = interruption();
-  const deadlineMs = Date.now() + waitMs;
-  for (let hasSaidSo = false; ; hasSaidSo = true) {
-    const outcome = await loadLake(datasets, { loadId: randomUUID(), signal }, ports);
-    if (outcome.status === 'done' || Date.now() >= deadlineMs) return outcome;
-    if (!hasSaidSo) print(`Another load is running (${outcome.holder}); waiting for it to end.`);
-    await sleep(500, undefined, { signal });
-  }
-}
-
 async function load({ wait }: { wait: boolean }): Promise<void> {
   const ports = createLoadPorts(readLoaderConfig(), ({ message }, delayMs) =>
     print(`trying again in ${Math.round(delayMs)} ms: ${message}`),
   );
-  const outcome = await loadInTurn({ ...ports, onDataset: printDataset }, wait ? maxWaitMs : 0);
+  const turn = {
+    waitMs: wait ? maxWaitMs : 0,
+    signal: interruption(),
+    onWait: (holder: string) => print(`Another load is running (${holder}); waiting for it to end.`),
+  };
+  const outcome = await loadInTurn(datasets, turn, { ...ports, onDataset: printDataset });
   if (outcome.status === 'busy') {
     print(`Nothing was loaded: another load is running (${outcome.holder}), its lease ends at ${outcome.until}.`);
     process.exitCode = 1;

@@ -35,6 +35,12 @@ function summary({ events, published, refused }: PublishTally, isDryRun: boolean
   return `${count(events)} events: ${count(published)} ${verb}, ${count(refused)} refused`;
 }
 
+/** Events are on their way for a while yet, and a query before they arrive answers without them. */
+function whenInLake(endpoint: string | undefined): string {
+  const arrival = endpoint === undefined ? 'about a minute' : 'some seconds';
+  return `In the lake after \`npm run load\`, or within 15 minutes. (The way to the load takes ${arrival}.)`;
+}
+
 async function publish(file: string | undefined, { dryRun }: { dryRun?: true }): Promise<void> {
   const config = publishConfig();
   if (config === undefined && !dryRun) {
@@ -64,6 +70,7 @@ async function publish(file: string | undefined, { dryRun }: { dryRun?: true }):
       say('Publishing the file again is safe: events that have arrived are recognised by their id.');
   }
   say(pc.dim(summary(tally, dryRun === true)));
+  if (tally.published > 0 && !dryRun) say(whenInLake(config?.endpoint));
 }
 
 const help = `

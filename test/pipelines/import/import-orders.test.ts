@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseEvent } from '../../../pipelines/contracts/parse-event.ts';
+import { describeStoreErrors } from '../../../pipelines/import/describe-import.ts';
 import { ImportError } from '../../../pipelines/import/errors.ts';
 import type { Message } from '../../../pipelines/lake-writer/batch-entries.ts';
 import { cells, importInto, jobOf, mappingOf, numbered, plainMapping } from './import-files.ts';
@@ -211,6 +212,25 @@ describe('progress', () => {
     });
   });
 
+  test('counts lines that are in the lake, not those that are read ahead', async () => {
+    const lines = numbered(Array.from({ length: 3000 }, (_, index) => cells(String(Math.floor(index / 2)))));
+    let stored = 0;
+    const reports: number[] = [];
+    await importInto(new Map(), await jobOf(lines), {
+      linesPerBatch: 700,
+      store: async (messages) => {
+        stored += messages.length * 2;
+        return [];
+      },
+      onLines: (_, settled) => {
+        expect(settled).toBe(stored);
+        reports.push(settled);
+      },
+    });
+    expect(reports.length).toBeGreaterThan(3);
+    expect(reports.at(-1)).toBe(3000);
+  });
+
   test('of a finished import sends nothing again', async () => {
     const lake = new Map<string, Message>();
     const tally = await importInto(lake, await jobOf(file, undefined, Number.MAX_SAFE_INTEGER));
@@ -238,10 +258,13 @@ describe('a lake that does not take messages', () => {
     const saved: number[] = [];
     const failing = importInto(new Map(), await jobOf(file), {
       store: async (messages) => messages.map(({ id }) => id),
+      whyNotStored: () => describeStoreErrors(new Map([['ECONNREFUSED', 2]]), 'http://127.0.0.1:4566'),
       sleep: async (milliseconds) => void waits.push(milliseconds),
       saveProgress: async (line) => void saved.push(line),
     });
-    await expect(failing).rejects.toThrow('run the same command again');
+    await expect(failing).rejects.toThrow(
+      'does not take 2 messages: ECONNREFUSED 127.0.0.1:4566: is the stack running? (npm start). Nothing is lost',
+    );
     expect(waits).toEqual([1000, 2000, 4000, 8000, 16_000]);
     expect(saved).toEqual([]);
   });

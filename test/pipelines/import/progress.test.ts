@@ -2,10 +2,11 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { importProgress, secondsLeft } from '../../../pipelines/import/progress.ts';
 
 describe('progress', () => {
-  test('takes the time left from the bytes of the file, since lines are only known at the end', () => {
-    expect(secondsLeft(250, 1000, 10)).toBe(30);
+  test('takes the time left from what this run has done, and knows none before it has done anything', () => {
+    expect(secondsLeft(750, 250, 10)).toBe(30);
+    expect(secondsLeft(500, 250, 10)).toBe(20);
+    expect(secondsLeft(1000, 0, 10)).toBeUndefined();
     expect(secondsLeft(0, 1000, 10)).toBe(0);
-    expect(secondsLeft(1000, 1000, 10)).toBe(0);
   });
 
   test('is a plain line every few seconds where the output is no terminal', () => {
