@@ -54,6 +54,8 @@ const doubles = {
 const casts = {
   'trino_integer_text(x, t)': `CASE WHEN x IS NULL OR regexp_full_match(x, '[+-]?[0-9]+') THEN x ELSE ${castFailure} END`,
   'trino_number_text(x, t)': `CASE WHEN x IS NULL OR regexp_full_match(x, '\\s*(?:[+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?Infinity|NaN)\\s*') THEN x ELSE ${castFailure} END`,
+  'trino_boolean_text(x)': `CASE WHEN x IS NULL OR lower(x) IN ('t', 'true', '1', 'f', 'false', '0') THEN x
+    ELSE ${raiseText('INVALID_CAST_ARGUMENT', "'Cannot cast ''' || x || ''' to BOOLEAN'")} END`,
   'trino_date_text(x)': `CASE WHEN x IS NULL OR regexp_full_match(x, '\\s*[+-]?[0-9]{4,6}-[0-9]{1,2}-[0-9]{1,2}\\s*') THEN trim(x)
     ELSE ${raiseText('INVALID_CAST_ARGUMENT', "'Value cannot be cast to date: ' || x")} END`,
   'trino_timestamp_text(x)': `CASE WHEN x IS NULL OR regexp_full_match(x, '\\s*[+-]?[0-9]{4,6}-[0-9]{1,2}-[0-9]{1,2}(?: [0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]{1,12})?)?)?\\s*') THEN x

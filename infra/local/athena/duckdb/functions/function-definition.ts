@@ -78,7 +78,9 @@ export function checkedArguments(call: FunctionCall, parameters: string, transla
  */
 export function standIn(args: readonly TypedSql[]): Emitted | undefined {
   if (!args.some(({ type }) => isOpenType(type))) return undefined;
-  return { sql: `(CASE WHEN ${args.map(({ sql }) => `${sql} IS NULL`).join(' AND ')} THEN NULL END)` };
+  // Without plain literals: DuckDB would fold the condition and never ask for the types.
+  const asked = args.filter(({ sql, type }) => isOpenType(type) || !/^(?:\d+|'[^']*')$/.test(sql));
+  return { sql: `(CASE WHEN ${asked.map(({ sql }) => `${sql} IS NULL`).join(' AND ')} THEN NULL END)` };
 }
 
 type Template = (...args: string[]) => string;

@@ -79,6 +79,7 @@ function textTo(sql: string, target: DataType, safe: boolean): string | undefine
   const [cast, macro] = safe ? ['TRY_CAST', 'try_trino'] : ['CAST', 'trino'];
   if (isInteger(target)) return `${cast}(${macro}_integer_text(${sql}, '${type}') AS ${type})`;
   if (isFloat(target) || isDecimal(target)) return `${cast}(${macro}_number_text(${sql}, '${type}') AS ${type})`;
+  if (target.name === 'boolean') return `${cast}(${macro}_boolean_text(${sql}) AS BOOLEAN)`;
   if (target.name === 'date') return `${cast}(${macro}_date_text(${sql}) AS DATE)`;
   if (target.name === 'timestamp with time zone') return `${cast}(${macro}_zoned_text(${sql}) AS TIMESTAMPTZ)`;
   if (target.name === 'timestamp') return `${cast}(${macro}_timestamp_text(${sql}) AS TIMESTAMP)`;

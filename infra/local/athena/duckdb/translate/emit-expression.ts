@@ -4,6 +4,7 @@ import type { Expression, Identifier, Query } from '../../trino/syntax-tree.ts';
 import { emitCall, findFunction } from '../functions/emit-call.ts';
 import { standIn } from '../functions/function-definition.ts';
 import { emitArithmetic, emitConcat, emitNegation } from './emit-arithmetic.ts';
+import { emitCase } from './emit-case.ts';
 import { emitCast } from './emit-cast.ts';
 import { emitBetween, emitComparison, emitDistinct, emitInList, requireComparable } from './emit-comparison.ts';
 import { emitAtZone, emitExtract, emitMoment } from './emit-moment.ts';
@@ -62,7 +63,11 @@ const emitters: Emitters = {
   interval: (interval) => emitInterval(interval),
   parameter: emitParameter,
   name: emitName,
-  field: ({ base, field }, translation) => ({ sql: `(${emitSql(base, translation)}).${quoteName(field.name)}` }),
+  field: ({ base, field }, translation) => {
+    // Fields of rows without names are called so in DuckDB, and have no name at all in Trino.
+    if (/^field\d+$/i.test(field.name)) throw notSupported(`The row field ${field.name}`, field.at);
+    return { sql: `(${emitSql(base, translation)}).${quoteName(field.name)}` };
+  },
   subscript: emitSubscript,
   call: (call, translation) => emitCall(call, translation),
   moment: ({ name, at }) => emitMoment(name, at),
@@ -207,34 +212,6 @@ function emitQuantified(expression: Of<'quantified'>, translation: Translation):
   const left = emitSql(expression.left, translation);
   const query = emitNested(expression.query, translation);
   return { sql: `(${left} ${expression.operator} ${expression.quantifier} ${query})`, type: booleanType };
-}
-
-function emitCase(expression: Of<'case'>, translation: Translation): Emitted {
-  const subject = expression.operand === undefined ? undefined : operand(expression.operand, translation);
-  const whens = expression.whens.map(({ when, result }) => {
-    const condition =
-      subject === undefined
-        ? { sql: emitCondition(when, translation, 'CASE WHEN clause') }
-        : operand(when, translation);
-    return { condition, result: operand(result, translation), at: result.at };
-  });
-  const otherwise = expression.otherwise === undefined ? undefined : operand(expression.otherwise, translation);
-  const first = whens[0]?.result.type ?? plainType('unknown');
-  const results = [
-    ...whens.map(({ result, at }) => ({ type: result.type, at })),
-    { type: otherwise?.type, at: expression.at },
-  ];
-  for (const { type, at } of results) {
-    if (type !== undefined) requireComparable(first, type, () => caseMismatch(first, type, at));
-  }
-  const branches = whens.map(({ condition, result }) => `WHEN ${condition.sql} THEN ${result.sql}`).join(' ');
-  const tail = otherwise === undefined ? '' : ` ELSE ${otherwise.sql}`;
-  return { sql: `(CASE ${subject?.sql ?? ''} ${branches}${tail} END)` };
-}
-
-function caseMismatch(first: DataType, type: DataType, at: Expression['at']): SqlError {
-  const detail = `All CASE results must be the same type or coercible to a common type. Cannot find common type between ${typeText(first)} and ${typeText(type)}`;
-  return new SqlError('TYPE_MISMATCH', detail, { at });
 }
 
 function emitArray({ items }: Of<'array'>, translation: Translation): Emitted {

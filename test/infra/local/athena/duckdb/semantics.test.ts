@@ -22,6 +22,10 @@ const answers: readonly (readonly [sql: string, rows: readonly (readonly (string
   ['SELECT 100 - a FROM (SELECT CAST(-100 AS tinyint) a)', [['200']]],
   ['SELECT a / 1000, a % 1000 FROM (SELECT CAST(100 AS tinyint) a)', [['0', '100']]],
   ['SELECT -9223372036854775808', [['-9223372036854775808']]],
+  ["SELECT CAST('TRUE' AS boolean), CAST('F' AS boolean), CAST('1' AS boolean)", [['true', 'false', 'true']]],
+  ["SELECT TRY_CAST('yes' AS boolean), TRY(CAST('no' AS boolean))", [[null, null]]],
+  ["SELECT CASE 1e0 WHEN 1 THEN 'one' END", [['one']]],
+  ["SELECT r[2] FROM (SELECT row(1, 'a') r)", [['a']]],
   ['SELECT * FROM (VALUES (1, 2)) t(a, b) JOIN (VALUES (2, 3)) u(b, c) USING (b)', [['2', '1', '3']]],
   [
     'SELECT * FROM (VALUES (1, 2)) t(a, b) JOIN (VALUES (2, 3)) u(b, c) USING (b) LEFT JOIN (VALUES (4, 3)) v(d, c) USING (c)',
@@ -66,6 +70,14 @@ const refusals: readonly (readonly [sql: string, message: string])[] = [
     'NOT_SUPPORTED: line 1:8: All columns of one side',
   ],
   ['SELECT * FROM (VALUES 1) t(a) NATURAL JOIN (VALUES 1) u(a)', 'NOT_SUPPORTED: Natural join not supported'],
+  ["SELECT 1 UNION ALL SELECT 'a'", 'TYPE_MISMATCH: line 1:10: column 1 in UNION query has incompatible types'],
+  ["SELECT '1' IN (SELECT 1)", 'TYPE_MISMATCH: line 1:8: value and result of subquery must be of the same type'],
+  [
+    "SELECT CASE 1 WHEN '1' THEN 2 END",
+    'TYPE_MISMATCH: line 1:20: CASE operand type does not match WHEN clause operand type: integer vs varchar',
+  ],
+  ["SELECT CAST('yes' AS boolean)", "INVALID_CAST_ARGUMENT: Cannot cast 'yes' to BOOLEAN"],
+  ["SELECT row(1, 'a').field0", 'NOT_SUPPORTED: line 1:20: The row field field0 cannot be answered faithfully'],
   [
     'SELECT DISTINCT a FROM (VALUES (1, 2), (3, 4)) t(a, b) ORDER BY b',
     'EXPRESSION_NOT_IN_DISTINCT: line 1:1: For SELECT DISTINCT, ORDER BY expressions must appear in select list',
