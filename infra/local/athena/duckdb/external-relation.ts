@@ -33,9 +33,15 @@ export function externalRelation(
   return `(SELECT ${[...columns, ...keys].join(', ')} FROM read_parquet(${files}, schema = MAP {${schema.join(', ')}}))`;
 }
 
+// How Hive, and so Athena, writes NULL in an object's key.
+const hiveNull = '__HIVE_DEFAULT_PARTITION__';
+
 // The value of a partition key stands in an object's key only, so it is looked up by the number of the file.
 function partitionColumn(name: string, type: DataType, objects: readonly TableObject[], index: number): string {
-  const values = objects.map(({ partition }) => quoteText(partition[index] ?? ''));
-  const lookup = `([${values.join(', ')}])[CAST(file_index AS BIGINT) + 1]`;
+  const values = objects.map(({ partition }) => {
+    const value = partition[index] ?? '';
+    return value === hiveNull ? 'NULL' : quoteText(value);
+  });
+  const lookup = `(CAST([${values.join(', ')}] AS VARCHAR[]))[CAST(file_index AS BIGINT) + 1]`;
   return `CAST(${lookup} AS ${duckDbType(type)}) AS ${quoteName(name)}`;
 }

@@ -217,6 +217,18 @@ describe('what a query writes', () => {
     expect(fetchedDays()).toEqual(['2026-01-02']);
   });
 
+  test('reads NULL back from the folder that Hive makes for it', async () => {
+    await run(
+      engine,
+      "CREATE TABLE scratch.days WITH (partitioned_by = ARRAY['d']) AS SELECT n, d FROM (VALUES (1, DATE '2026-01-01'), (2, NULL)) t(n, d)",
+    );
+    expect((await run(engine, 'SELECT n, d FROM scratch.days ORDER BY n')).table).toEqual([
+      ['1', '2026-01-01'],
+      ['2', null],
+    ]);
+    expect((await run(engine, 'SELECT n FROM scratch.days WHERE d IS NULL')).table).toEqual([['2']]);
+  });
+
   test('has the columns and no rows WITH NO DATA', async () => {
     await run(engine, 'CREATE TABLE scratch.none AS SELECT order_id FROM bronze.order_events WITH NO DATA');
     expect((await run(engine, 'SELECT count(*), count(order_id) FROM scratch.none')).table).toEqual([['0', '0']]);
