@@ -78,6 +78,7 @@ const casts = {
 const texts = {
   'trino_substr(s, a)': "CASE WHEN a = 0 OR a < - length(s) THEN '' ELSE substring(s, a) END",
   'trino_substr_length(s, a, n)': "CASE WHEN a = 0 OR a < - length(s) OR n <= 0 THEN '' ELSE substring(s, a, n) END",
+  'trino_zero_pad(s, n)': `CASE WHEN starts_with(s, '-') THEN '-' || repeat('0', n - length(s)) || substring(s, 2) ELSE repeat('0', n - length(s)) || s END`,
   'trino_split_part(s, d, i)': `CASE WHEN i <= 0 THEN ${raiseText('INVALID_FUNCTION_ARGUMENT', "'Index must be greater than zero' || left(CAST(i AS VARCHAR), 0)")}
     WHEN i > len(string_split(s, d)) THEN NULL ELSE split_part(s, d, i) END`,
   'trino_regexp_extract(s, p, g)': 'CASE WHEN regexp_matches(s, p) THEN regexp_extract(s, p, g) END',

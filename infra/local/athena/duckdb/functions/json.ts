@@ -4,7 +4,7 @@ import type { FunctionCall } from '../../trino/syntax-tree.ts';
 import { quoteText } from '../translate/quote.ts';
 import type { Translation } from '../translate/translation.ts';
 import { checkedArguments, type FunctionTable, scalar, specialScalar } from './function-definition.ts';
-import { literalText } from './text.ts';
+import { literalText } from './literal-text.ts';
 
 const pathStep = /\.([A-Za-z_][\w-]*)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|\['((?:[^'\\]|\\.)*)'\]|\.\[(\d+)\]/y;
 

@@ -23,7 +23,7 @@ import {
   typedScalar,
   unexpectedParameters,
 } from './function-definition.ts';
-import { literalText } from './text.ts';
+import { literalText } from './literal-text.ts';
 
 const none: TypedSql = { sql: 'NULL', type: plainType('unknown') };
 const zoned = plainType('timestamp with time zone');

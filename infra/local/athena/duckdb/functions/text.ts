@@ -1,20 +1,13 @@
 import { arrayOf, plainType } from '../../trino/data-type.ts';
 import { notSupported, SqlError } from '../../trino/sql-error.ts';
 import type { FunctionCall } from '../../trino/syntax-tree.ts';
-import { textOf } from '../translate/emit-cast.ts';
-import { emitSql } from '../translate/emit-expression.ts';
 import { whiteSpace } from '../translate/emit-text.ts';
 import { quoteText } from '../translate/quote.ts';
+import { emitFormat } from './format.ts';
 import { checkedArguments, type FunctionTable, scalar, specialScalar, typedScalar } from './function-definition.ts';
+import { literalText } from './literal-text.ts';
 
 const textArray = arrayOf(plainType('varchar'));
-
-/** The text of an argument that must be written as a string literal, because it is translated here. */
-export function literalText(call: FunctionCall, index: number, what: string): string {
-  const argument = call.args[index];
-  if (argument?.kind === 'string') return argument.value;
-  throw notSupported(`${call.name} with a ${what} that is no string literal`, argument?.at ?? call.at);
-}
 
 // Java's regular expressions name groups $1 in a replacement, RE2 \1.
 function replacement(text: string): string {
@@ -38,8 +31,6 @@ function regexp(parameters: string, template: (...args: string[]) => string, typ
     return { sql: template(...args), type };
   });
 }
-
-const formatSpecifier = /%(?:%|-?0?\d*(?:\.\d+)?[sdf])/g;
 
 export const textFunctions: FunctionTable = {
   length: typedScalar('any', ([value], call) => {
@@ -115,21 +106,7 @@ export const textFunctions: FunctionTable = {
     const to = call.args[2] === undefined ? '' : replacement(literalText(call, 2, 'replacement'));
     return { sql: `regexp_replace(${text?.sql}, ${pattern?.sql}, ${quoteText(to)}, 'g')`, type: plainType('varchar') };
   }),
-  format: specialScalar((call, translation) => {
-    const pattern = literalText(call, 0, 'pattern');
-    if (pattern.replaceAll(formatSpecifier, '').includes('%')) throw notSupported(`format with '${pattern}'`, call.at);
-    const specifiers = (pattern.match(formatSpecifier) ?? []).filter((specifier) => specifier !== '%%');
-    const args = checkedArguments({ ...call, args: call.args.slice(1) }, 'any*', translation);
-    const values = args.map((value, index) => {
-      const kind = specifiers[index]?.at(-1);
-      if (kind === 's') return textOf(value);
-      return kind === 'f' ? `CAST(${value.sql} AS DOUBLE)` : `CAST(${value.sql} AS BIGINT)`;
-    });
-    return {
-      sql: `printf(${[emitSql(call.args[0] ?? call, translation), ...values].join(', ')})`,
-      type: plainType('varchar'),
-    };
-  }),
+  format: specialScalar(emitFormat),
   url_encode: scalar('text', (text) => `url_encode(${text})`, 'varchar'),
   url_decode: scalar('text', (text) => `url_decode(${text})`, 'varchar'),
   url_extract_protocol: scalar('text', (url) => urlPart(url ?? '', '^([a-zA-Z][a-zA-Z0-9+.-]*):', 1), 'varchar'),

@@ -59,6 +59,9 @@ function convert(source: TypedSql, target: DataType, safe: boolean): string {
     );
   }
   if (isText(source.type)) return textTo(source.sql, target, safe) ?? plain;
+  // Trino rounds the shortest text of a double half up: 1.005e0 is 1.01, whatever the binary fraction is.
+  if (isFloat(source.type) && isDecimal(target))
+    return `${safe ? 'TRY_CAST' : 'CAST'}(CAST(${source.sql} AS VARCHAR) AS ${duckDbType(target)})`;
   if (isFloat(source.type) && isInteger(target))
     return `${safe ? 'TRY_CAST' : 'CAST'}(round(${source.sql}) AS ${duckDbType(target)})`;
   return plain;

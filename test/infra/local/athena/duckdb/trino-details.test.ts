@@ -44,6 +44,23 @@ const answers: Readonly<Record<string, readonly (readonly [expression: string, a
     ['cbrt(27)', '3.0'],
     ['cbrt(-27)', '-3.0'],
   ],
+  'rounds the decimal text of a number half up': [
+    ['CAST(1.005e0 AS decimal(10,2))', '1.01'],
+    ['CAST(0.285e0 AS decimal(5,2))', '0.29'],
+    ['CAST(-0.285e0 AS decimal(5,2))', '-0.29'],
+    ['CAST(1.5e-5 AS decimal(10,5))', '0.00002'],
+    ['TRY_CAST(1e10 AS decimal(5,2))', null],
+    ['TRY_CAST(nan() AS decimal(5,2))', null],
+    ["format('%.2f', 1.005)", '1.01'],
+    ["format('%.2f', 2.675)", '2.68'],
+    ["format('%.2f', 2.675e0)", '2.68'],
+    ["format('%.2f', 0.125e0)", '0.13'],
+    ["format('%.1f', 12345678901234567890.15)", '12345678901234567890.2'],
+    ["format('%f', 1.5)", '1.500000'],
+    ["format('%08.2f|%8.1f|%-5d|%05d', -1.5, 2.25, 7, -42)", '-0001.50|     2.3|7    |-0042'],
+    ["format('%.2f', nan())", 'NaN'],
+    ["format('%s %% %.3s {}', NULL, 'abcdef')", 'null % abc {}'],
+  ],
   'adds whole days to a date': [
     ["DATE '2026-01-31' + INTERVAL '24' HOUR", '2026-02-01'],
     ["DATE '2026-03-31' - INTERVAL '1' MONTH", '2026-02-28'],
@@ -53,6 +70,8 @@ const answers: Readonly<Record<string, readonly (readonly [expression: string, a
 
 const failures: readonly (readonly [expression: string, message: string])[] = [
   ["DATE '2020-01-01' + INTERVAL '1' HOUR", 'INVALID_FUNCTION_ARGUMENT: Cannot add hour, minutes or seconds to a date'],
+  ["format('%d', 1.5)", 'INVALID_FUNCTION_ARGUMENT: line 1:8: Invalid format string: %d (IllegalFormatConversion'],
+  ["format('%.2f', 5)", 'INVALID_FUNCTION_ARGUMENT: line 1:8: Invalid format string: %.2f (IllegalFormatConversion'],
   [
     "DATE '2020-01-01' - INTERVAL '90' SECOND",
     'INVALID_FUNCTION_ARGUMENT: Cannot subtract hour, minutes or seconds from a date',
