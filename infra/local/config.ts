@@ -34,7 +34,7 @@ export interface LocalConfig {
   readonly stage: string | undefined;
 }
 
-/** @throws LocalStackError SETTING_WRONG that names every variable with an unusable value. */
+/** @throws LocalStackError SETTING_WRONG that names every variable with an unusable value, and both ports when they are the same */
 export function readLocalConfig(environment: NodeJS.ProcessEnv = process.env): LocalConfig {
   const parsed = localEnvironment.safeParse(environment);
   if (!parsed.success) {
@@ -42,6 +42,10 @@ export function readLocalConfig(environment: NodeJS.ProcessEnv = process.env): L
     throw new LocalStackError('SETTING_WRONG', `Check the environment: ${problems.join('; ')}.`);
   }
   const values = parsed.data;
+  if (values.INKSTREAM_PORT_AWS === values.INKSTREAM_PORT_ATHENA) {
+    const message = `Check the environment: INKSTREAM_PORT_AWS and INKSTREAM_PORT_ATHENA are both ${values.INKSTREAM_PORT_AWS}; they must differ.`;
+    throw new LocalStackError('SETTING_WRONG', message);
+  }
   return Object.freeze({
     stateDirectory: resolve(values.INKSTREAM_STATE_DIRECTORY),
     ports: { aws: values.INKSTREAM_PORT_AWS, athena: values.INKSTREAM_PORT_ATHENA },

@@ -4,9 +4,9 @@ import { adoptPort } from './adopt-port.ts';
 import { applyEnvironment, type LocalConfig } from './config.ts';
 import { deploy } from './deploy.ts';
 import type { LocalStackError } from './errors.ts';
-import { throwIfInterrupted, unlessInterrupted } from './interruption.ts';
+import { throwIfInterrupted } from './interruption.ts';
 import { assertPortIsFree } from './port-owner.ts';
-import { crashOf, type RunningService, type ServiceDefinition, startService } from './service.ts';
+import { createServiceGroup } from './service-group.ts';
 import { athenaService, awsService, awsServiceName } from './services.ts';
 import { awsAccess, outputsEnvironment, overridingAwsVariables, writeStackEnvironment } from './stack-environment.ts';
 import { type StatePaths, statePaths } from './state-paths.ts';
@@ -22,6 +22,8 @@ export interface LocalStack {
   run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
   /** Resolves with the reason when a service ends that was not asked to; otherwise stays pending. */
   readonly crashed: Promise<LocalStackError>;
+  /** Names of the services that run. */
+  running(): string[];
   /** Saves the state and ends all services. Safe to call more than once. */
   stop(): Promise<void>;
 }
@@ -60,7 +62,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     writeStackEnvironment(paths, environment);
     applyEnvironment(environment);
     throwIfInterrupted(options.signal);
-    return { environment, wasStoppedInOrder, run: group.run, crashed: group.crashed, stop: group.stop };
+    const { run, crashed, running, stop } = group;
+    return { environment, wasStoppedInOrder, run, crashed, running, stop };
   } catch (error) {
     await group.stop();
     throw error;
@@ -84,56 +87,4 @@ function discardUnsavedBeginning(paths: StatePaths): void {
   }
   // Functions are unpacked in there, and some are CommonJS; the package.json of this project says that none is.
   writeFileSync(join(paths.temporary, 'package.json'), '{ "type": "commonjs" }\n');
-}
-
-/** Services that live and die together. */
-function createServiceGroup(paths: StatePaths, signal: AbortSignal | undefined) {
-  const services = new Map<string, RunningService>();
-  let noticeCrash: (error: LocalStackError) => void = () => {};
-  const crashed = new Promise<LocalStackError>((resolve) => {
-    noticeCrash = resolve;
-  });
-  const start = async (definition: ServiceDefinition) => {
-    throwIfInterrupted(signal);
-    if (definition.name === awsServiceName) rmSync(paths.cleanStopFile, { force: true });
-    const service = await startService(definition, paths);
-    services.set(definition.name, service);
-    void service.ended.then((end) => {
-      // A service that is being stopped has left the map before.
-      if (services.get(definition.name) === service) noticeCrash(crashOf(service, end));
-    });
-  };
-  const stopOne = async (service: RunningService) => {
-    const { name } = service.definition;
-    services.delete(name);
-    const end = await service.stop();
-    if (name === awsServiceName && end.wasClean) writeFileSync(paths.cleanStopFile, '');
-  };
-  const stop = async () => {
-    // Last started, first ended: the Athena endpoint still needs the AWS services to finish what it is doing.
-    for (const service of [...services.values()].reverse()) await stopOne(service);
-  };
-  /** Makes a service save its state. */
-  const restart = async (name: string) => {
-    const service = services.get(name);
-    if (service === undefined) return;
-    await stopOne(service);
-    await start(service.definition);
-  };
-  /** Work that a crash ends as well as the user; the crash is then the reason that is told. */
-  const run = async <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
-    const ending = new AbortController();
-    const end = () => ending.abort();
-    signal?.addEventListener('abort', end, { once: true });
-    const crash = crashed.then((error): never => {
-      end();
-      throw error;
-    });
-    try {
-      return await unlessInterrupted(signal, Promise.race([work(ending.signal), crash]));
-    } finally {
-      signal?.removeEventListener('abort', end);
-    }
-  };
-  return { crashed, start, stop, restart, run };
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, renameSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LocalStackError } from './errors.ts';
@@ -78,7 +79,9 @@ export async function startService(definition: ServiceDefinition, paths: StatePa
 
 /** How a service ended, in a sentence with the last lines of its log. */
 export function crashOf(service: RunningService, end: ServiceEnd): LocalStackError {
-  const ending = end.signal ? `was ended by ${end.signal}` : `ended with exit code ${end.exitCode}`;
+  const ending = end.signal
+    ? `was ended by ${end.signal} (signal ${constants.signals[end.signal]})`
+    : `ended with exit code ${end.exitCode}`;
   const how = end.spawnError === undefined ? ending : `could not be started (${end.spawnError})`;
   const message = `${service.definition.title} ${how}.${describeLastLines(service.logFile)}`;
   return new LocalStackError('SERVICE_CRASHED', message, { logFile: service.logFile });

@@ -9,6 +9,7 @@ import { checkPrerequisites } from './prerequisites.ts';
 import { forgetProcess, recordProcess, runningProcesses } from './process-records.ts';
 import { ensurePythonEnvironment } from './python-environment.ts';
 import { bringSampleIn } from './sample-steps.ts';
+import { awsServiceName } from './services.ts';
 import { projectRoot, pythonDirectory, type StatePaths, statePaths } from './state-paths.ts';
 import { formatDuration, type Steps } from './steps.ts';
 import { supervisorName } from './stop-processes.ts';
@@ -44,7 +45,7 @@ export async function runStart(options: StartOptions): Promise<void> {
     try {
       await useStack(options, stack, interruption.requested, startedAt);
     } finally {
-      await steps.run('Stop and save the state', () => stack.stop());
+      await stopWhatRuns(stack, steps);
     }
   } finally {
     interruption.release();
@@ -63,6 +64,15 @@ function claimState(paths: StatePaths): void {
     );
   }
   recordProcess(paths.processes, { name: supervisorName, pid: process.pid }, true);
+}
+
+/** After a crash there may be nothing left that could be stopped, or that could save anything. */
+async function stopWhatRuns(stack: LocalStack, steps: Steps): Promise<void> {
+  const running = stack.running();
+  if (running.length === 0) return;
+  await steps.run(running.includes(awsServiceName) ? 'Stop and save the state' : 'Stop what still runs', () =>
+    stack.stop(),
+  );
 }
 
 async function preparePython(steps: Steps, python: string, paths: StatePaths, signal: AbortSignal): Promise<void> {

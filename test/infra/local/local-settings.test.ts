@@ -20,6 +20,13 @@ describe('settings', () => {
     const environment = { INKSTREAM_PORT_AWS: 'http', INKSTREAM_PORT_ATHENA: '80' };
     expect(() => readLocalConfig(environment)).toThrow(/INKSTREAM_PORT_AWS .*INKSTREAM_PORT_ATHENA must be 1024/s);
   });
+
+  test('refuse one port for both services, given or by default', () => {
+    const same = 'INKSTREAM_PORT_AWS and INKSTREAM_PORT_ATHENA are both';
+    const settings = { INKSTREAM_PORT_AWS: '5000', INKSTREAM_PORT_ATHENA: '5000' };
+    expect(() => readLocalConfig(settings)).toThrow(`${same} 5000; they must differ`);
+    expect(() => readLocalConfig({ INKSTREAM_PORT_ATHENA: '4566' })).toThrow(same);
+  });
 });
 
 describe('what local programs inherit', () => {

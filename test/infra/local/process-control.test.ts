@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { LocalStackError } from '../../../infra/local/errors.ts';
+import { describeLastLines } from '../../../infra/local/last-lines.ts';
 import { findTwoFreePorts } from '../../../infra/local/port-owner.ts';
 import { identifyProcess, isStillRunning } from '../../../infra/local/process-identity.ts';
 import { recordProcess, runningProcesses } from '../../../infra/local/process-records.ts';
 import { crashOf, type ServiceDefinition, startService } from '../../../infra/local/service.ts';
+import { createServiceGroup } from '../../../infra/local/service-group.ts';
 import { type StatePaths, statePaths } from '../../../infra/local/state-paths.ts';
 import { stopEverything } from '../../../infra/local/stop-processes.ts';
 
@@ -130,7 +132,7 @@ describe('a running service', () => {
     const end = await service.ended;
     expect(Date.now() - killedAt).toBeLessThan(1000);
     expect(end).toEqual({ exitCode: null, signal: 'SIGKILL', wasClean: false });
-    expect(crashOf(service, end).message).toContain('was ended by SIGKILL');
+    expect(crashOf(service, end).message).toContain('was ended by SIGKILL (signal 9)');
     expect(crashOf(service, end).message).toContain('serving');
   });
 
@@ -153,6 +155,39 @@ describe('a running service', () => {
     await sleep(100);
     expect(identifyProcess(childPid)).toBeUndefined();
   });
+});
+
+describe('a group of services', () => {
+  test('that are killed together names them all, and has nothing left to stop', async () => {
+    const group = createServiceGroup(paths, undefined);
+    await group.start({ ...(await definition(healthyServer)), name: 'aws', title: 'the first' });
+    await group.start({ ...(await definition(healthyServer)), name: 'athena', title: 'the second' });
+    expect(group.running()).toEqual(['aws', 'athena']);
+    const work = group.run(() => new Promise(() => {}));
+    for (const { pid } of runningProcesses(paths.processes)) process.kill(pid, 'SIGKILL');
+    await expect(work).rejects.toThrow(/^2 services ended:\n.*the (first|second) was ended by SIGKILL/);
+    await expect(work).rejects.toThrow(/the first was ended.*the second was ended|the second was.*the first was/s);
+    expect(group.running()).toEqual([]);
+  });
+
+  test('of which one is killed tells of that one, and stops the other in order', async () => {
+    const group = createServiceGroup(paths, undefined);
+    await group.start({ ...(await definition(healthyServer)), name: 'aws', title: 'the first' });
+    await group.start({ ...(await definition(healthyServer)), name: 'athena', title: 'the second' });
+    const killed = runningProcesses(paths.processes).find(({ name }) => name === 'athena');
+    process.kill(killed?.pid ?? 0, 'SIGKILL');
+    expect((await group.crashed).message).toMatch(/^the second was ended by SIGKILL/);
+    expect(group.running()).toEqual(['aws']);
+    await group.stop();
+    expect(runningProcesses(paths.processes)).toEqual([]);
+  });
+});
+
+test('the end of a log leaves out metrics, however many there are', () => {
+  const file = join(paths.root, 'service.log');
+  const metrics = '{"_aws":{"Timestamp":1,"CloudWatchMetrics":[]},"written":5}\n'.repeat(1000);
+  writeFileSync(file, `serving\nout of memory\n${metrics}`);
+  expect(describeLastLines(file)).toBe('\nIts log ends with:\n    serving\n    out of memory');
 });
 
 describe('stopping', () => {
