@@ -64,6 +64,28 @@ function statistic(name: string): FunctionDefinition {
   }));
 }
 
+/** A measure of two columns that is NULL in Trino where it is no number, such as the correlation with a constant. */
+function finiteStatistic(name: string): FunctionDefinition {
+  return aggregated('double double', (args, aggregate) => ({
+    sql: `nullif(${aggregate(name, args.map(({ sql }) => `CAST(${sql} AS DOUBLE)`).join(', '))}, CAST('NaN' AS DOUBLE))`,
+    type: plainType('double'),
+  }));
+}
+
+// Trino's skewness is that of the population, DuckDB's that of a sample.
+const skewness = aggregated('double', ([value = none], aggregate) => {
+  const count = aggregate('count', value.sql);
+  const ofSample = aggregate('skewness', `CAST(${value.sql} AS DOUBLE)`);
+  return { sql: `(${ofSample} * (${count} - 2) / sqrt(${count} * (${count} - 1.0)))`, type: plainType('double') };
+});
+
+// The kurtosis of equal values is NaN in Trino and NULL in DuckDB; that of fewer than four values is NULL in both.
+const kurtosis = aggregated('double', ([value = none], aggregate) => {
+  const ofEqual = `(CASE WHEN ${aggregate('count', value.sql)} > 3 THEN CAST('NaN' AS DOUBLE) END)`;
+  const sql = `coalesce(${aggregate('kurtosis', `CAST(${value.sql} AS DOUBLE)`)}, ${ofEqual})`;
+  return { sql, type: plainType('double') };
+});
+
 const none: TypedSql = { sql: 'NULL', type: plainType('unknown') };
 
 // DuckDB widens: the sum of integers is a 128-bit integer there, a bigint (or an overflow) in Trino.
@@ -187,13 +209,13 @@ export const aggregateFunctions: FunctionTable = {
   variance: statistic('var_samp'),
   var_samp: statistic('var_samp'),
   var_pop: statistic('var_pop'),
-  corr: statistic('corr'),
+  corr: finiteStatistic('corr'),
   covar_pop: statistic('covar_pop'),
   covar_samp: statistic('covar_samp'),
-  regr_slope: statistic('regr_slope'),
-  regr_intercept: statistic('regr_intercept'),
-  skewness: statistic('skewness'),
-  kurtosis: statistic('kurtosis'),
+  regr_slope: finiteStatistic('regr_slope'),
+  regr_intercept: finiteStatistic('regr_intercept'),
+  skewness,
+  kurtosis,
   bitwise_and_agg: named('integer', 'bit_and'),
   bitwise_or_agg: named('integer', 'bit_or'),
   grouping: {

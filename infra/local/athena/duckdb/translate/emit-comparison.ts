@@ -1,4 +1,13 @@
-import { type DataType, isMoment, isNumeric, isOpenType, isText, isUnknown, typeText } from '../../trino/data-type.ts';
+import {
+  type DataType,
+  isFloat,
+  isMoment,
+  isNumeric,
+  isOpenType,
+  isText,
+  isUnknown,
+  typeText,
+} from '../../trino/data-type.ts';
 import { SqlError } from '../../trino/sql-error.ts';
 import type { Expression } from '../../trino/syntax-tree.ts';
 import { booleanType, type Emitted } from './emit-expression.ts';
@@ -39,8 +48,25 @@ export function emitComparison(expression: Of<'compare'>, translation: Translati
   const right = instantOperand(expression.right, translation);
   requireComparable(left.type, right.type, () => operatorMismatch(left, expression.operator, right, expression.at));
   const [first, second] = comparedSql([left, right]);
-  return { sql: `(${first} ${expression.operator} ${second})`, type: booleanType };
+  const sql = `(${first} ${expression.operator} ${second})`;
+  return { sql: withoutNan(sql, left, right, expression.operator), type: booleanType };
 }
+
+// For DuckDB NaN equals itself and is greater than all numbers; for Trino it compares with nothing, and so only <> holds.
+function withoutNan(compared: string, left: TypedSql, right: TypedSql, operator: string): string {
+  const cases = [
+    [left, right],
+    [right, left],
+  ].flatMap(([side, other]) =>
+    side === undefined || other === undefined || !isFloat(side.type) || isWrittenNumber(side)
+      ? []
+      : [`(isnan(${side.sql}) AND ${other.sql} IS NOT NULL)`],
+  );
+  if (cases.length === 0 || isOpenType(left.type) || isOpenType(right.type)) return compared;
+  return `(CASE WHEN ${cases.join(' OR ')} THEN ${operator === '<>' ? 'TRUE' : 'FALSE'} ELSE ${compared} END)`;
+}
+
+const isWrittenNumber = ({ sql }: TypedSql) => /^CAST\('[\d.eE+-]+' AS (?:DOUBLE|FLOAT)\)$/.test(sql);
 
 export function emitDistinct(expression: Of<'distinct'>, translation: Translation): Emitted {
   const left = instantOperand(expression.left, translation);
