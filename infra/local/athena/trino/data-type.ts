@@ -78,6 +78,8 @@ export function asDecimal(type: DataType): DataType {
 
 /** Precision of a decimal; 38 is Trino's maximum and its default for a bare `decimal`. */
 export const precisionOf = (type: DataType) => type.parameters[0] ?? 38;
+/** Decimal places of the seconds of a timestamp; 3 is Trino's default. */
+export const secondDigits = (type: DataType) => type.parameters[0] ?? 3;
 export const scaleOf = (type: DataType) => type.parameters[1] ?? 0;
 
 const integerOrder: readonly TypeName[] = ['tinyint', 'smallint', 'integer', 'bigint'];
@@ -113,5 +115,6 @@ export function typeText(type: DataType): string {
     return `row(${fields.join(', ')})`;
   }
   if (type.elements.length > 0) return `${type.name}(${type.elements.map(typeText).join(', ')})`;
+  if (type.name.startsWith('timestamp')) return type.name.replace('timestamp', `timestamp(${secondDigits(type)})`);
   return type.parameters.length > 0 ? `${type.name}(${type.parameters.join(',')})` : type.name;
 }

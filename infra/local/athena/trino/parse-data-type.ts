@@ -45,7 +45,7 @@ export function parseDataType(cursor: TokenCursor, dialect: 'query' | 'ddl' = 'q
     const parameters = cursor.acceptSymbol('(') ? readParameters(cursor) : [];
     if (name === 'decimal')
       return plainType('decimal', parameters[0] ?? (dialect === 'ddl' ? 10 : 38), parameters[1] ?? 0);
-    if (name === 'timestamp' || name === 'time') return parseTimeZone(cursor, name);
+    if (name === 'timestamp' || name === 'time') return parseTimeZone(cursor, name, parameters);
     return plainType(name, ...parameters);
   });
 }
@@ -56,13 +56,13 @@ function readParameters(cursor: TokenCursor): number[] {
   return parameters;
 }
 
-function parseTimeZone(cursor: TokenCursor, name: 'timestamp' | 'time'): DataType {
+function parseTimeZone(cursor: TokenCursor, name: 'timestamp' | 'time', parameters: readonly number[]): DataType {
   if (cursor.acceptWords('WITH', 'TIME', 'ZONE')) {
     if (name === 'time') throw syntaxError(cursor.peek().at, 'Unknown type: time with time zone');
-    return plainType('timestamp with time zone');
+    return plainType('timestamp with time zone', ...parameters);
   }
   cursor.acceptWords('WITHOUT', 'TIME', 'ZONE');
-  return plainType(name);
+  return name === 'time' ? plainType(name) : plainType(name, ...parameters);
 }
 
 function parseContainer(cursor: TokenCursor, word: 'ARRAY' | 'MAP', dialect: 'query' | 'ddl'): DataType {

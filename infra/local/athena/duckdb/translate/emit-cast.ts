@@ -8,9 +8,10 @@ import {
   isOpenType,
   isText,
   isUnknown,
+  secondDigits,
   typeText,
 } from '../../trino/data-type.ts';
-import { SqlError } from '../../trino/sql-error.ts';
+import { notSupported, SqlError } from '../../trino/sql-error.ts';
 import type { Expression } from '../../trino/syntax-tree.ts';
 import { duckDbType } from '../duckdb-type.ts';
 import { type Emitted, operand, rowField } from './emit-expression.ts';
@@ -35,6 +36,9 @@ export function emitCast(cast: Cast, translation: Translation): Emitted {
 }
 
 function requireCastable(source: DataType, { type: target, at }: Cast): void {
+  if (target.name.startsWith('timestamp') && ![0, 3, 6].includes(secondDigits(target))) {
+    throw notSupported(`A cast to ${typeText(target)}`, at);
+  }
   if (isUnknown(source)) return;
   const forbidden =
     (isNumeric(source) && isMoment(target)) ||
@@ -47,6 +51,21 @@ function requireCastable(source: DataType, { type: target, at }: Cast): void {
 }
 
 function convert(source: TypedSql, target: DataType, safe: boolean): string {
+  const sql = convertExactly(source, target, safe);
+  if (!target.name.startsWith('timestamp') || source.type.name === 'date') return sql;
+  const rounding = secondRoundings[secondDigits(target)];
+  return rounding === undefined
+    ? sql
+    : `date_trunc('${rounding.unit}', ${sql} + INTERVAL ${rounding.half} MICROSECOND)`;
+}
+
+// DuckDB keeps microseconds whatever the type says; Trino rounds to the decimal places of the type, half up.
+const secondRoundings: Readonly<Record<number, { unit: string; half: number }>> = {
+  0: { unit: 'second', half: 500_000 },
+  3: { unit: 'millisecond', half: 500 },
+};
+
+function convertExactly(source: TypedSql, target: DataType, safe: boolean): string {
   const plain = `${safe ? 'TRY_CAST' : 'CAST'}(${source.sql} AS ${duckDbType(target)})`;
   if (isText(target)) return limitLength(textOf(source), target);
   if (target.name === 'row' && source.type.name === 'row') return convertRow(source, target, safe);

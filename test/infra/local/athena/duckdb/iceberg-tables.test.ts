@@ -220,7 +220,7 @@ describe('a database', () => {
       ),
     ).toEqual([
       ['order_id', 'varchar', '1'],
-      ['occurred_at', 'timestamp', '2'],
+      ['occurred_at', 'timestamp(6)', '2'],
     ]);
   });
 });
