@@ -16,6 +16,48 @@ export interface PendingSteps {
 
 const fields = 4;
 
+/** Compares field by field, so that steps due at the same moment have an order as well. */
+function isBefore(slots: Float64Array, left: number, right: number): boolean {
+  for (let field = 0; field < fields; field += 1) {
+    const a = slots[left * fields + field] ?? 0;
+    const b = slots[right * fields + field] ?? 0;
+    if (a !== b) return a < b;
+  }
+  return false;
+}
+
+function swap(slots: Float64Array, left: number, right: number): void {
+  for (let field = 0; field < fields; field += 1) {
+    const kept = slots[left * fields + field] ?? 0;
+    slots[left * fields + field] = slots[right * fields + field] ?? 0;
+    slots[right * fields + field] = kept;
+  }
+}
+
+/** Moves the last step up until its parent is due before it. */
+function rise(slots: Float64Array, from: number): void {
+  let slot = from;
+  while (slot > 0) {
+    const parent = (slot - 1) >> 1;
+    if (!isBefore(slots, slot, parent)) return;
+    swap(slots, slot, parent);
+    slot = parent;
+  }
+}
+
+/** Moves the first step down until both its children are due after it. */
+function sink(slots: Float64Array, size: number): void {
+  let slot = 0;
+  for (;;) {
+    const left = 2 * slot + 1;
+    if (left >= size) return;
+    const child = left + 1 < size && isBefore(slots, left + 1, left) ? left + 1 : left;
+    if (!isBefore(slots, child, slot)) return;
+    swap(slots, slot, child);
+    slot = child;
+  }
+}
+
 /**
  * A binary heap ordered by time in one typed array. An order in flight takes one slot (its next step),
  * never its contents: those are derived again from its seed when the step is due.
@@ -23,41 +65,7 @@ const fields = 4;
 export function createPendingSteps(): PendingSteps {
   let slots = new Float64Array(1024 * fields);
   let size = 0;
-
-  const at = (slot: number, field: number) => slots[slot * fields + field] ?? 0;
-  const isBefore = (left: number, right: number) => {
-    for (let field = 0; field < fields; field += 1) {
-      if (at(left, field) !== at(right, field)) return at(left, field) < at(right, field);
-    }
-    return false;
-  };
-  const swap = (left: number, right: number) => {
-    for (let field = 0; field < fields; field += 1) {
-      const kept = at(left, field);
-      slots[left * fields + field] = at(right, field);
-      slots[right * fields + field] = kept;
-    }
-  };
-  const rise = (from: number) => {
-    let slot = from;
-    while (slot > 0) {
-      const parent = (slot - 1) >> 1;
-      if (!isBefore(slot, parent)) return;
-      swap(slot, parent);
-      slot = parent;
-    }
-  };
-  const sink = () => {
-    let slot = 0;
-    for (;;) {
-      const left = 2 * slot + 1;
-      if (left >= size) return;
-      const child = left + 1 < size && isBefore(left + 1, left) ? left + 1 : left;
-      if (!isBefore(child, slot)) return;
-      swap(slot, child);
-      slot = child;
-    }
-  };
+  const first = (field: number) => slots[field] ?? 0;
 
   return {
     push(step) {
@@ -68,16 +76,16 @@ export function createPendingSteps(): PendingSteps {
       }
       slots.set([step.atMs, step.kind, step.order, step.step], size * fields);
       size += 1;
-      rise(size - 1);
+      rise(slots, size - 1);
     },
-    nextAtMs: () => (size === 0 ? Number.POSITIVE_INFINITY : at(0, 0)),
+    nextAtMs: () => (size === 0 ? Number.POSITIVE_INFINITY : first(0)),
     pop() {
       if (size === 0) return undefined;
-      const first = { atMs: at(0, 0), kind: at(0, 1), order: at(0, 2), step: at(0, 3) };
+      const step = { atMs: first(0), kind: first(1), order: first(2), step: first(3) };
       size -= 1;
-      swap(0, size);
-      sink();
-      return first;
+      swap(slots, 0, size);
+      sink(slots, size);
+      return step;
     },
     size: () => size,
   };
