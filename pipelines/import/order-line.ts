@@ -108,17 +108,12 @@ export function lineReader(mapping: Mapping, header: readonly string[]): LineRea
       ok: false,
       refused: { csv, code, column: (field && mapping.columns[field]) ?? '', message },
     });
-    if (csv.cells.length !== header.length) {
-      return refuse('LINE_MALFORMED', undefined, `expected ${header.length} cells, found ${csv.cells.length}`);
-    }
-    if (csv.cells.some((cell) => cell.includes('\0'))) return refuse('NUL_CHARACTER', undefined, 'a cell holds U+0000');
-    const orderId = text('orderId');
-    if (orderId === '') return refuse('FIELD_MISSING', 'orderId', 'the order number is empty');
-    if (text('sku') === '') return refuse('FIELD_MISSING', 'sku', 'the article number is empty');
+    const refusal = refusedByShape(csv, header.length, { text, refuse });
+    if (refusal !== undefined) return refusal;
     const placedAt = time(text('placedAt'));
     if (placedAt === undefined)
       return refuse('FIELD_VALUE', 'placedAt', `expected a time written ${mapping.placedAt.format}`);
-    const amounts = readAmounts(numbers, { text, refuse }, isCreditNote(orderId));
+    const amounts = readAmounts(numbers, { text, refuse }, isCreditNote(text('orderId')));
     if (!amounts.ok) return amounts;
     const country = text('country') || (mapping.constants.country ?? '');
     if (country === '') return refuse('FIELD_MISSING', 'country', 'the country is empty');
@@ -146,6 +141,17 @@ export function lineReader(mapping: Mapping, header: readonly string[]): LineRea
     read,
     shareableCells: (csv) => shareableCells(mapping, indexes, csv),
   };
+}
+
+/** Refuses a line that is no line of an order: of another width, or without what names its order and its article. */
+function refusedByShape(csv: CsvLine, width: number, { text, refuse }: LineParts): LineResult | undefined {
+  if (csv.cells.length !== width) {
+    return refuse('LINE_MALFORMED', undefined, `expected ${width} cells, found ${csv.cells.length}`);
+  }
+  if (csv.cells.some((cell) => cell.includes('\0'))) return refuse('NUL_CHARACTER', undefined, 'a cell holds U+0000');
+  if (text('orderId') === '') return refuse('FIELD_MISSING', 'orderId', 'the order number is empty');
+  if (text('sku') === '') return refuse('FIELD_MISSING', 'sku', 'the article number is empty');
+  return undefined;
 }
 
 function refusedByRule(
