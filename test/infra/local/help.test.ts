@@ -32,6 +32,20 @@ test('every command starts its TypeScript in the same way', () => {
   expect(others).toEqual([]);
 });
 
+test('a reader that leaves early does no harm', async () => {
+  const child = spawn(process.execPath, ['--import', tsxLoader(), 'infra/local/help.command.ts'], {
+    env: { PATH: process.env.PATH, NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  child.stdout.destroy();
+  let complaints = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaints += text;
+  });
+  const exitCode = await new Promise((resolve) => child.once('close', resolve));
+  expect({ exitCode, complaints }).toEqual({ exitCode: 0, complaints: '' });
+});
+
 interface Ending {
   readonly name: string;
   readonly exitCode: number | null;
