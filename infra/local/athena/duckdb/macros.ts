@@ -73,9 +73,18 @@ const casts = {
     WHEN x = 0 OR (abs(x) >= 0.001 AND abs(x) < 10000000) THEN CAST(x AS VARCHAR) ELSE trino_exponent_text(x) END`,
   'trino_real_text(x)': `CASE WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN (CASE WHEN x > 0 THEN 'Infinity' ELSE '-Infinity' END)
     WHEN x = 0 OR (abs(x) >= 0.001 AND abs(x) < 10000000) THEN CAST(x AS VARCHAR) ELSE trino_exponent_text(CAST(CAST(x AS VARCHAR) AS DOUBLE)) END`,
+  // A cast to varchar follows the SQL standard: always with an exponent.
+  'trino_cast_text(x)': `CASE WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN (CASE WHEN x > 0 THEN 'Infinity' ELSE '-Infinity' END)
+    WHEN x = 0 THEN (CASE WHEN starts_with(CAST(x AS VARCHAR), '-') THEN '-0E0' ELSE '0E0' END) ELSE trino_exponent_text(x) END`,
 };
 
 const texts = {
+  // Trino maps code points one by one, and one 'ß' has no capital letter.
+  'trino_upper(s)': `CASE WHEN contains(s, 'ß') THEN array_to_string(list_transform(string_split(s, 'ß'), lambda p: upper(p)), 'ß') ELSE upper(s) END`,
+  'trino_code_points(s)': `regexp_extract_all(s, '(?s).')`,
+  'trino_reverse(s)': `CASE WHEN strlen(s) = length(s) THEN reverse(s) ELSE array_to_string(list_reverse(trino_code_points(s)), '') END`,
+  // DuckDB finds no empty text, Trino finds it around every character.
+  'trino_replace(s, f, t)': `CASE WHEN f = '' THEN t || array_to_string(list_transform(trino_code_points(s), lambda c: c || t), '') ELSE replace(s, f, t) END`,
   'trino_substr(s, a)': "CASE WHEN a = 0 OR a < - length(s) THEN '' ELSE substring(s, a) END",
   'trino_substr_length(s, a, n)': "CASE WHEN a = 0 OR a < - length(s) OR n <= 0 THEN '' ELSE substring(s, a, n) END",
   'trino_zero_pad(s, n)': `CASE WHEN starts_with(s, '-') THEN '-' || repeat('0', n - length(s)) || substring(s, 2) ELSE repeat('0', n - length(s)) || s END`,
@@ -105,7 +114,7 @@ const json = {
   'trino_json_extract(j, p)': 'CASE WHEN json_valid(j) THEN json_extract(j, p) END',
   'trino_json_size(j, p)': `CASE WHEN json_valid(j) THEN (CASE json_type(j, p) WHEN 'OBJECT' THEN len(json_keys(j, p)) WHEN 'ARRAY' THEN json_array_length(j, p) WHEN NULL THEN NULL ELSE 0 END) END`,
   'trino_json_array_length(j)': `CASE WHEN json_valid(j) THEN (CASE WHEN json_type(j) = 'ARRAY' THEN CAST(json_array_length(j) AS BIGINT) END) END`,
-  'trino_json_parse(x)': `json(CASE WHEN x IS NULL OR json_valid(x) THEN x ELSE ${raiseText('INVALID_FUNCTION_ARGUMENT', "'Cannot convert value to JSON: ''' || x || ''''")} END)`,
+  'trino_json_parse(x)': `json(CASE WHEN x IS NULL OR json_valid(x) THEN trino_sorted_json(x) ELSE ${raiseText('INVALID_FUNCTION_ARGUMENT', "'Cannot convert value to JSON: ''' || x || ''''")} END)`,
 };
 
 const probes = {

@@ -1,6 +1,7 @@
 import { BOOLEAN, DOUBLE, type DuckDBConnection, DuckDBScalarFunction, INTEGER, VARCHAR } from '@duckdb/node-api';
 import type { DataType } from '../trino/data-type.ts';
 import { parseDuckDbType } from './duckdb-type.ts';
+import { sortedJsonFunction } from './sorted-json.ts';
 
 type Record = (id: number, type: DataType) => void;
 
@@ -40,6 +41,7 @@ export class TypeRecorder {
       }),
     );
     connection.registerScalarFunction(exponentText());
+    connection.registerScalarFunction(sortedJsonFunction());
   }
 }
 

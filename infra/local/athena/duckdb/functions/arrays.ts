@@ -2,7 +2,7 @@ import { arrayOf, type DataType, isUnknown, mapOf, plainType } from '../../trino
 import { notSupported } from '../../trino/sql-error.ts';
 import type { Expression, FunctionCall } from '../../trino/syntax-tree.ts';
 import { emitConcat } from '../translate/emit-arithmetic.ts';
-import { textOf } from '../translate/emit-cast.ts';
+import { castText } from '../translate/emit-cast.ts';
 import { emitSql, operand } from '../translate/emit-expression.ts';
 import { quoteName } from '../translate/quote.ts';
 import type { Translation, TypedSql } from '../translate/translation.ts';
@@ -86,7 +86,7 @@ const cardinality = typedScalar('any', ([value = none], call) => {
 });
 
 const arrayJoin = typedScalar('array text text?', ([list = none, separator = none, whenNull]) => {
-  const item = textOf({ sql: 'i', type: elementOf(list.type) });
+  const item = castText({ sql: 'i', type: elementOf(list.type) });
   const texts = `list_transform(${list.sql}, lambda i: ${whenNull === undefined ? item : `coalesce(${item}, ${whenNull.sql})`})`;
   return { sql: `trino_array_join(${texts}, ${separator.sql})`, type: plainType('varchar') };
 });

@@ -43,7 +43,7 @@ export const textFunctions: FunctionTable = {
     return { sql: `${isBinary ? 'octet_length' : 'length'}(${value.sql})`, type: plainType('bigint') };
   }),
   lower: scalar('text', (text) => `lower(${text})`, 'varchar'),
-  upper: scalar('text', (text) => `upper(${text})`, 'varchar'),
+  upper: scalar('text', (text) => `trino_upper(${text})`, 'varchar'),
   ltrim: scalar('text text?', (text, set = whiteSpace) => `ltrim(${text}, ${set})`, 'varchar'),
   rtrim: scalar('text text?', (text, set = whiteSpace) => `rtrim(${text}, ${set})`, 'varchar'),
   substr: scalar(
@@ -57,7 +57,7 @@ export const textFunctions: FunctionTable = {
     'varchar',
   ),
   strpos: scalar('text text', (text, part) => `strpos(${text}, ${part})`, 'bigint'),
-  replace: scalar('text text text?', (text, from, to = "''") => `replace(${text}, ${from}, ${to})`, 'varchar'),
+  replace: scalar('text text text?', (text, from, to = "''") => `trino_replace(${text}, ${from}, ${to})`, 'varchar'),
   split: typedScalar('text text', ([text, separator]) => ({
     sql: `string_split(${text?.sql}, ${separator?.sql})`,
     type: textArray,
@@ -67,7 +67,7 @@ export const textFunctions: FunctionTable = {
   rpad: scalar('text integer text', (...args) => `rpad(${args.join(', ')})`, 'varchar'),
   reverse: typedScalar('any', ([value]) => {
     if (value?.type.name === 'array') return { sql: `list_reverse(${value.sql})`, type: value.type };
-    return { sql: `reverse(${value?.sql})`, type: plainType('varchar') };
+    return { sql: `trino_reverse(${value?.sql})`, type: plainType('varchar') };
   }),
   chr: scalar('integer', (code) => `chr(CAST(${code} AS INTEGER))`, 'varchar'),
   codepoint: scalar('text', (text) => `unicode(${text})`, 'integer'),

@@ -67,7 +67,7 @@ const secondRoundings: Readonly<Record<number, { unit: string; half: number }>> 
 
 function convertExactly(source: TypedSql, target: DataType, safe: boolean): string {
   const plain = `${safe ? 'TRY_CAST' : 'CAST'}(${source.sql} AS ${duckDbType(target)})`;
-  if (isText(target)) return limitLength(textOf(source), target);
+  if (isText(target)) return limitLength(castText(source), target);
   if (target.name === 'row' && source.type.name === 'row') return convertRow(source, target, safe);
   if (target.name === 'json') return source.type.name === 'json' ? source.sql : `to_json(${source.sql})`;
   if (source.type.name === 'json' && !['array', 'map', 'row'].includes(target.name)) {
@@ -108,7 +108,14 @@ function textTo(sql: string, target: DataType, safe: boolean): string | undefine
   return undefined;
 }
 
-/** How Trino writes a value as varchar. */
+/** How Trino casts a value to varchar: doubles and reals with an exponent, the latter with seven digits. */
+export function castText(source: TypedSql): string {
+  if (source.type.name === 'double') return `trino_cast_text(${source.sql})`;
+  if (source.type.name !== 'real') return textOf(source);
+  return `trino_cast_text(CAST(printf('%.6e', CAST(${source.sql} AS DOUBLE)) AS DOUBLE))`;
+}
+
+/** How Trino shows a value in results and by format('%s'): doubles in Java's notation. */
 export function textOf({ sql, type }: TypedSql): string {
   if (isText(type)) return sql;
   if (type.name === 'double') return `trino_double_text(${sql})`;

@@ -22,6 +22,23 @@ const answers: readonly (readonly [sql: string, rows: readonly (readonly (string
   ['SELECT 100 - a FROM (SELECT CAST(-100 AS tinyint) a)', [['200']]],
   ['SELECT a / 1000, a % 1000 FROM (SELECT CAST(100 AS tinyint) a)', [['0', '100']]],
   ['SELECT -9223372036854775808', [['-9223372036854775808']]],
+  ["SELECT upper('straße é'), upper(CAST(NULL AS varchar))", [['STRAßE É', null]]],
+  [
+    "SELECT replace('abc', '', 'x'), replace('äc', ''), replace('', '', 'x'), replace('aba', 'a', 'x')",
+    [['xaxbxcx', 'äc', 'x', 'xbx']],
+  ],
+  ["SELECT reverse('abc'), reverse('e\u0301x'), reverse('')", [['cba', 'x\u0301e', '']]],
+  [
+    `SELECT json_format(json_parse('{"b": [1.50, {"d": 1, "c": "x,}"}], "a": 12345678901234567890}'))`,
+    [['{"a":12345678901234567890,"b":[1.5,{"c":"x,}","d":1}]}']],
+  ],
+  [
+    'SELECT 1.5e0, CAST(1.5e0 AS varchar), CAST(0e0 AS varchar), CAST(-1e-7 AS varchar)',
+    [['1.5', '1.5E0', '0E0', '-1.0E-7']],
+  ],
+  ['SELECT CAST(nan() AS varchar), CAST(-infinity() AS varchar)', [['NaN', '-Infinity']]],
+  ['SELECT CAST(CAST(0.1 AS real) AS varchar), CAST(CAST(16777217 AS real) AS varchar)', [['1.0E-1', '1.677722E7']]],
+  ["SELECT array_join(ARRAY[1.5e0, 2e0], ','), format('%s', 1.5e0)", [['1.5E0,2.0E0', '1.5']]],
   ['SELECT nan() = nan(), nan() <> nan(), nan() = NULL', [['false', 'true', null]]],
   ['SELECT nan() > 1e0, 1e0 < nan(), 2 <= nan(), 1e0 < 2e0', [['false', 'false', 'false', 'true']]],
   ['SELECT count(*) FROM (VALUES nan(), infinity(), 5e0) t(a) WHERE a > 1', [['2']]],
