@@ -87,6 +87,11 @@ export function parseDuckDbType(text: string): DataType {
   return plainType(fromDuckDb[trimmed] ?? 'unknown');
 }
 
+/** Reads types with commas between them, as DuckDB lists the arguments of a function. */
+export function parseDuckDbTypes(text: string): DataType[] {
+  return text.trim() === '' ? [] : splitAtCommas(text).map(parseDuckDbType);
+}
+
 function parseField(text: string): DataType['fields'][number] {
   const match = /^\s*(?:"((?:[^"]|"")*)"|(\S+))\s+(.*)$/s.exec(text);
   const name = match?.[1]?.replaceAll('""', '"') ?? match?.[2];

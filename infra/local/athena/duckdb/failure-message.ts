@@ -1,5 +1,7 @@
+import { typeText } from '../trino/data-type.ts';
 import type { Position } from '../trino/sql-error.ts';
 import { isStackOverflow, notSupported, SqlError, statementTooLarge } from '../trino/sql-error.ts';
+import { parseDuckDbType, parseDuckDbTypes } from './duckdb-type.ts';
 
 /** Where a name stands in the statement, so that a message of DuckDB can point at it as Trino's would. */
 export type FindName = (name: string) => Position | undefined;
@@ -15,6 +17,8 @@ const typeNames: Readonly<Record<string, string>> = {
   FLOAT: 'REAL',
   BOOL: 'BOOLEAN',
 };
+
+const trinoType = (duckDbName = '') => typeText(parseDuckDbType(duckDbName));
 
 const trinoName = (duckDbName = '') => typeNames[duckDbName.trim()] ?? duckDbName.trim();
 
@@ -34,9 +38,34 @@ const rules: readonly Rule[] = [
     (match, find, cause) => unresolvedColumn(match[1] ?? '', find, cause),
   ],
   [
-    /Cannot compare values of type (\w+) and type (\w+)/,
+    /Cannot compare values of type (.+?) and (?:type )?(.+?)(?: in IN\/ANY\/ALL clause)? - an explicit cast/,
     (match, _, cause) =>
-      error('TYPE_MISMATCH', `Cannot apply operator: ${match[1]?.toLowerCase()} = ${match[2]?.toLowerCase()}`, cause),
+      error('TYPE_MISMATCH', `Cannot apply operator: ${trinoType(match[1])} = ${trinoType(match[2])}`, cause),
+  ],
+  [
+    /Cannot (?:combine|mix) (?:types|values of type) (.+?) and (?:type )?(.+?)(?: in [^-]*)?(?: - an explicit cast|$)/m,
+    (match, _, cause) =>
+      error(
+        'TYPE_MISMATCH',
+        `All values must be the same type or coercible to a common type. Cannot find common type between ${trinoType(match[1])} and ${trinoType(match[2])}`,
+        cause,
+      ),
+  ],
+  [
+    /No function matches the given name and argument types '([a-z]\w*)\((.*)\)'/,
+    (match, find, cause) => {
+      const name = (match[1] ?? '').replace(/^(?:try_)?trino_/, '');
+      const types = parseDuckDbTypes(match[2] ?? '').map(typeText);
+      const detail = `Unexpected parameters (${types.join(', ')}) for function ${name}`;
+      return error('FUNCTION_NOT_FOUND', detail, cause, find(name));
+    },
+  ],
+  [
+    /No function matches the given name and argument types '(\W+)\((.*)\)'/,
+    (match, _, cause) => {
+      const types = parseDuckDbTypes(match[2] ?? '').map(typeText);
+      return error('TYPE_MISMATCH', `Cannot apply operator: ${types.join(` ${match[1]} `)}`, cause);
+    },
   ],
   [
     /Unknown TimeZone '([^']*)'/,
@@ -124,6 +153,11 @@ const rules: readonly Rule[] = [
       new SqlError('NOT_SUPPORTED', `The local engine cannot read the translated statement: ${firstLine(match[1])}`, {
         cause,
       }),
+  ],
+  [
+    /Not implemented Error: ([\s\S]*)/,
+    (match, _, cause) =>
+      new SqlError('NOT_SUPPORTED', `The local engine cannot do this: ${firstLine(match[1])}`, { cause }),
   ],
   [/Binder Error: ([\s\S]*)/, (match, _, cause) => error('SYNTAX_ERROR', firstLine(match[1]), cause)],
   [

@@ -40,6 +40,7 @@ export const conditionalFunctions: FunctionTable = {
   }),
   typeof: typedScalar('any', ([value]) => {
     const type = plainType('varchar');
+    if (value?.sql === 'NULL' && isUnknown(value.type)) return { sql: "'unknown'", type };
     if (value === undefined || isUnknown(value.type)) return { sql: `typeof(${value?.sql})`, type };
     return { sql: quoteText(typeText(value.type)), type };
   }),

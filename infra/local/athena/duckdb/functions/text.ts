@@ -17,11 +17,12 @@ function replacement(text: string): string {
     .replaceAll('\\$', '$');
 }
 
-// RE2 knows neither look-around, back references nor possessive quantifiers.
+// RE2 knows neither look-around, back references nor possessive quantifiers, and DuckDB's none of Java's named groups.
 function requirePlainPattern(call: FunctionCall): void {
   const pattern = call.args[1];
-  if (pattern?.kind !== 'string' || !/\(\?(?:[=!]|<[=!]|>)|\\[1-9]|[*+?}]\+/.test(pattern.value)) return;
-  throw notSupported('A regular expression with look-around, back references or possessive quantifiers', pattern.at);
+  if (pattern?.kind !== 'string' || !/\(\?(?:[=!]|<|>)|\\[1-9]|\\k<|[*+?}]\+/.test(pattern.value)) return;
+  const what = 'A regular expression with look-around, named groups, back references or possessive quantifiers';
+  throw notSupported(what, pattern.at);
 }
 
 function regexp(parameters: string, template: (...args: string[]) => string, type = plainType('varchar')) {

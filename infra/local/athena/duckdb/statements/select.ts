@@ -1,5 +1,6 @@
 import type { DuckDBResult } from '@duckdb/node-api';
 import type { EngineOutcome, ResultRow } from '../../engine/engine.ts';
+import { type DataType, plainType } from '../../trino/data-type.ts';
 import { SqlError } from '../../trino/sql-error.ts';
 import type { Statement } from '../../trino/statement.ts';
 import type { Query } from '../../trino/syntax-tree.ts';
@@ -45,8 +46,17 @@ export async function runSelect(
   const result = await session.connection.stream(sql);
   const columns = result
     .columnNames()
-    .map((name, index) => resultColumn(name, columnDataType(result.columnType(index))));
+    .map((name, index) => resultColumn(name, monthsType(query, index) ?? columnDataType(result.columnType(index))));
   return { columns, rows: formattedRows(result), output: 'csv', scannedBytes, planningMs };
+}
+
+// DuckDB has one type for both kinds of intervals; a literal shows which one it is.
+function monthsType({ body }: Query, index: number): DataType | undefined {
+  if (body.kind !== 'select' || body.items.some(({ kind }) => kind === 'all')) return undefined;
+  const item = body.items[index];
+  if (item?.kind !== 'expression' || item.expression.kind !== 'interval') return undefined;
+  const isMonths = item.expression.unit === 'YEAR' || item.expression.unit === 'MONTH';
+  return isMonths ? plainType('interval year to month') : undefined;
 }
 
 const numberKinds: Readonly<Record<string, NumberKind>> = { DOUBLE: 'double', FLOAT: 'real' };

@@ -24,6 +24,12 @@ import type { TypedSql } from './translation.ts';
 
 type Arithmetic = Extract<Expression, { kind: 'arithmetic' }>;
 
+interface Operation {
+  readonly operator: ArithmeticOperator;
+  readonly at: Position;
+  readonly safe: boolean;
+}
+
 const integerRank = ['tinyint', 'smallint', 'integer', 'bigint'];
 const maxPrecision = 38;
 
@@ -38,7 +44,7 @@ export function emitArithmetic(
     throw notSupported('A division whose operands have types that are not known beforehand (cast them)', at);
   }
   if (isOpen) return emitUntyped(operator, left, right);
-  if (isNumeric(left.type) && isNumeric(right.type)) return emitNumeric(operator, left, right, safe);
+  if (isNumeric(left.type) && isNumeric(right.type)) return emitNumeric({ operator, at, safe }, left, right);
   const moment = emitMomentArithmetic(operator, left, right, safe);
   if (moment !== undefined) return moment;
   const detail = `Cannot apply operator: ${typeText(left.type)} ${operator} ${typeText(right.type)}`;
@@ -52,9 +58,9 @@ function emitUntyped(operator: ArithmeticOperator, left: TypedSql, right: TypedS
   return { sql: `(${left.sql} ${operator} ${right.sql})` };
 }
 
-function emitNumeric(operator: ArithmeticOperator, left: TypedSql, right: TypedSql, safe: boolean): Emitted {
+function emitNumeric({ operator, at, safe }: Operation, left: TypedSql, right: TypedSql): Emitted {
   if (isFloat(left.type) || isFloat(right.type)) return emitFloat(operator, left, right);
-  if (isDecimal(left.type) || isDecimal(right.type)) return emitDecimal(operator, left, right, safe);
+  if (isDecimal(left.type) || isDecimal(right.type)) return emitDecimal({ operator, at, safe }, left, right);
   const prefix = safe ? 'try_trino' : 'trino';
   const rank = Math.max(integerRank.indexOf(left.type.name), integerRank.indexOf(right.type.name));
   const type = plainType((integerRank[rank] ?? 'bigint') as 'bigint');
@@ -99,12 +105,16 @@ function decimalResult(operator: ArithmeticOperator, left: DataType, right: Data
   return plainType('decimal', Math.min(precision, maxPrecision), resultScale);
 }
 
-function emitDecimal(operator: ArithmeticOperator, left: TypedSql, right: TypedSql, safe: boolean): Emitted {
+function emitDecimal({ operator, at, safe }: Operation, left: TypedSql, right: TypedSql): Emitted {
   const [first, second] = [left, right].map((side) =>
     isDecimal(side.type) ? side.sql : `CAST(${side.sql} AS ${duckDbType(asDecimal(side.type))})`,
   );
   const [firstType, secondType] = [asDecimal(left.type), asDecimal(right.type)];
   const type = decimalResult(operator, firstType, secondType);
+  if (scaleOf(type) > maxPrecision) {
+    const detail = `DECIMAL scale must be in range [0, precision (${maxPrecision})]: ${scaleOf(type)}`;
+    throw new SqlError('INVALID_FUNCTION_ARGUMENT', detail, { at });
+  }
   if (operator === '/') {
     return {
       sql: decimalQuotient({ sql: first ?? '', type: firstType }, { sql: second ?? '', type: secondType }, type, safe),
@@ -191,6 +201,11 @@ export function emitNegation({ at }: { at: Position }, value: TypedSql): Emitted
 export function emitConcat({ at }: { at: Position }, left: TypedSql, right: TypedSql): Emitted {
   const sides = [left, right];
   const sql = `(${left.sql} || ${right.sql})`;
+  // NULL beside text is text, which DuckDB does not see.
+  const isNull = ({ sql: side, type }: TypedSql) => side === 'NULL' && isUnknown(type);
+  if (sides.some(isNull) && sides.some(({ type }) => isText(type))) {
+    return { sql: `CAST(${sql} AS VARCHAR)`, type: plainType('varchar') };
+  }
   if (sides.some(({ type }) => isUnknown(type))) return { sql };
   if (sides.every(({ type }) => isText(type))) return { sql, type: plainType('varchar') };
   if (sides.every(({ type }) => type.name === 'varbinary')) return { sql, type: left.type };

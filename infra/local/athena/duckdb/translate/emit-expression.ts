@@ -209,9 +209,15 @@ export function rowField({ sql, type }: TypedSql, index: number): Emitted {
 }
 
 function emitQuantified(expression: Of<'quantified'>, translation: Translation): Emitted {
-  const left = emitSql(expression.left, translation);
-  const query = emitNested(expression.query, translation);
-  return { sql: `(${left} ${expression.operator} ${expression.quantifier} ${query})`, type: booleanType };
+  const { operator, quantifier, at } = expression;
+  const left = operand(expression.left, translation);
+  const { sql, types } = translation.withOutputTypes(() => emitNested(expression.query, translation));
+  const type = types?.[0] ?? left.type;
+  requireComparable(left.type, type, () => {
+    const detail = `Cannot apply operator: ${typeText(left.type)} ${operator} ${typeText(type)}`;
+    return new SqlError('TYPE_MISMATCH', detail, { at });
+  });
+  return { sql: `(${left.sql} ${operator} ${quantifier} ${sql})`, type: booleanType };
 }
 
 function emitArray({ items }: Of<'array'>, translation: Translation): Emitted {

@@ -75,6 +75,11 @@ const answers: Readonly<Record<string, readonly (readonly [expression: string, a
     ["typeof(TIMESTAMP '2020-01-01 00:00:00.123456')", 'timestamp(6)'],
     ['typeof(now())', 'timestamp(3) with time zone'],
   ],
+  'types NULL as what it stands beside': [
+    ["typeof(concat('a', NULL))", 'varchar'],
+    ["concat('a', NULL, 'b')", null],
+    ['typeof(NULL)', 'unknown'],
+  ],
   'adds whole days to a date': [
     ["DATE '2026-01-31' + INTERVAL '24' HOUR", '2026-02-01'],
     ["DATE '2026-03-31' - INTERVAL '1' MONTH", '2026-02-28'],
@@ -83,6 +88,13 @@ const answers: Readonly<Record<string, readonly (readonly [expression: string, a
 };
 
 const failures: readonly (readonly [expression: string, message: string])[] = [
+  ["5 = ANY (SELECT '5')", 'TYPE_MISMATCH: line 1:10: Cannot apply operator: integer = varchar'],
+  [
+    'CAST(1.5 AS decimal(38,20)) * CAST(1.5 AS decimal(38,20))',
+    'INVALID_FUNCTION_ARGUMENT: line 1:36: DECIMAL scale must be in range [0, precision (38)]: 40',
+  ],
+  ["sum(x) FROM (VALUES 'a') t(x)", 'FUNCTION_NOT_FOUND: line 1:8: Unexpected parameters (varchar) for function sum'],
+  ["hour(TIMESTAMP '2020-01-01 00:00:00' AT TIME ZONE 'No/Where')", "INVALID_FUNCTION_ARGUMENT: 'No/Where' is not"],
   ["DATE '2020-01-01' + INTERVAL '1' HOUR", 'INVALID_FUNCTION_ARGUMENT: Cannot add hour, minutes or seconds to a date'],
   ["format('%d', 1.5)", 'INVALID_FUNCTION_ARGUMENT: line 1:8: Invalid format string: %d (IllegalFormatConversion'],
   ["format('%.2f', 5)", 'INVALID_FUNCTION_ARGUMENT: line 1:8: Invalid format string: %.2f (IllegalFormatConversion'],
@@ -111,6 +123,9 @@ const unfaithful: readonly string[] = [
   "with_timezone(TIMESTAMP '2020-01-01 10:00:00', 'Europe/Berlin')",
   "CAST(TIMESTAMP '2020-01-01 00:30:00' AT TIME ZONE 'America/New_York' AS varchar)",
   "date(from_iso8601_timestamp('2020-01-01T01:00:00+05:00'))",
+  "regexp_extract('abc', '(?<k>b)')",
+  "hour(TIMESTAMP '2020-01-01 00:00:00' AT TIME ZONE '+05:00')",
+  'CAST(now() AS timestamp(9))',
   "TRY(from_iso8601_timestamp('2020-01-01T01:00:00+05:00'))",
   "TRY(date(from_iso8601_timestamp('2020-01-01T01:00:00+05:00')))",
   "TRY_CAST('2020-01-01 00:30:00 +05:00' AS timestamp with time zone)",
@@ -120,4 +135,10 @@ describe('the engine says so when it cannot answer as Athena would:', () => {
   test.each(unfaithful)('%s', async (expression) => {
     expect(await failure(engine, `SELECT ${expression}`)).toMatch(/^NOT_SUPPORTED: .*local Athena endpoint/);
   });
+});
+
+test('the engine reports an interval of months as such', async () => {
+  const { columns, table } = await run(engine, "SELECT INTERVAL '14' MONTH, INTERVAL '1' DAY, concat('a', NULL)");
+  expect(columns.map(({ type }) => type)).toEqual(['interval year to month', 'interval day to second', 'varchar']);
+  expect(table).toEqual([['1-2', '1 00:00:00.000', null]]);
 });
