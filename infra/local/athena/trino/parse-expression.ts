@@ -1,7 +1,7 @@
 import { parseDataType } from './parse-data-type.ts';
 import { parseCall, parseSpecialForm } from './parse-function.ts';
 import { isQueryAhead, parseQuery } from './parse-query.ts';
-import { syntaxError } from './sql-error.ts';
+import { notSupported, syntaxError } from './sql-error.ts';
 import type { ArithmeticOperator, ComparisonOperator, Expression, Identifier } from './syntax-tree.ts';
 import type { TokenCursor } from './token-cursor.ts';
 
@@ -209,6 +209,9 @@ function parseLambda(cursor: TokenCursor): Expression {
 function parseNamed(cursor: TokenCursor): Expression {
   const { at } = cursor.peek();
   if (isLambdaAhead(cursor)) return parseLambda(cursor);
+  if (cursor.isWord('U') && cursor.isSymbol('&', 1) && cursor.peek(2).start === cursor.peek().end + 1) {
+    throw notSupported("Text with Unicode escapes (U&'…')", at);
+  }
   if (isTypedLiteralAhead(cursor)) {
     const type = parseDataType(cursor);
     return { kind: 'typed', at, type, value: cursor.expectString() };

@@ -2,7 +2,7 @@ import { parseAlter, parseCreate, parseDdlTableName, parseDrop, parseUnload } fr
 import { parseExpression } from './parse-expression.ts';
 import { parseColumnNames, parseQuery, parseTableName } from './parse-query.ts';
 import { parseRelation } from './parse-relation.ts';
-import { isStackOverflow, statementTooLarge } from './sql-error.ts';
+import { isStackOverflow, notSupported, statementTooLarge } from './sql-error.ts';
 import type { Assignment, Merge, MergeCase, Show, Statement } from './statement.ts';
 import { TokenCursor } from './token-cursor.ts';
 
@@ -55,6 +55,7 @@ function parseOne(cursor: TokenCursor): Statement {
   const token = cursor.peek();
   if (cursor.isSymbol('(') || queryWords.includes(token.value)) return { kind: 'query', query: parseQuery(cursor) };
   const parse = token.kind === 'word' && Object.hasOwn(parsers, token.value) ? parsers[token.value] : undefined;
+  if (cursor.isWord('ANALYZE')) throw notSupported('ANALYZE', token.at);
   if (parse === undefined)
     throw cursor.mismatch([...queryWords, ...Object.keys(parsers)].map((word) => `'${word}'`).join(', '));
   return parse(cursor);

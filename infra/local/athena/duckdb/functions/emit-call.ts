@@ -11,6 +11,7 @@ import { jsonFunctions } from './json.ts';
 import { mathFunctions } from './math.ts';
 import { momentFunctions } from './moments.ts';
 import { textFunctions } from './text.ts';
+import { isTrinoFunction } from './untranslated.ts';
 import { windowFunctions } from './windows.ts';
 
 /** Every Trino function that this endpoint answers. What is not here is not registered, as Athena says. */
@@ -32,6 +33,7 @@ export function findFunction(name: string): FunctionDefinition | undefined {
 
 export function emitCall(call: FunctionCall, translation: Translation): Emitted {
   const definition = findFunction(call.name);
+  if (definition === undefined && isTrinoFunction(call.name)) throw notSupported(`The function ${call.name}`, call.at);
   if (definition === undefined) throw syntaxError(call.at, `Function '${call.name}' not registered`);
   requireFit(call, definition);
   return definition.emit(call, translation);

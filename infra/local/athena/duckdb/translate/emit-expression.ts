@@ -168,6 +168,10 @@ function emitName({ parts }: Of<'name'>, translation: Translation): Emitted {
   const [first] = parts;
   const type = parts.length === 1 && first !== undefined ? translation.lambdaType(first.name) : undefined;
   if (type !== undefined) return { sql: quoteName(first?.name ?? ''), type };
+  const last = parts.at(-1);
+  if (last !== undefined && /^\$(?:path|bucket|partition|file_size|file_modified_time)$/.test(last.name)) {
+    throw notSupported(`The hidden column "${last.name}"`, last.at);
+  }
   return {
     sql: translation
       .withoutDatabase(parts)

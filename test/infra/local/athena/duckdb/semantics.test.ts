@@ -84,6 +84,16 @@ describe('the engine answers as Trino where DuckDB by itself would not:', () => 
 });
 
 const refusals: readonly (readonly [sql: string, message: string])[] = [
+  [
+    "SELECT at_timezone(now(), 'UTC')",
+    'NOT_SUPPORTED: line 1:8: The function at_timezone cannot be answered faithfully',
+  ],
+  ['SELECT ST_Point(1, 2)', 'NOT_SUPPORTED: line 1:8: The function st_point cannot be answered faithfully'],
+  ['SELECT strftime(now())', "SYNTAX_ERROR: line 1:8: Function 'strftime' not registered"],
+  ['SELECT "$path" FROM (SELECT 1) t(a)', 'NOT_SUPPORTED: line 1:8: The hidden column "$path" cannot'],
+  ['SELECT * FROM "stock$snapshots"', 'NOT_SUPPORTED: line 1:15: The metadata table "stock$snapshots" cannot'],
+  ['ANALYZE stock', 'NOT_SUPPORTED: line 1:1: ANALYZE cannot be answered faithfully'],
+  ["SELECT U&'\\00e9'", 'NOT_SUPPORTED: line 1:8: Text with Unicode escapes'],
   ['SELECT 9223372036854775808', 'SYNTAX_ERROR: line 1:8: Invalid numeric literal: 9223372036854775808'],
   [
     'SELECT CAST(100 AS tinyint) + CAST(100 AS tinyint)',
