@@ -104,6 +104,10 @@ const rules: readonly Rule[] = [
       ),
   ],
   [
+    /Could not convert string "([^"]*)" to (DECIMAL\(\d+,\s*\d+\))/,
+    (match, _, cause) => error('INVALID_CAST_ARGUMENT', `Cannot cast '${match[1]}' to ${match[2]}`, cause),
+  ],
+  [
     /Could not convert string '([\s\S]*)' to (\w+)/,
     (match, _, cause) => error('INVALID_CAST_ARGUMENT', `Cannot cast '${match[1]}' to ${trinoName(match[2])}`, cause),
   ],

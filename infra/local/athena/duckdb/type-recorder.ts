@@ -41,6 +41,7 @@ export class TypeRecorder {
       }),
     );
     connection.registerScalarFunction(exponentText());
+    connection.registerScalarFunction(cubeRoot());
     connection.registerScalarFunction(sortedJsonFunction());
   }
 }
@@ -56,6 +57,23 @@ function exponentText(): DuckDBScalarFunction {
       for (let row = 0; row < input.rowCount; row += 1) {
         const value = values.getItem(row);
         output.setItem(row, value === null ? null : javaExponent(Number(value)));
+      }
+      output.flush();
+    },
+  });
+}
+
+/** The cube root as Java computes it (by fdlibm, as JavaScript does); DuckDB's is 3.0000000000000004 for 27. */
+function cubeRoot(): DuckDBScalarFunction {
+  return DuckDBScalarFunction.create({
+    name: 'trino_cbrt',
+    returnType: DOUBLE,
+    parameterTypes: [DOUBLE],
+    mainFunction: (_info, input, output) => {
+      const values = input.getColumnVector(0);
+      for (let row = 0; row < input.rowCount; row += 1) {
+        const value = values.getItem(row);
+        output.setItem(row, value === null ? null : Math.cbrt(Number(value)));
       }
       output.flush();
     },

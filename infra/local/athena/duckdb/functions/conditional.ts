@@ -1,5 +1,5 @@
-import { isUnknown, plainType, typeText } from '../../trino/data-type.ts';
-import { SqlError } from '../../trino/sql-error.ts';
+import { isUntold, plainType, typeText } from '../../trino/data-type.ts';
+import { notSupported, SqlError } from '../../trino/sql-error.ts';
 import { requireComparable } from '../translate/emit-comparison.ts';
 import { emitCondition, operand } from '../translate/emit-expression.ts';
 import { quoteText } from '../translate/quote.ts';
@@ -38,10 +38,10 @@ export const conditionalFunctions: FunctionTable = {
     const [yes, no] = values;
     return { sql: `(CASE WHEN ${when} THEN ${yes?.sql} ELSE ${no?.sql ?? 'NULL'} END)` };
   }),
-  typeof: typedScalar('any', ([value]) => {
+  typeof: typedScalar('any', ([value], call) => {
     const type = plainType('varchar');
-    if (value?.sql === 'NULL' && isUnknown(value.type)) return { sql: "'unknown'", type };
-    if (value === undefined || isUnknown(value.type)) return { sql: `typeof(${value?.sql})`, type };
+    if (value === undefined) return { sql: "'unknown'", type };
+    if (isUntold(value.type)) throw notSupported('typeof of what has no type beforehand', call.at);
     return { sql: quoteText(typeText(value.type)), type };
   }),
   uuid: specialScalar(() => ({ sql: 'uuid()', type: plainType('uuid') })),

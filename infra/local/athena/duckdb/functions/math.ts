@@ -10,9 +10,10 @@ import {
 } from '../../trino/data-type.ts';
 import { duckDbType } from '../duckdb-type.ts';
 import { emitArithmetic } from '../translate/emit-arithmetic.ts';
+import { areComparable } from '../translate/emit-comparison.ts';
 import type { Emitted } from '../translate/emit-expression.ts';
 import type { TypedSql } from '../translate/translation.ts';
-import { type FunctionTable, scalar, typedScalar } from './function-definition.ts';
+import { type FunctionTable, scalar, typedScalar, unexpectedParameters } from './function-definition.ts';
 
 const none: TypedSql = { sql: 'NULL', type: plainType('unknown') };
 
@@ -48,7 +49,9 @@ const rounding = typedScalar('number integer?', ([value = none, digits]) => {
 
 /** greatest and least are NULL as soon as one argument is; DuckDB's skip NULL. */
 function extreme(name: 'greatest' | 'least') {
-  return typedScalar('any any*', (args) => {
+  return typedScalar('any any*', (args, call) => {
+    const types = args.map(({ type }) => type);
+    if (!types.every((type) => areComparable(types[0] ?? type, type))) throw unexpectedParameters(call, types);
     const list = args.map(({ sql }) => sql);
     const isAnyNull = list.map((sql) => `${sql} IS NULL`).join(' OR ');
     return { sql: `(CASE WHEN ${isAnyNull} THEN NULL ELSE ${name}(${list.join(', ')}) END)` };

@@ -53,6 +53,10 @@ function requireCastable(source: DataType, { type: target, at }: Cast): void {
 function convert(source: TypedSql, target: DataType, safe: boolean): string {
   const sql = convertExactly(source, target, safe);
   if (!target.name.startsWith('timestamp') || source.type.name === 'date') return sql;
+  // DuckDB cuts text off after six decimal places.
+  if (isText(source.type) && secondDigits(target) === 6) {
+    return `(${sql} + to_microseconds(CASE WHEN regexp_matches(${source.sql}, '[.][0-9]{6}[5-9]') THEN 1 ELSE 0 END))`;
+  }
   const rounding = secondRoundings[secondDigits(target)];
   return rounding === undefined
     ? sql

@@ -1,4 +1,4 @@
-import { arrayOf, type DataType, isUnknown, plainType, typeText } from '../../trino/data-type.ts';
+import { arrayOf, type DataType, isUnknown, plainType, typeText, untoldType } from '../../trino/data-type.ts';
 import { notSupported, SqlError, syntaxError } from '../../trino/sql-error.ts';
 import type { Expression, Identifier, Query } from '../../trino/syntax-tree.ts';
 import { emitCall, findFunction } from '../functions/emit-call.ts';
@@ -224,9 +224,23 @@ function emitQuantified(expression: Of<'quantified'>, translation: Translation):
   return { sql: `(${left.sql} ${operator} ${quantifier} ${sql})`, type: booleanType };
 }
 
+function operandsAlike(items: readonly Expression[], translation: Translation): TypedSql[] {
+  const values = items.map((item) => operand(item, translation));
+  const first = values.find(({ type }) => !isUnknown(type));
+  values.forEach(({ type }, index) => {
+    requireComparable(first?.type ?? type, type, () => {
+      const detail = `All ARRAY elements must be the same type or coercible to a common type. Cannot find common type between ${typeText(first?.type ?? type)} and ${typeText(type)} (element ${index + 1})`;
+      return new SqlError('TYPE_MISMATCH', detail, { at: items[index]?.at });
+    });
+  });
+  return values;
+}
+
 function emitArray({ items }: Of<'array'>, translation: Translation): Emitted {
   if (items.length === 0) return { sql: '[]', type: arrayOf(plainType('unknown')) };
-  const emitted = items.map((item) => emit(item, translation));
+  const emitted = items.length === 1 ? items.map((item) => emit(item, translation)) : operandsAlike(items, translation);
+  const open = standIn(emitted.map(({ sql, type: known = untoldType }) => ({ sql, type: known })));
+  if (open !== undefined) return open;
   const sql = `[${emitted.map((item) => item.sql).join(', ')}]`;
   const type = emitted[0]?.type;
   const isUniform =

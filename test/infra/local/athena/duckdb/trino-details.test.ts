@@ -43,6 +43,9 @@ const answers: Readonly<Record<string, readonly (readonly [expression: string, a
     ['sin(infinity())', 'NaN'],
     ['cbrt(27)', '3.0'],
     ['cbrt(-27)', '-3.0'],
+    ['cbrt(0.001e0)', '0.1'],
+    ['cbrt(2)', '1.2599210498948732'],
+    ['cbrt(0)', '0.0'],
   ],
   'rounds the decimal text of a number half up': [
     ['CAST(1.005e0 AS decimal(10,2))', '1.01'],
@@ -65,6 +68,7 @@ const answers: Readonly<Record<string, readonly (readonly [expression: string, a
     ["CAST('2020-01-01 00:00:00.123456' AS timestamp)", '2020-01-01 00:00:00.123'],
     ["CAST('2020-01-01 00:00:00.9999' AS timestamp)", '2020-01-01 00:00:01.000'],
     ["CAST('2020-01-01 00:00:00.123456' AS timestamp(6))", '2020-01-01 00:00:00.123456'],
+    ["CAST('2020-01-01 00:00:00.123456789' AS timestamp(6))", '2020-01-01 00:00:00.123457'],
     ["CAST('2020-01-01 00:00:00.5' AS timestamp(0))", '2020-01-01 00:00:01.000'],
     ["CAST(TIMESTAMP '2020-01-01 00:00:00.123456' AS timestamp)", '2020-01-01 00:00:00.123'],
     ["CAST('2020-01-01 00:00:00.9999 UTC' AS timestamp with time zone)", '2020-01-01 00:00:01.000 UTC'],
@@ -88,6 +92,13 @@ const answers: Readonly<Record<string, readonly (readonly [expression: string, a
 };
 
 const failures: readonly (readonly [expression: string, message: string])[] = [
+  ["ARRAY[1, '2']", 'TYPE_MISMATCH: line 1:17: All ARRAY elements must be the same type or coercible'],
+  ["greatest(1, '2')", 'FUNCTION_NOT_FOUND: line 1:8: Unexpected parameters (integer, varchar) for function greatest'],
+  [
+    "lag(n, 1, '2') OVER (ORDER BY n) FROM (VALUES 1) t(n)",
+    'FUNCTION_NOT_FOUND: line 1:8: Unexpected parameters (integer, integer, varchar) for function lag',
+  ],
+  ['CAST(123456.789e0 AS decimal(5,2))', "INVALID_CAST_ARGUMENT: Cannot cast '123456.789' to DECIMAL(5,2)"],
   ["5 = ANY (SELECT '5')", 'TYPE_MISMATCH: line 1:10: Cannot apply operator: integer = varchar'],
   [
     'CAST(1.5 AS decimal(38,20)) * CAST(1.5 AS decimal(38,20))',
