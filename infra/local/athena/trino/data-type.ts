@@ -42,6 +42,9 @@ export function plainType(name: TypeName, ...parameters: number[]): DataType {
   return { name, parameters, elements: [], fields: [] };
 }
 
+/** The type of NULL. */
+export const unknownType = plainType('unknown');
+
 export function arrayOf(element: DataType): DataType {
   return { name: 'array', parameters: [], elements: [element], fields: [] };
 }

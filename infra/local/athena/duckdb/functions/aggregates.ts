@@ -19,6 +19,7 @@ import {
   checkedArguments,
   type FunctionDefinition,
   type FunctionTable,
+  none,
   unexpectedParameters,
 } from './function-definition.ts';
 
@@ -85,8 +86,6 @@ const kurtosis = aggregated('double', ([value = none], aggregate) => {
   const sql = `coalesce(${aggregate('kurtosis', `CAST(${value.sql} AS DOUBLE)`)}, ${ofEqual})`;
   return { sql, type: plainType('double') };
 });
-
-const none: TypedSql = { sql: 'NULL', type: plainType('unknown') };
 
 // DuckDB widens: the sum of integers is a 128-bit integer there, a bigint (or an overflow) in Trino.
 const sum = aggregated('any', ([value = none], aggregate, call) => {

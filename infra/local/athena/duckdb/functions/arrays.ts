@@ -1,4 +1,4 @@
-import { arrayOf, type DataType, isUnknown, mapOf, plainType } from '../../trino/data-type.ts';
+import { arrayOf, type DataType, isUnknown, mapOf, plainType, unknownType } from '../../trino/data-type.ts';
 import { notSupported } from '../../trino/sql-error.ts';
 import type { Expression, FunctionCall } from '../../trino/syntax-tree.ts';
 import { emitConcat } from '../translate/emit-arithmetic.ts';
@@ -10,16 +10,14 @@ import {
   checkedArguments,
   type FunctionDefinition,
   type FunctionTable,
+  none,
   scalar,
   specialScalar,
   typedScalar,
   unexpectedParameters,
 } from './function-definition.ts';
 
-const none: TypedSql = { sql: 'NULL', type: plainType('unknown') };
-const unknown = plainType('unknown');
-
-const elementOf = (type: DataType) => type.elements[0] ?? unknown;
+const elementOf = (type: DataType) => type.elements[0] ?? unknownType;
 
 /** A lambda argument as DuckDB writes it; its parameters hide columns of the same name. */
 function emitLambda(
@@ -30,7 +28,7 @@ function emitLambda(
 ): string {
   if (lambda?.kind !== 'lambda' || lambda.parameters.length !== types.length) throw unexpectedParameters(call, []);
   const names = lambda.parameters.map(({ name }) => name);
-  const local = new Map(names.map((name, index) => [name.toLowerCase(), types[index] ?? unknown]));
+  const local = new Map(names.map((name, index) => [name.toLowerCase(), types[index] ?? unknownType]));
   const body = translation.withLambdaNames(local, () => emitSql(lambda.body, translation));
   return `lambda ${names.map(quoteName).join(', ')}: ${body}`;
 }
@@ -65,12 +63,12 @@ const reduce = specialScalar((call, translation) => {
 const concat = typedScalar('any any any*', (args, { at }) =>
   args
     .slice(1)
-    .reduce<TypedSql>((left, right) => ({ type: unknown, ...emitConcat({ at }, left, right) }), args[0] ?? none),
+    .reduce<TypedSql>((left, right) => ({ type: unknownType, ...emitConcat({ at }, left, right) }), args[0] ?? none),
 );
 
 const elementAt = typedScalar('any any', ([container = none, key = none], call) => {
   if (container.type.name === 'map') {
-    return { sql: `map_extract_value(${container.sql}, ${key.sql})`, type: container.type.elements[1] ?? unknown };
+    return { sql: `map_extract_value(${container.sql}, ${key.sql})`, type: container.type.elements[1] ?? unknownType };
   }
   if (container.type.name === 'array')
     return { sql: `trino_element_at(${container.sql}, ${key.sql})`, type: elementOf(container.type) };
@@ -188,11 +186,11 @@ export const arrayFunctions: FunctionTable = {
   }),
   map_keys: fromMap(
     (map) => `map_keys(${map})`,
-    (map) => arrayOf(map.elements[0] ?? unknown),
+    (map) => arrayOf(map.elements[0] ?? unknownType),
   ),
   map_values: fromMap(
     (map) => `map_values(${map})`,
-    (map) => arrayOf(map.elements[1] ?? unknown),
+    (map) => arrayOf(map.elements[1] ?? unknownType),
   ),
   map_entries: typedScalar('map', ([map = none]) => ({
     sql: `list_transform(map_entries(${map.sql}), lambda e: ROW(e.key, e.value))`,
@@ -200,6 +198,6 @@ export const arrayFunctions: FunctionTable = {
   map_from_entries: typedScalar('array', ([list = none]) => ({ sql: `map_from_entries(${list.sql})` })),
   map_concat: typedScalar('map map*', (maps) => ({
     sql: `map_concat(${maps.map(({ sql }) => sql).join(', ')})`,
-    type: maps[0]?.type ?? unknown,
+    type: maps[0]?.type ?? unknownType,
   })),
 };

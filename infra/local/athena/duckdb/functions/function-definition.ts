@@ -10,6 +10,7 @@ import {
   plainType,
   type TypeName,
   typeText,
+  unknownType,
 } from '../../trino/data-type.ts';
 import { type Position, SqlError } from '../../trino/sql-error.ts';
 import type { FunctionCall } from '../../trino/syntax-tree.ts';
@@ -23,6 +24,9 @@ export interface FunctionDefinition {
 }
 
 export type FunctionTable = Readonly<Record<string, FunctionDefinition>>;
+
+/** Stands for an argument that is not there. */
+export const none: TypedSql = { sql: 'NULL', type: unknownType };
 
 const families: Readonly<Record<string, (type: DataType) => boolean>> = {
   any: () => true,

@@ -13,9 +13,13 @@ import { emitArithmetic } from '../translate/emit-arithmetic.ts';
 import { areComparable } from '../translate/emit-comparison.ts';
 import type { Emitted } from '../translate/emit-expression.ts';
 import type { TypedSql } from '../translate/translation.ts';
+<<<<<<< Updated upstream
 import { type FunctionTable, scalar, typedScalar, unexpectedParameters } from './function-definition.ts';
 
 const none: TypedSql = { sql: 'NULL', type: plainType('unknown') };
+=======
+import { type FunctionTable, none, scalar, typedScalar } from './function-definition.ts';
+>>>>>>> Stashed changes
 
 function double(name: string) {
   return scalar('double', (value) => `${name}(CAST(${value} AS DOUBLE))`, 'double');
@@ -66,6 +70,17 @@ function bits(operator: string) {
   );
 }
 
+const power = scalar(
+  'double double',
+  (base, exponent) => `pow(CAST(${base} AS DOUBLE), CAST(${exponent} AS DOUBLE))`,
+  'double',
+);
+
+const random = typedScalar('number?', ([bound]) => {
+  if (bound === undefined) return { sql: 'random()', type: plainType('double') };
+  return castTo(`floor(random() * ${bound.sql})`, bound.type);
+});
+
 export const mathFunctions: FunctionTable = {
   abs: typedScalar('number', ([value = none]) => ({ sql: `abs(${value.sql})`, type: value.type })),
   ceil: whole('ceil'),
@@ -79,16 +94,8 @@ export const mathFunctions: FunctionTable = {
   mod: typedScalar('number number', ([left = none, right = none], { at }) =>
     emitArithmetic({ operator: '%', at }, left, right),
   ),
-  power: scalar(
-    'double double',
-    (base, exponent) => `pow(CAST(${base} AS DOUBLE), CAST(${exponent} AS DOUBLE))`,
-    'double',
-  ),
-  pow: scalar(
-    'double double',
-    (base, exponent) => `pow(CAST(${base} AS DOUBLE), CAST(${exponent} AS DOUBLE))`,
-    'double',
-  ),
+  power,
+  pow: power,
   sqrt: double('trino_sqrt'),
   cbrt: double('trino_cbrt'),
   exp: double('exp'),
@@ -120,14 +127,8 @@ export const mathFunctions: FunctionTable = {
     const type = isFloat(value.type) ? value.type : isDecimal(value.type) ? plainType('decimal', 1, 0) : value.type;
     return castTo(`sign(${value.sql})`, type);
   }),
-  random: typedScalar('number?', ([bound]) => {
-    if (bound === undefined) return { sql: 'random()', type: plainType('double') };
-    return castTo(`floor(random() * ${bound.sql})`, bound.type);
-  }),
-  rand: typedScalar('number?', ([bound]) => {
-    if (bound === undefined) return { sql: 'random()', type: plainType('double') };
-    return castTo(`floor(random() * ${bound.sql})`, bound.type);
-  }),
+  random,
+  rand: random,
   greatest: extreme('greatest'),
   least: extreme('least'),
   width_bucket: scalar('double double double integer', (...args) => `trino_width_bucket(${args.join(', ')})`, 'bigint'),

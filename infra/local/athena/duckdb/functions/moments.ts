@@ -17,6 +17,7 @@ import {
   checkedArguments,
   type FunctionDefinition,
   type FunctionTable,
+  none,
   scalar,
   specialScalar,
   standIn,
@@ -25,7 +26,6 @@ import {
 } from './function-definition.ts';
 import { literalText } from './literal-text.ts';
 
-const none: TypedSql = { sql: 'NULL', type: plainType('unknown') };
 const zoned = plainType('timestamp with time zone');
 
 // How DuckDB makes an interval of a count of each unit.

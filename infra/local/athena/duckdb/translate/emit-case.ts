@@ -1,4 +1,4 @@
-import { type DataType, plainType, typeText } from '../../trino/data-type.ts';
+import { type DataType, typeText, unknownType } from '../../trino/data-type.ts';
 import { SqlError } from '../../trino/sql-error.ts';
 import type { Expression } from '../../trino/syntax-tree.ts';
 import { requireComparable } from './emit-comparison.ts';
@@ -18,7 +18,7 @@ export function emitCase(expression: Case, translation: Translation): Emitted {
     return { condition, result: operand(result, translation), at: result.at };
   });
   const otherwise = expression.otherwise === undefined ? undefined : operand(expression.otherwise, translation);
-  const first = whens[0]?.result.type ?? plainType('unknown');
+  const first = whens[0]?.result.type ?? unknownType;
   const results = [
     ...whens.map(({ result, at }) => ({ type: result.type, at })),
     { type: otherwise?.type, at: expression.at },

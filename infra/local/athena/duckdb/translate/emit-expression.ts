@@ -1,4 +1,8 @@
+<<<<<<< Updated upstream
 import { arrayOf, type DataType, isUnknown, plainType, typeText, untoldType } from '../../trino/data-type.ts';
+=======
+import { arrayOf, type DataType, isUnknown, plainType, typeText, unknownType } from '../../trino/data-type.ts';
+>>>>>>> Stashed changes
 import { notSupported, SqlError, syntaxError } from '../../trino/sql-error.ts';
 import type { Expression, Identifier, Query } from '../../trino/syntax-tree.ts';
 import { emitCall, findFunction } from '../functions/emit-call.ts';
@@ -54,7 +58,7 @@ type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 type Emitters = { [K in Expression['kind']]: (expression: Of<K>, translation: Translation) => Emitted };
 
 const emitters: Emitters = {
-  null: () => ({ sql: 'NULL', type: plainType('unknown') }),
+  null: () => ({ sql: 'NULL', type: unknownType }),
   boolean: ({ value }) => ({ sql: value ? 'TRUE' : 'FALSE', type: booleanType }),
   number: ({ text, at }) => emitNumber(text, at),
   string: ({ value }) => ({ sql: quoteText(value), type: varcharType }),
@@ -237,10 +241,15 @@ function operandsAlike(items: readonly Expression[], translation: Translation): 
 }
 
 function emitArray({ items }: Of<'array'>, translation: Translation): Emitted {
+<<<<<<< Updated upstream
   if (items.length === 0) return { sql: '[]', type: arrayOf(plainType('unknown')) };
   const emitted = items.length === 1 ? items.map((item) => emit(item, translation)) : operandsAlike(items, translation);
   const open = standIn(emitted.map(({ sql, type: known = untoldType }) => ({ sql, type: known })));
   if (open !== undefined) return open;
+=======
+  if (items.length === 0) return { sql: '[]', type: arrayOf(unknownType) };
+  const emitted = items.map((item) => emit(item, translation));
+>>>>>>> Stashed changes
   const sql = `[${emitted.map((item) => item.sql).join(', ')}]`;
   const type = emitted[0]?.type;
   const isUniform =
