@@ -13,13 +13,7 @@ import { emitArithmetic } from '../translate/emit-arithmetic.ts';
 import { areComparable } from '../translate/emit-comparison.ts';
 import type { Emitted } from '../translate/emit-expression.ts';
 import type { TypedSql } from '../translate/translation.ts';
-<<<<<<< Updated upstream
-import { type FunctionTable, scalar, typedScalar, unexpectedParameters } from './function-definition.ts';
-
-const none: TypedSql = { sql: 'NULL', type: plainType('unknown') };
-=======
-import { type FunctionTable, none, scalar, typedScalar } from './function-definition.ts';
->>>>>>> Stashed changes
+import { type FunctionTable, none, scalar, typedScalar, unexpectedParameters } from './function-definition.ts';
 
 function double(name: string) {
   return scalar('double', (value) => `${name}(CAST(${value} AS DOUBLE))`, 'double');

@@ -1,8 +1,12 @@
-<<<<<<< Updated upstream
-import { arrayOf, type DataType, isUnknown, plainType, typeText, untoldType } from '../../trino/data-type.ts';
-=======
-import { arrayOf, type DataType, isUnknown, plainType, typeText, unknownType } from '../../trino/data-type.ts';
->>>>>>> Stashed changes
+import {
+  arrayOf,
+  type DataType,
+  isUnknown,
+  plainType,
+  typeText,
+  unknownType,
+  untoldType,
+} from '../../trino/data-type.ts';
 import { notSupported, SqlError, syntaxError } from '../../trino/sql-error.ts';
 import type { Expression, Identifier, Query } from '../../trino/syntax-tree.ts';
 import { emitCall, findFunction } from '../functions/emit-call.ts';
@@ -241,15 +245,10 @@ function operandsAlike(items: readonly Expression[], translation: Translation): 
 }
 
 function emitArray({ items }: Of<'array'>, translation: Translation): Emitted {
-<<<<<<< Updated upstream
-  if (items.length === 0) return { sql: '[]', type: arrayOf(plainType('unknown')) };
+  if (items.length === 0) return { sql: '[]', type: arrayOf(unknownType) };
   const emitted = items.length === 1 ? items.map((item) => emit(item, translation)) : operandsAlike(items, translation);
   const open = standIn(emitted.map(({ sql, type: known = untoldType }) => ({ sql, type: known })));
   if (open !== undefined) return open;
-=======
-  if (items.length === 0) return { sql: '[]', type: arrayOf(unknownType) };
-  const emitted = items.map((item) => emit(item, translation));
->>>>>>> Stashed changes
   const sql = `[${emitted.map((item) => item.sql).join(', ')}]`;
   const type = emitted[0]?.type;
   const isUniform =
