@@ -10,6 +10,7 @@ import {
   isUnknown,
   secondDigits,
   typeText,
+  unknownType,
 } from '../../trino/data-type.ts';
 import { notSupported, SqlError } from '../../trino/sql-error.ts';
 import type { Expression } from '../../trino/syntax-tree.ts';
@@ -73,7 +74,11 @@ function convertExactly(source: TypedSql, target: DataType, safe: boolean): stri
   const plain = `${safe ? 'TRY_CAST' : 'CAST'}(${source.sql} AS ${duckDbType(target)})`;
   if (isText(target)) return limitLength(castText(source), target);
   if (target.name === 'row' && source.type.name === 'row') return convertRow(source, target, safe);
-  if (target.name === 'json') return source.type.name === 'json' ? source.sql : `to_json(${source.sql})`;
+  if (target.name === 'array' && source.type.name === 'array') {
+    const items = convertItems(source, target);
+    return safe && items !== source.sql ? `TRY(${items})` : items;
+  }
+  if (target.name === 'json') return toJson(source);
   if (source.type.name === 'json' && !['array', 'map', 'row'].includes(target.name)) {
     return convert(
       { sql: `json_extract_string(${source.sql}, '$')`, type: { ...target, name: 'varchar' } },
@@ -88,6 +93,21 @@ function convertExactly(source: TypedSql, target: DataType, safe: boolean): stri
   if (isFloat(source.type) && isInteger(target))
     return `${safe ? 'TRY_CAST' : 'CAST'}(round(${source.sql}) AS ${duckDbType(target)})`;
   return plain;
+}
+
+// Item by item, because DuckDB casts the items of a list by its own rules.
+function convertItems(source: TypedSql, target: DataType): string {
+  const [from = unknownType] = source.type.elements;
+  const [to = unknownType] = target.elements;
+  if (typeText(from) === typeText(to)) return source.sql;
+  if (isUnknown(from)) return `CAST(${source.sql} AS ${duckDbType(target)})`;
+  return `list_transform(${source.sql}, lambda e: ${convert({ sql: 'e', type: from }, to, false)})`;
+}
+
+// Trino sorts the keys of a map.
+function toJson({ sql, type }: TypedSql): string {
+  if (type.name === 'json') return sql;
+  return type.name === 'map' ? `json(trino_sorted_json(CAST(to_json(${sql}) AS VARCHAR)))` : `to_json(${sql})`;
 }
 
 // Rows are matched field by field in Trino, by the names of the fields in DuckDB.

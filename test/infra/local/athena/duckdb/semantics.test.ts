@@ -22,6 +22,10 @@ const answers: readonly (readonly [sql: string, rows: readonly (readonly (string
   ['SELECT 100 - a FROM (SELECT CAST(-100 AS tinyint) a)', [['200']]],
   ['SELECT a / 1000, a % 1000 FROM (SELECT CAST(100 AS tinyint) a)', [['0', '100']]],
   ['SELECT -9223372036854775808', [['-9223372036854775808']]],
+  ["SELECT array_join(CAST(ARRAY[1.5e0, NULL] AS array(varchar)), ',', '-')", [['1.5E0,-']]],
+  ['SELECT CAST(ARRAY[ARRAY[1.5e0, 2.5e0]] AS array(array(bigint)))', [['[[2, 3]]']]],
+  ["SELECT TRY_CAST(ARRAY['1', 'x'] AS array(bigint)), CAST(ARRAY['1', NULL] AS array(bigint))", [[null, '[1, null]']]],
+  ["SELECT CAST(MAP(ARRAY['b', 'a'], ARRAY[1, 2]) AS json)", [['{"a":2,"b":1}']]],
   ["SELECT upper('straße é'), upper(CAST(NULL AS varchar))", [['STRAßE É', null]]],
   [
     "SELECT replace('abc', '', 'x'), replace('äc', ''), replace('', '', 'x'), replace('aba', 'a', 'x')",
