@@ -43,7 +43,7 @@ const rules: readonly Rule[] = [
       error('TYPE_MISMATCH', `Cannot apply operator: ${trinoType(match[1])} = ${trinoType(match[2])}`, cause),
   ],
   [
-    /Cannot (?:combine|mix) (?:types|values of type) (.+?) and (?:type )?(.+?)(?: in [^-]*)?(?: - an explicit cast|$)/m,
+    /Cannot (?:combine|mix|concatenate) (?:types|values of type|lists of types) (.+?) and (?:type )?(.+?)(?: in [^-]*)?(?: - an explicit cast|$)/m,
     (match, _, cause) =>
       error(
         'TYPE_MISMATCH',

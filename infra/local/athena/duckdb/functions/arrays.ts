@@ -3,6 +3,7 @@ import { notSupported } from '../../trino/sql-error.ts';
 import type { Expression, FunctionCall } from '../../trino/syntax-tree.ts';
 import { emitConcat } from '../translate/emit-arithmetic.ts';
 import { castText } from '../translate/emit-cast.ts';
+import { areComparable } from '../translate/emit-comparison.ts';
 import { emitSql, operand } from '../translate/emit-expression.ts';
 import { quoteName } from '../translate/quote.ts';
 import type { Translation, TypedSql } from '../translate/translation.ts';
@@ -67,6 +68,8 @@ const concat = typedScalar('any any any*', (args, { at }) =>
 );
 
 const elementAt = typedScalar('any any', ([container = none, key = none], call) => {
+  const wanted = container.type.name === 'map' ? container.type.elements[0] : plainType('bigint');
+  if (!areComparable(wanted ?? unknownType, key.type)) throw unexpectedParameters(call, [container.type, key.type]);
   if (container.type.name === 'map') {
     return { sql: `map_extract_value(${container.sql}, ${key.sql})`, type: container.type.elements[1] ?? unknownType };
   }
@@ -127,7 +130,7 @@ export const arrayFunctions: FunctionTable = {
   cardinality,
   concat,
   element_at: elementAt,
-  contains: scalar('array any', (list, item) => `list_contains(${list}, ${item})`, 'boolean'),
+  contains: scalar('array element', (list, item) => `list_contains(${list}, ${item})`, 'boolean'),
   array_join: arrayJoin,
   array_distinct: sameArray('array', (list) => `trino_array_distinct(${list})`),
   array_sort: arraySort,
@@ -140,21 +143,21 @@ export const arrayFunctions: FunctionTable = {
     type: elementOf(list.type),
   })),
   array_position: scalar(
-    'array any',
+    'array element',
     (list, item) => `CAST(coalesce(list_position(${list}, ${item}), 0) AS BIGINT)`,
     'bigint',
   ),
-  array_remove: sameArray('array any', (list, item) => `list_filter(${list}, lambda i: i <> ${item})`),
-  array_union: sameArray('array array', (left, right) => `trino_array_distinct(list_concat(${left}, ${right}))`),
+  array_remove: sameArray('array element', (list, item) => `list_filter(${list}, lambda i: i <> ${item})`),
+  array_union: sameArray('array alike', (left, right) => `trino_array_distinct(list_concat(${left}, ${right}))`),
   array_intersect: sameArray(
-    'array array',
+    'array alike',
     (left, right) => `trino_array_distinct(list_filter(${left}, lambda i: list_contains(${right}, i)))`,
   ),
   array_except: sameArray(
-    'array array',
+    'array alike',
     (left, right) => `trino_array_distinct(list_filter(${left}, lambda i: NOT list_contains(${right}, i)))`,
   ),
-  arrays_overlap: scalar('array array', (left, right) => `list_has_any(${left}, ${right})`, 'boolean'),
+  arrays_overlap: scalar('array alike', (left, right) => `list_has_any(${left}, ${right})`, 'boolean'),
   slice: sameArray('array integer integer', (...args) => `trino_slice(${args.join(', ')})`),
   sequence,
   repeat: typedScalar('any integer', ([item = none, count = none]) => ({

@@ -14,6 +14,7 @@ import {
 } from '../../trino/data-type.ts';
 import { type Position, SqlError } from '../../trino/sql-error.ts';
 import type { FunctionCall } from '../../trino/syntax-tree.ts';
+import { areComparable } from '../translate/emit-comparison.ts';
 import { type Emitted, operand } from '../translate/emit-expression.ts';
 import type { Translation, TypedSql } from '../translate/translation.ts';
 
@@ -54,7 +55,7 @@ export function unexpectedParameters(call: { name: string; at: Position }, types
 
 /**
  * The arguments of a call with their types, checked against `parameters`: family names separated by blanks, `?` after an
- * optional one, `*` after one that may repeat. DuckDB itself would cast numbers and dates to text where Trino refuses.
+ * optional one, `*` after one that may repeat; `alike` means comparable with the first, `element` with its elements. DuckDB itself would cast numbers and dates to text where Trino refuses.
  */
 export function checkedArguments(call: FunctionCall, parameters: string, translation: Translation): TypedSql[] {
   const args = call.args.map((argument) => operand(argument, translation));
@@ -66,6 +67,9 @@ export function checkedArguments(call: FunctionCall, parameters: string, transla
     (isRepeating || args.length <= expected.length) &&
     args.every(({ type }, index) => {
       const word = (expected[index] ?? expected.at(-1) ?? 'any').replace(/[?*]$/, '');
+      const first = args[0]?.type ?? unknownType;
+      if (word === 'alike') return areComparable(first, type);
+      if (word === 'element') return areComparable(first.elements[0] ?? unknownType, type);
       return isUnknown(type) || families[word]?.(type) === true;
     });
   if (!isFit)

@@ -194,6 +194,11 @@ function emitSubscript({ base, index, at }: Of<'subscript'>, translation: Transl
   const open = standIn([container, position]);
   if (open !== undefined) return open;
   const [element, value] = container.type.elements;
+  const wanted = container.type.name === 'map' ? (element ?? unknownType) : plainType('bigint');
+  requireComparable(wanted, position.type, () => {
+    const detail = `Cannot use ${typeText(position.type)} for subscript of ${typeText(container.type)}`;
+    return new SqlError('TYPE_MISMATCH', detail, { at });
+  });
   if (container.type.name === 'array' && element !== undefined) {
     return { sql: `trino_subscript(${container.sql}, ${position.sql})`, type: element };
   }

@@ -99,6 +99,15 @@ const failures: readonly (readonly [expression: string, message: string])[] = [
     'FUNCTION_NOT_FOUND: line 1:8: Unexpected parameters (integer, integer, varchar) for function lag',
   ],
   ['CAST(123456.789e0 AS decimal(5,2))', "INVALID_CAST_ARGUMENT: Cannot cast '123456.789' to DECIMAL(5,2)"],
+  ["element_at(ARRAY[1], '1')", 'FUNCTION_NOT_FOUND: line 1:8: Unexpected parameters (array(integer), varchar)'],
+  ["contains(ARRAY[1], '1')", 'FUNCTION_NOT_FOUND: line 1:8: Unexpected parameters (array(integer), varchar)'],
+  ["array_remove(ARRAY[1], '1')", 'FUNCTION_NOT_FOUND: line 1:8: Unexpected parameters (array(integer), varchar)'],
+  ["array_union(ARRAY[1], ARRAY['1'])", 'FUNCTION_NOT_FOUND: line 1:8: Unexpected parameters (array(integer)'],
+  [
+    "MAP(ARRAY[1], ARRAY[1])['1']",
+    'TYPE_MISMATCH: line 1:31: Cannot use varchar for subscript of map(integer, integer)',
+  ],
+  ["ARRAY[1] || ARRAY['1']", 'TYPE_MISMATCH: All values must be the same type'],
   ["5 = ANY (SELECT '5')", 'TYPE_MISMATCH: line 1:10: Cannot apply operator: integer = varchar'],
   [
     'CAST(1.5 AS decimal(38,20)) * CAST(1.5 AS decimal(38,20))',
