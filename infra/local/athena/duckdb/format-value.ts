@@ -1,20 +1,33 @@
 import {
+  DuckDBArrayType,
   DuckDBArrayValue,
   DuckDBBlobValue,
   DuckDBDateValue,
   DuckDBDecimalValue,
   DuckDBIntervalValue,
+  DuckDBListType,
   DuckDBListValue,
+  DuckDBMapType,
   DuckDBMapValue,
+  DuckDBStructType,
   DuckDBStructValue,
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
+  type DuckDBType,
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { javaExponent } from './type-recorder.ts';
 
 /** What a JavaScript number stands for; Java writes a double, a float and an integer of the same value differently. */
-export type NumberKind = 'whole' | 'double' | 'real';
+export type NumberKind = 'whole' | 'double' | 'real' | readonly NumberKind[];
+
+/** The kind of the numbers of a column; of a list, map or row the kinds of its parts in order. */
+export function numberKind(type: DuckDBType): NumberKind {
+  if (type instanceof DuckDBListType || type instanceof DuckDBArrayType) return [numberKind(type.valueType)];
+  if (type instanceof DuckDBMapType) return [numberKind(type.keyType), numberKind(type.valueType)];
+  if (type instanceof DuckDBStructType) return type.entryTypes.map(numberKind);
+  return { DOUBLE: 'double' as const, FLOAT: 'real' as const }[type.toString()] ?? 'whole';
+}
 
 /** A value as Athena writes it in results; `null` for NULL. */
 export function formatValue(value: DuckDBValue, numberKind: NumberKind = 'whole'): string | null {
@@ -29,18 +42,21 @@ function formatPresent(value: NonNullable<DuckDBValue>, kind: NumberKind): strin
   if (value instanceof DuckDBTimestampTZValue) return `${formatTimestamp(value.micros)} UTC`;
   if (value instanceof DuckDBDateValue || value instanceof DuckDBDecimalValue) return value.toString();
   if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue) {
-    return `[${value.items.map((item) => formatNested(item)).join(', ')}]`;
+    return `[${value.items.map((item) => formatNested(item, kind)).join(', ')}]`;
   }
   if (value instanceof DuckDBMapValue) {
-    return `{${value.entries.map(({ key, value: item }) => `${formatNested(key)}=${formatNested(item)}`).join(', ')}}`;
+    return `{${value.entries.map(({ key, value: item }) => `${formatNested(key, kind)}=${formatNested(item, kind, 1)}`).join(', ')}}`;
   }
-  if (value instanceof DuckDBStructValue) return formatStruct(value);
+  if (value instanceof DuckDBStructValue) return formatStruct(value, kind);
   if (value instanceof DuckDBBlobValue) return formatBytes(value.bytes);
   if (value instanceof DuckDBIntervalValue) return formatInterval(value);
   return String(value);
 }
 
-const formatNested = (value: DuckDBValue) => (value === null ? 'null' : formatPresent(value, 'whole'));
+function formatNested(value: DuckDBValue, kinds: NumberKind, index = 0): string {
+  if (value === null) return 'null';
+  return formatPresent(value, (typeof kinds === 'string' ? undefined : kinds[index]) ?? 'whole');
+}
 
 function formatNumber(value: number, kind: NumberKind): string {
   if (kind === 'whole' && Number.isInteger(value)) return String(value);
@@ -73,9 +89,9 @@ export function formatTimestamp(micros: bigint): string {
   return rest === 0n ? text : `${text}${String(rest).padStart(3, '0')}`;
 }
 
-function formatStruct({ entries }: DuckDBStructValue): string {
+function formatStruct({ entries }: DuckDBStructValue, kinds: NumberKind): string {
   const fields = Object.entries(entries).map(
-    ([name, item], index) => `${name === '' ? `field${index}` : name}=${formatNested(item)}`,
+    ([name, item], index) => `${name === '' ? `field${index}` : name}=${formatNested(item, kinds, index)}`,
   );
   return `{${fields.join(', ')}}`;
 }

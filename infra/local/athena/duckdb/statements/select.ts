@@ -5,7 +5,7 @@ import { SqlError } from '../../trino/sql-error.ts';
 import type { Statement } from '../../trino/statement.ts';
 import type { Query } from '../../trino/syntax-tree.ts';
 import { columnDataType } from '../duckdb-type.ts';
-import { formatValue, type NumberKind } from '../format-value.ts';
+import { formatValue, numberKind } from '../format-value.ts';
 import { resultColumn } from '../result-columns.ts';
 import { countScannedBytes } from '../scanned-bytes.ts';
 import type { StatementSession } from '../statement-session.ts';
@@ -59,10 +59,8 @@ function monthsType({ body }: Query, index: number): DataType | undefined {
   return isMonths ? plainType('interval year to month') : undefined;
 }
 
-const numberKinds: Readonly<Record<string, NumberKind>> = { DOUBLE: 'double', FLOAT: 'real' };
-
 async function* formattedRows(result: DuckDBResult): AsyncGenerator<readonly ResultRow[]> {
-  const kinds = result.columnTypes().map((type) => numberKinds[type.toString()] ?? 'whole');
+  const kinds = result.columnTypes().map(numberKind);
   for (;;) {
     const chunk = await result.fetchChunk();
     if (chunk === null || chunk.rowCount === 0) return;

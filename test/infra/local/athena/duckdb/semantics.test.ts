@@ -22,6 +22,11 @@ const answers: readonly (readonly [sql: string, rows: readonly (readonly (string
   ['SELECT 100 - a FROM (SELECT CAST(-100 AS tinyint) a)', [['200']]],
   ['SELECT a / 1000, a % 1000 FROM (SELECT CAST(100 AS tinyint) a)', [['0', '100']]],
   ['SELECT -9223372036854775808', [['-9223372036854775808']]],
+  [
+    "SELECT ARRAY[1e0, NULL], MAP(ARRAY['a'], ARRAY[2e0]), row(1, 3e0)",
+    [['[1.0, null]', '{a=2.0}', '{field0=1, field1=3.0}']],
+  ],
+  ['SELECT ARRAY[ARRAY[1e10]], ARRAY[CAST(0.1 AS real)], ARRAY[1]', [['[[1.0E10]]', '[0.1]', '[1]']]],
   ["SELECT array_join(CAST(ARRAY[1.5e0, NULL] AS array(varchar)), ',', '-')", [['1.5E0,-']]],
   ['SELECT CAST(ARRAY[ARRAY[1.5e0, 2.5e0]] AS array(array(bigint)))', [['[[2, 3]]']]],
   ["SELECT TRY_CAST(ARRAY['1', 'x'] AS array(bigint)), CAST(ARRAY['1', NULL] AS array(bigint))", [[null, '[1, null]']]],
