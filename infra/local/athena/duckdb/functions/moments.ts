@@ -124,11 +124,16 @@ function formatted(toPattern: typeof fromMysqlPattern): FunctionDefinition {
   });
 }
 
+// What Trino reads from text has milliseconds; further digits are cut off.
+function toMilliseconds(sql: string): string {
+  return `date_trunc('millisecond', ${sql})`;
+}
+
 function parsed(toPattern: typeof fromMysqlPattern, type: DataType): FunctionDefinition {
   return specialScalar((call, translation) => {
     const [text = none] = checkedArguments(call, 'text text', translation);
     const pattern = toPattern(literalText(call, 1, 'pattern'), call.at).replaceAll('%g', '%f');
-    const sql = `CAST(strptime(${text.sql}, ${quoteText(pattern)}) AS TIMESTAMP)`;
+    const sql = toMilliseconds(`CAST(strptime(${text.sql}, ${quoteText(pattern)}) AS TIMESTAMP)`);
     return { sql: type === zoned ? `timezone('UTC', ${sql})` : sql, type };
   });
 }
@@ -164,13 +169,15 @@ export const momentFunctions: FunctionTable = {
     const [text = none] = checkedArguments(call, 'text', translation);
     requireUntried(call.at, translation);
     const macro = translation.isSafe ? 'try_trino_iso_timestamp' : 'trino_iso_timestamp';
-    return { sql: `${translation.isSafe ? 'TRY_CAST' : 'CAST'}(${macro}(${text.sql}) AS TIMESTAMPTZ)`, type: zoned };
+    const sql = `${translation.isSafe ? 'TRY_CAST' : 'CAST'}(${macro}(${text.sql}) AS TIMESTAMPTZ)`;
+    return { sql: toMilliseconds(sql), type: zoned };
   }),
   from_iso8601_date: scalar('text', (text) => `CAST(trino_date_text(${text}) AS DATE)`, 'date'),
   to_iso8601: toIso8601,
   from_unixtime: typedScalar('double any?', ([seconds = none, zone], { at }) => {
     if (zone !== undefined) throw notSupported('from_unixtime with a time zone', at);
-    return { sql: `to_timestamp(CAST(${seconds.sql} AS DOUBLE))`, type: zoned };
+    // Milliseconds, rounded half up as Java does.
+    return { sql: `to_timestamp(floor(CAST(${seconds.sql} AS DOUBLE) * 1000 + 0.5) / 1000)`, type: zoned };
   }),
   to_unixtime: specialScalar((call, translation) => {
     const [value] = call.args;

@@ -106,7 +106,8 @@ export function instantOperand(written: Expression, translation: Translation): T
     operand(first, translation).type.name === 'varchar'
   ) {
     const [cast, macro] = translation.isSafe ? ['TRY_CAST', 'try_trino_iso_instant'] : ['CAST', 'trino_iso_instant'];
-    return { sql: `${cast}(${macro}(${operand(first, translation).sql}) AS TIMESTAMPTZ)`, type };
+    const sql = `${cast}(${macro}(${operand(first, translation).sql}) AS TIMESTAMPTZ)`;
+    return { sql: `date_trunc('millisecond', ${sql})`, type };
   }
   return operand(value, translation);
 }

@@ -77,6 +77,10 @@ const answers: Readonly<Record<string, readonly (readonly [expression: string, a
     ["typeof(CAST('2020-01-01' AS timestamp))", 'timestamp(3)'],
     ["typeof(CAST('2020-01-01' AS timestamp(6)))", 'timestamp(6)'],
     ["typeof(TIMESTAMP '2020-01-01 00:00:00.123456')", 'timestamp(6)'],
+    ["from_iso8601_timestamp('2020-01-01T00:00:00.123999Z')", '2020-01-01 00:00:00.123 UTC'],
+    ["date_parse('2020-01-01 00:00:00.123999', '%Y-%m-%d %H:%i:%s.%f')", '2020-01-01 00:00:00.123'],
+    ['from_unixtime(1.2345678)', '1970-01-01 00:00:01.235 UTC'],
+    ['from_unixtime(1767225600.123)', '2026-01-01 00:00:00.123 UTC'],
     ['typeof(now())', 'timestamp(3) with time zone'],
   ],
   'types NULL as what it stands beside': [
