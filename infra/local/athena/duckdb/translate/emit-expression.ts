@@ -1,17 +1,10 @@
-import {
-  arrayOf,
-  type DataType,
-  isUnknown,
-  plainType,
-  typeText,
-  unknownType,
-  untoldType,
-} from '../../trino/data-type.ts';
+import { type DataType, plainType, typeText, unknownType } from '../../trino/data-type.ts';
 import { notSupported, SqlError, syntaxError } from '../../trino/sql-error.ts';
 import type { Expression, Identifier, Query } from '../../trino/syntax-tree.ts';
 import { emitCall, findFunction } from '../functions/emit-call.ts';
 import { standIn } from '../functions/function-definition.ts';
 import { emitArithmetic, emitConcat, emitNegation } from './emit-arithmetic.ts';
+import { emitArray } from './emit-array.ts';
 import { emitCase } from './emit-case.ts';
 import { emitCast } from './emit-cast.ts';
 import { emitBetween, emitComparison, emitDistinct, emitInList, requireComparable } from './emit-comparison.ts';
@@ -235,28 +228,4 @@ function emitQuantified(expression: Of<'quantified'>, translation: Translation):
     return new SqlError('TYPE_MISMATCH', detail, { at });
   });
   return { sql: `(${left.sql} ${operator} ${quantifier} ${sql})`, type: booleanType };
-}
-
-function operandsAlike(items: readonly Expression[], translation: Translation): TypedSql[] {
-  const values = items.map((item) => operand(item, translation));
-  const first = values.find(({ type }) => !isUnknown(type));
-  values.forEach(({ type }, index) => {
-    requireComparable(first?.type ?? type, type, () => {
-      const detail = `All ARRAY elements must be the same type or coercible to a common type. Cannot find common type between ${typeText(first?.type ?? type)} and ${typeText(type)} (element ${index + 1})`;
-      return new SqlError('TYPE_MISMATCH', detail, { at: items[index]?.at });
-    });
-  });
-  return values;
-}
-
-function emitArray({ items }: Of<'array'>, translation: Translation): Emitted {
-  if (items.length === 0) return { sql: '[]', type: arrayOf(unknownType) };
-  const emitted = items.length === 1 ? items.map((item) => emit(item, translation)) : operandsAlike(items, translation);
-  const open = standIn(emitted.map(({ sql, type: known = untoldType }) => ({ sql, type: known })));
-  if (open !== undefined) return open;
-  const sql = `[${emitted.map((item) => item.sql).join(', ')}]`;
-  const type = emitted[0]?.type;
-  const isUniform =
-    type !== undefined && emitted.every((item) => item.type !== undefined && typeText(item.type) === typeText(type));
-  return { sql, ...(isUniform && !isUnknown(type) && { type: arrayOf(type) }) };
 }
