@@ -42,7 +42,7 @@ describe('the project can be set up anywhere', () => {
 
   test('no file names a package registry or a folder of one machine', () => {
     // In parts, so that this file names none either.
-    const hosts = [['registry', 'npmjs'], ['pypi', 'org'], ['pythonhosted'], ['repo1?', 'maven'], ['deb', 'debian']];
+    const hosts = [['registry', 'npmjs'], ['pypi', 'org'], ['python[h]osted'], ['repo1?', 'maven'], ['deb', 'debian']];
     const registries = new RegExp(hosts.map((parts) => parts.join('\\.')).join('|'));
     const folders = /(^|[^\w.-])\/(work|root|home\/[a-z]+)\//;
     const self = ['test/policy.test.ts', 'package-lock.json'];
