@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { IndexerError } from './errors.ts';
+
+/** Languages that OpenSearch has light stemmers for and this project has analysis for. */
+export const searchLanguages = ['english', 'german', 'french'] as const;
+export type SearchLanguage = (typeof searchLanguages)[number];
+
+const name = z.string({ error: 'is missing' }).min(1, 'is empty');
+
+const settings = {
+  /** Base URL of the OpenSearch node or AWS domain. */
+  openSearchUrl: ['INKSTREAM_OPENSEARCH_URL', z.url('must be a URL such as http://127.0.0.1:4590')],
+  /** Comma-separated; the first is the main one. */
+  languages: [
+    'INKSTREAM_SEARCH_LANGUAGES',
+    z
+      .string()
+      .default('english')
+      .transform((text) => text.split(','))
+      .pipe(z.array(z.enum(searchLanguages)).min(1)),
+  ],
+  productTable: ['INKSTREAM_PRODUCT_TABLE', name],
+  productImageTable: ['INKSTREAM_PRODUCT_IMAGE_TABLE', name],
+  searchControlTable: ['INKSTREAM_SEARCH_CONTROL_TABLE', name],
+  indexingQueueUrl: ['INKSTREAM_INDEXING_QUEUE_URL', z.url()],
+  indexingDlqUrl: ['INKSTREAM_INDEXING_DLQ_URL', z.url()],
+  busName: ['INKSTREAM_BUS_NAME', name],
+  catalogTable: ['INKSTREAM_CATALOG_TABLE', name],
+  searchApiUrl: ['INKSTREAM_SEARCH_API_URL', z.url()],
+} as const satisfies Record<string, readonly [string, z.ZodType]>;
+
+type Settings = typeof settings;
+export type SettingName = keyof Settings;
+export type IndexerConfig<Names extends SettingName> = {
+  readonly [Name in Names]: z.output<Settings[Name][1]>;
+};
+
+/**
+ * Reads the settings that a handler or command needs, and no others.
+ * @throws IndexerError SETTING_WRONG that names every variable that is missing or unusable
+ */
+export function readIndexerConfig<const Names extends SettingName>(
+  names: readonly Names[],
+  environment: NodeJS.ProcessEnv = process.env,
+): IndexerConfig<Names> {
+  const shape = Object.fromEntries(names.map((key) => [key, settings[key][1]]));
+  const given = Object.fromEntries(names.map((key) => [key, environment[settings[key][0]]]));
+  const parsed = z.object(shape).safeParse(given);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ path, message }) => `${variableOf(path[0])} ${message}`);
+    throw new IndexerError('SETTING_WRONG', `Check the environment: ${problems.join('; ')}.`);
+  }
+  return Object.freeze(parsed.data) as IndexerConfig<Names>;
+}
+
+function variableOf(key: PropertyKey | undefined): string {
+  return Object.entries(settings).find(([settingName]) => settingName === key)?.[1][0] ?? String(key);
+}
