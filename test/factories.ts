@@ -105,6 +105,7 @@ const details: { [T in DetailType]: DetailOf<T> } = {
     deliveryDays: 3,
     ratingTenths: 46,
     imageId: IMAGE_ID,
+    variantGroupId: 'poster',
     supplierCodes: ['SUP-77'],
   },
   'product.deleted': { ...header(8, 1), productId: 'poster-a2', version: 9 },
@@ -116,6 +117,7 @@ const details: { [T in DetailType]: DetailOf<T> } = {
     currency: 'EUR',
   },
   'stock.changed': { ...header(10, 1), productId: 'poster-a2', sku: 'POSTER-A2-SATIN', available: 250 },
+  'popularity.changed': { ...header(15, 1), productId: 'poster-a2', unitsSold: 84, clicks: 230, windowDays: 30 },
   'image.processed': {
     ...header(11, 1),
     imageId: IMAGE_ID,
@@ -152,6 +154,7 @@ const sources: Readonly<Record<string, string>> = {
   product: 'commerce.catalog',
   price: 'commerce.catalog',
   stock: 'commerce.catalog',
+  popularity: 'commerce.catalog',
   image: 'commerce.images',
   search: 'commerce.search',
 };

@@ -7,6 +7,7 @@ import { orderInProduction } from './order-in-production.ts';
 import { orderPlaced } from './order-placed.ts';
 import { orderRefunded } from './order-refunded.ts';
 import { orderShipped } from './order-shipped.ts';
+import { popularityChanged } from './popularity-changed.ts';
 import { priceChanged } from './price-changed.ts';
 import { productDeleted } from './product-deleted.ts';
 import { productUpserted } from './product-upserted.ts';
@@ -25,6 +26,7 @@ export const contracts = {
   'product.deleted': productDeleted,
   'price.changed': priceChanged,
   'stock.changed': stockChanged,
+  'popularity.changed': popularityChanged,
   'image.processed': imageProcessed,
   'image.rejected': imageRejected,
   'image.deleted': imageDeleted,

@@ -19,6 +19,10 @@ const detail = z.object({
   deliveryDays: count.nullable().optional(),
   ratingTenths: z.int().min(0).max(50).nullable().optional().meta({ description: 'Tenths of a star, 0 to 50' }),
   imageId: imageId.nullable().optional(),
+  variantGroupId: identifier
+    .nullable()
+    .optional()
+    .meta({ description: 'Products that differ only in size or material share it' }),
   supplierCodes: z.array(identifier).max(1_000).optional(),
 });
 

@@ -37,6 +37,7 @@ function productFields(product: Product, edit: ProductEdit & { kind: 'upsert' })
     print: printOptionsOf(product),
     deliveryDays: product.deliveryDays,
     ratingTenths: product.ratingTenths,
+    variantGroupId: product.variantGroupId,
     supplierCodes: product.supplierCodes,
   };
 }

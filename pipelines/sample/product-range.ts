@@ -18,6 +18,8 @@ export interface Product {
   basePriceMinor: number;
   deliveryDays: number;
   ratingTenths: number;
+  /** Shared by the sizes and materials of one family, or of one motif of it. */
+  variantGroupId: string;
   supplierCodes: string[];
   /** How often it is bought, relative to the others. */
   popularity: number;
@@ -80,11 +82,15 @@ function titleOf(blueprint: Blueprint, edition: number): string {
   return edition === 0 ? name : `${name}, edition ${edition + 1}`;
 }
 
+/** What of a SKU neither size nor material decides: the motif, if there are any, and the edition, if not the first. */
+function designOf({ motif, motifNumber }: Blueprint, edition: number): string {
+  const design = motif === undefined ? '' : `-M${String(motifNumber).padStart(2, '0')}`;
+  return edition === 0 ? design : `${design}-E${edition + 1}`;
+}
+
 function skuOf(blueprint: Blueprint, edition: number): string {
   const size = blueprint.sizeName.toUpperCase().replace(/[^A-Z0-9]+/g, '');
-  const motif = blueprint.motif === undefined ? '' : `-M${String(blueprint.motifNumber).padStart(2, '0')}`;
-  const suffix = edition === 0 ? '' : `-E${edition + 1}`;
-  return `${blueprint.family.code}-${size}-${blueprint.materialCode}${motif}${suffix}`;
+  return `${blueprint.family.code}-${size}-${blueprint.materialCode}${designOf(blueprint, edition)}`;
 }
 
 /** Price of one piece in minor units of EUR: handling, and the paper of the smallest page count. */
@@ -126,6 +132,7 @@ export function createProductRange(tag: string, seed: number, count: number): Pr
       basePriceMinor: basePriceMinor(blueprint),
       deliveryDays: random.integer(2, 9),
       ratingTenths: random.integer(32, 50),
+      variantGroupId: `${family.code}${designOf(blueprint, edition)}`,
       supplierCodes: supplierCodesOf(random),
       popularity: family.popularity * (0.05 + cube(random.unit())),
     };

@@ -14,6 +14,7 @@
 -- @returns delivery_days: integer - Working days until delivery
 -- @returns rating_tenths: integer - Average rating in tenths, 0 to 50
 -- @returns image_id: varchar - Image shown for the product
+-- @returns variant_group_id: varchar - Shared by products that differ only in size or material
 -- @returns product_version: bigint - Version of the product
 -- @returns price_version: bigint - Version in the price's own line; NULL while the price is the product's
 --
@@ -62,6 +63,7 @@ filled AS (
     max(delivery_days) OVER product AS delivery_days,
     max(rating_tenths) OVER product AS rating_tenths,
     max(image_id) OVER product AS image_id,
+    max(variant_group_id) OVER product AS variant_group_id,
     max(price_minor) OVER price AS price_minor,
     max(currency) OVER price AS currency,
     max(CASE WHEN version_line = 'price' THEN version END) OVER price AS price_version
@@ -83,6 +85,7 @@ SELECT
   delivery_days,
   rating_tenths,
   image_id,
+  variant_group_id,
   product_version,
   price_version
 FROM filled

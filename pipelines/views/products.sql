@@ -13,6 +13,7 @@
 -- @returns delivery_days: integer - Working days until delivery
 -- @returns rating_tenths: integer - Average rating in tenths, 0 to 50
 -- @returns image_id: varchar - Image shown for the product
+-- @returns variant_group_id: varchar - Shared by products that differ only in size or material
 -- @returns product_version: bigint - Version of the product
 -- @returns price_version: bigint - Version in the price's own line; NULL while the price is the product's
 -- @returns stock_version: bigint - Version in the stock's own line
@@ -42,6 +43,7 @@ SELECT
   product.delivery_days,
   product.rating_tenths,
   product.image_id,
+  product.variant_group_id,
   product.product_version,
   product.price_version,
   stock.version AS stock_version,

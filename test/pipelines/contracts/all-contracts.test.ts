@@ -23,6 +23,7 @@ describe('every contract', () => {
         product: 'catalog',
         price: 'catalog',
         stock: 'catalog',
+        popularity: 'catalog',
         image: 'images',
         search: 'search',
       };
