@@ -27,6 +27,8 @@ const settings = {
   busName: ['INKSTREAM_BUS_NAME', name],
   catalogTable: ['INKSTREAM_CATALOG_TABLE', name],
   searchApiUrl: ['INKSTREAM_SEARCH_API_URL', z.url()],
+  /** Where the search page listens on this machine. */
+  searchPagePort: ['INKSTREAM_PORT_SHOP', z.coerce.number().int().min(0).max(65_535).default(4600)],
 } as const satisfies Record<string, readonly [string, z.ZodType]>;
 
 type Settings = typeof settings;

@@ -33,6 +33,10 @@ async function runAll(): Promise<void> {
   const biome = { program: '@biomejs/biome/bin/biome', arguments: ['check', '--error-on-warnings'] };
   await stage('Biome: style and lint', () => runTool(biome, signal));
   await stage('tsc: types', () => runTool({ program: 'typescript/bin/tsc', arguments: ['--noEmit'] }, signal));
+  const pageTypes = ['--noEmit', '-p', 'indexer/search-page/browser'];
+  await stage('tsc: types of the search page', () =>
+    runTool({ program: 'typescript/bin/tsc', arguments: pageTypes }, signal),
+  );
   await stage('knip: dead code', () => runTool({ program: 'knip/bin/knip.js', arguments: [] }, signal));
   await stage('jest: unit and property tests', () => runJest('unit', {}, signal));
   await stage('jest: integration tests on a local stack', () =>

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { bundlePageScript } from './page-script.ts';
+
+export interface PageServerOptions {
+  readonly port: number;
+  /** Where the search API answers, without a slash at the end. */
+  readonly searchApiUrl: string;
+}
+
+export interface PageServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+interface PageFile {
+  readonly contentType: string;
+  readonly content: string;
+}
+
+/** Paths of the search API; nothing else is forwarded. */
+const apiPaths = /^\/(search|suggest|openapi\.json|products\/[^/]+(\/similar)?)$/;
+
+/** So long a shopper's browser would wait at most anyway. */
+const answerTimeoutMs = 15_000;
+
+/** Only what this server itself delivers may run or be loaded. */
+const securityHeaders = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; " +
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+};
+
+/**
+ * Serves the page to try the search with, and forwards what it asks to the search API, so that both have one origin.
+ * Listens on 127.0.0.1 only.
+ */
+export async function startPageServer({ port, searchApiUrl }: PageServerOptions): Promise<PageServer> {
+  const files = readPageFiles();
+  const server = createServer((request, response) => {
+    answer(request, response, files, searchApiUrl).catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      sendJson(response, 502, { code: 'SEARCH_UNREACHABLE', message: `The search API does not answer: ${reason}` });
+    });
+  });
+  await listen(server, port);
+  const address = server.address();
+  const takenPort = typeof address === 'object' && address !== null ? address.port : port;
+  const close = () => {
+    server.closeAllConnections();
+    return new Promise<void>((resolve) => server.close(() => resolve()));
+  };
+  return { url: `http://127.0.0.1:${takenPort}`, close };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+}
+
+function readPageFiles(): ReadonlyMap<string, PageFile> {
+  const read = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8');
+  return new Map([
+    ['/', { contentType: 'text/html; charset=utf-8', content: read('page.html') }],
+    ['/page.css', { contentType: 'text/css; charset=utf-8', content: read('page.css') }],
+    ['/page.js', { contentType: 'text/javascript; charset=utf-8', content: bundlePageScript() }],
+    ['/health', { contentType: 'text/plain', content: 'ok' }],
+  ]);
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  files: ReadonlyMap<string, PageFile>,
+  searchApiUrl: string,
+): Promise<void> {
+  const { pathname, search } = new URL(request.url ?? '/', 'http://127.0.0.1');
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    sendJson(response, 405, { code: 'METHOD_NOT_ALLOWED', message: 'Only GET and HEAD are answered here' });
+    return;
+  }
+  const file = files.get(pathname);
+  if (file !== undefined) {
+    response.writeHead(200, { ...securityHeaders, 'content-type': file.contentType, 'cache-control': 'no-cache' });
+    response.end(request.method === 'HEAD' ? undefined : file.content);
+    return;
+  }
+  if (!apiPaths.test(pathname)) {
+    sendJson(response, 404, { code: 'NOT_FOUND', message: `There is nothing at ${pathname}` });
+    return;
+  }
+  const forwarded = await fetch(`${searchApiUrl}${pathname}${search}`, {
+    signal: AbortSignal.timeout(answerTimeoutMs),
+  });
+  const body = await forwarded.text();
+  response.writeHead(forwarded.status, {
+    ...securityHeaders,
+    'content-type': forwarded.headers.get('content-type') ?? 'application/json',
+  });
+  response.end(body);
+}
+
+function sendJson(response: ServerResponse, status: number, body: { code: string; message: string }): void {
+  if (response.headersSent) {
+    response.end();
+    return;
+  }
+  response.writeHead(status, { ...securityHeaders, 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+}
