@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { listedFields, listedProduct } from './product-answer.ts';
+
+const html = 'HTML: matches stand in <em>, everything else is escaped';
+
+export const foundProduct = z
+  .object({
+    ...listedFields,
+    highlights: z.object({
+      title: z.string().meta({ description: html }),
+      description: z.string().meta({ description: `The place of the description that fits best. ${html}` }),
+    }),
+    variantCount: z
+      .int()
+      .meta({ description: 'Found products of its variant group, itself included; 1 when variants are listed apart' }),
+    pinned: z.boolean().meta({ description: 'Placed here by a merchandising rule' }),
+  })
+  .meta({ id: 'FoundProduct' });
+export type FoundProduct = z.infer<typeof foundProduct>;
+
+const facetValue = z
+  .object({
+    value: z.string().meta({ description: 'Send it back as the filter of the same name' }),
+    count: z.int().meta({ description: 'Results with this value under all other filters' }),
+    chosen: z.boolean(),
+  })
+  .meta({ id: 'FacetValue' });
+export type FacetValue = z.infer<typeof facetValue>;
+
+const priceFacet = z
+  .object({
+    minMinor: z.int().nullable(),
+    maxMinor: z.int().nullable(),
+    ranges: z.array(
+      z.object({
+        fromMinor: z.int().meta({ description: 'Inclusive' }),
+        toMinor: z.int().nullable().meta({ description: 'Inclusive; null: no upper end' }),
+        count: z.int(),
+      }),
+    ),
+  })
+  .meta({ id: 'PriceFacet', description: 'Minor units, under all filters but the price' });
+export type PriceFacet = z.infer<typeof priceFacet>;
+
+const values = z.array(facetValue).optional();
+
+export const facetAnswers = z
+  .object({
+    category: values,
+    brand: values,
+    material: values,
+    finish: values,
+    format: values,
+    sides: values,
+    orientation: values,
+    availability: values,
+    price: priceFacet.optional(),
+  })
+  .meta({ id: 'Facets', description: 'Those that were asked for' });
+export type FacetAnswers = z.infer<typeof facetAnswers>;
+
+export const searchAnswer = z
+  .object({
+    searchId: z.string().meta({ description: 'UUIDv7 of this search, the same as in its search.performed event' }),
+    query: z.string().meta({ description: 'The text as it was searched for: trimmed' }),
+    corrected: z
+      .string()
+      .nullable()
+      .meta({ description: 'The text that was searched for instead, when words were taken for typing errors' }),
+    didYouMean: z.string().nullable().meta({ description: 'Another text that finds more' }),
+    relaxed: z
+      .string()
+      .nullable()
+      .meta({ description: 'How far the text was relaxed because little or nothing fits all of it; null: not at all' }),
+    total: z.int().meta({ description: 'Results: variant groups, or products when variants are listed apart' }),
+    totalIsExact: z
+      .boolean()
+      .meta({ description: 'False: there are at least so many, or about so many above 10,000 groups' }),
+    page: z.int().nullable().meta({ description: 'From 1; null when read by cursor' }),
+    size: z.int(),
+    next: z
+      .string()
+      .nullable()
+      .meta({ description: 'Cursor for the next page when read by cursor; null at the end and when read by page' }),
+    isPartial: z.boolean().meta({ description: 'True: time ran out, and there may be more' }),
+    products: z.array(foundProduct),
+    facets: facetAnswers,
+    tookMs: z.int(),
+  })
+  .meta({ id: 'SearchAnswer' });
+export type SearchAnswer = z.infer<typeof searchAnswer>;
+
+export const suggestAnswer = z
+  .object({
+    query: z.string(),
+    categories: z.array(z.object({ value: z.string(), count: z.int() })),
+    products: z.array(
+      z
+        .object({ ...listedFields, highlight: z.string().meta({ description: `The title. ${html}` }) })
+        .meta({ id: 'SuggestedProduct' }),
+    ),
+    didYouMean: z.string().nullable(),
+  })
+  .meta({ id: 'SuggestAnswer' });
+export type SuggestAnswer = z.infer<typeof suggestAnswer>;
+
+export const similarAnswer = z
+  .object({ productId: z.string(), products: z.array(listedProduct) })
+  .meta({ id: 'SimilarAnswer' });
+export type SimilarAnswer = z.infer<typeof similarAnswer>;
+
+export const problemCodes = [
+  'PARAMETER_UNKNOWN',
+  'PARAMETER_MISSING',
+  'PARAMETER_REPEATED',
+  'PARAMETER_WRONG',
+  'PARAMETER_TOO_LONG',
+  'PARAMETER_TOO_MANY',
+  'PARAMETERS_CONTRADICT',
+  'PAGE_TOO_DEEP',
+  'CURSOR_WRONG',
+  'CURSOR_EXPIRED',
+  'PRODUCT_NOT_FOUND',
+  'ROUTE_NOT_FOUND',
+  'BUSY',
+  'SEARCH_UNAVAILABLE',
+] as const;
+export type ProblemCode = (typeof problemCodes)[number];
+
+const problemFields = {
+  code: z.enum(problemCodes),
+  parameter: z.string().nullable().meta({ description: 'The parameter at fault, if one is' }),
+  message: z.string(),
+};
+
+export const problemAnswer = z
+  .object({ ...problemFields, more: z.array(z.object(problemFields)).meta({ description: 'What else is wrong' }) })
+  .meta({ id: 'Problem' });
+export type Problem = Omit<z.infer<typeof problemAnswer>, 'more'>;
+export type ProblemAnswer = z.infer<typeof problemAnswer>;
