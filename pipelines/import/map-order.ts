@@ -1,7 +1,7 @@
+import { derivedEventId } from '../contracts/derived-event-id.ts';
 import { MAX_ORDER_LINES } from '../contracts/order-lines.ts';
 import { parseEvent } from '../contracts/parse-event.ts';
 import type { CsvLine } from './csv-lines.ts';
-import { derivedEventId } from './derived-event-id.ts';
 import type { LineGroup } from './group-lines.ts';
 import type { Mapping } from './mapping.ts';
 import type { LineReader, OrderLine, RefusedLine } from './order-line.ts';
@@ -34,7 +34,8 @@ export interface OrderMapper {
 function commonFields(mapping: Mapping, kind: MappedOrder['kind'], orderId: string, lines: readonly NumberedLine[]) {
   const first = lines[0]?.line;
   return {
-    eventId: derivedEventId(mapping.shop, kind, orderId),
+    // Neither the line, the file, its time nor the mapping enters: a corrected export must not store an order twice.
+    eventId: derivedEventId([mapping.shop, kind, orderId]),
     // Times are ISO texts of one form, so the smallest text is the earliest time.
     occurredAt: lines.map(({ line }) => line.placedAt).sort()[0],
     orderId: mapping.orderIdPrefix + orderId,

@@ -1,6 +1,6 @@
 import { parseEvent } from '../contracts/parse-event.ts';
+import { type BusEntry, entryBytes, fitsOneCall, type RefusedEntry } from '../contracts/put-events.ts';
 import type { NdjsonLine } from './ndjson-lines.ts';
-import { type BusEntry, entryBytes, fitsOneCall, type RefusedEntry } from './put-events.ts';
 
 /** A line that is not on the bus, and why. */
 export interface RefusedLine {

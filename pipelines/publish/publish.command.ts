@@ -2,11 +2,11 @@ import { createReadStream } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { createPutEvents } from './bus-client.ts';
+import { createPutEvents } from '../contracts/bus-client.ts';
+import { putEntries } from '../contracts/put-events.ts';
 import { publishConfig } from './config.ts';
 import { ndjsonLines } from './ndjson-lines.ts';
 import { type PublishPorts, type PublishTally, publishLines, type RefusedLine } from './publish-lines.ts';
-import { putEntries } from './put-events.ts';
 
 const exitCodes = { all: 0, failure: 1, someRefused: 2, interrupted: 130 } as const;
 

@@ -1,4 +1,3 @@
-import { type Parcel, type PublishingOptions, publishInOrder } from '../publish/publish-in-order.ts';
 import {
   type BusEntry,
   entryBytes,
@@ -7,7 +6,8 @@ import {
   putEntries,
   type RefusedEntry,
   type RetryClock,
-} from '../publish/put-events.ts';
+} from '../contracts/put-events.ts';
+import { type Parcel, type PublishingOptions, publishInOrder } from '../publish/publish-in-order.ts';
 import type { SampleItem } from './sample-item.ts';
 import { detailTextOf } from './spoiled-events.ts';
 

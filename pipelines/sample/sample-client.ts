@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { createPutEvents } from '../publish/bus-client.ts';
+import { createPutEvents } from '../contracts/bus-client.ts';
 import { createQueueClient } from '../publish/queue-client.ts';
 import type { SampleConfig } from './config.ts';
 import type { SamplePorts } from './publish-sample.ts';

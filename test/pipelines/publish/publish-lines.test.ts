@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import type { NdjsonLine } from '../../../pipelines/publish/ndjson-lines.ts';
-import { type PublishTally, publishLines, type RefusedLine } from '../../../pipelines/publish/publish-lines.ts';
 import {
   type BusEntry,
   entryBytes,
   maxBytesPerCall,
   type RefusedEntry,
-} from '../../../pipelines/publish/put-events.ts';
+} from '../../../pipelines/contracts/put-events.ts';
+import type { NdjsonLine } from '../../../pipelines/publish/ndjson-lines.ts';
+import { type PublishTally, publishLines, type RefusedLine } from '../../../pipelines/publish/publish-lines.ts';
 
 function stockEvent(number: number, changes: object = {}): string {
   const eventId = `01920000-0000-7000-8000-${String(number).padStart(12, '0')}`;

@@ -7,7 +7,7 @@ import {
   fitsOneCall,
   maxBytesPerCall,
   putEntries,
-} from '../../../pipelines/publish/put-events.ts';
+} from '../../../pipelines/contracts/put-events.ts';
 
 const entryOf = (number: number): BusEntry => ({
   source: 'commerce.orders',

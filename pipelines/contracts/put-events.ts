@@ -37,6 +37,11 @@ export const maxBytesPerCall = 256 * 1024;
 /** What is worth trying again; any other code is about the entry itself. */
 const transientCodes = new Set(['InternalFailure', 'InternalException', 'ThrottlingException']);
 
+/** Whether the bus may take an entry later that it has refused with this code. */
+export function isTransientRefusal(code: string): boolean {
+  return transientCodes.has(code);
+}
+
 const maxAttempts = 8;
 const baseDelayMs = 100;
 const maxDelayMs = 5_000;
@@ -80,7 +85,7 @@ export async function putEntries(
     for (const [index, entry] of pending.entries()) {
       const answer = index < answers.length ? answers[index] : { code: 'InternalFailure', message: 'no answer' };
       if (!answer) continue;
-      if (transientCodes.has(answer.code) && attempt < maxAttempts) failed.push(entry);
+      if (isTransientRefusal(answer.code) && attempt < maxAttempts) failed.push(entry);
       else refused.push(refuse(entry, answer.code, answer.message));
     }
     pending = failed;
