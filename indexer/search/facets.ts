@@ -1,0 +1,145 @@
+import type { FacetAnswers, FacetValue, PriceFacet } from './answers.ts';
+import {
+  type ChosenFilters,
+  type FilterParameters,
+  facetFields,
+  filtersWithout,
+  type ValueFacetName,
+} from './filters.ts';
+import { allOf } from './query-clause.ts';
+import type { FacetName } from './search-parameters.ts';
+
+/** Values listed per facet, beside the chosen ones, which always are. */
+const listedValues = 40;
+
+/** Minor units; the last range is open. 1, 2, 5, 10, … of the currency suit any price list. */
+const priceBounds = [0, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 500_000];
+
+/** Up to so many groups the count is exact but for a hash collision in 10,000 searches. */
+export const exactGroups = 10_000;
+const exactGroupsPerValue = 1_000;
+
+export interface FacetRequest {
+  readonly names: readonly FacetName[];
+  readonly filters: ChosenFilters;
+  readonly parameters: FilterParameters;
+  /** Whether variants of a group count once. */
+  readonly isCollapsed: boolean;
+}
+
+type Aggregations = Readonly<Record<string, unknown>>;
+
+/**
+ * Aggregations for the total and the facets. Filters stand in `post_filter`, so aggregations see every match of the
+ * text; each facet is counted under all filters but its own. Those without a choice of their own share one filter.
+ */
+export function facetAggregations(request: FacetRequest): Aggregations {
+  const { names, filters, isCollapsed } = request;
+  const apart = names.filter((name) => filters.has(name));
+  const together = names.filter((name) => !filters.has(name));
+  const total = isCollapsed ? { groups: groupCount(exactGroups) } : {};
+  const ofNames = (some: readonly FacetName[]) => Object.assign({}, ...some.map((name) => countsOf(name, request)));
+  const all = { all: { filter: allOf(filtersWithout(filters)), aggs: { ...total, ...ofNames(together) } } };
+  const withoutOwn = apart.map((name) => [
+    `without_${name}`,
+    { filter: allOf(filtersWithout(filters, name)), aggs: countsOf(name, request) },
+  ]);
+  return { ...all, ...Object.fromEntries(withoutOwn) };
+}
+
+function groupCount(precision: number): Aggregations {
+  return { cardinality: { field: 'variantGroup', precision_threshold: precision } };
+}
+
+function countsOf(name: FacetName, { parameters, isCollapsed }: FacetRequest): Aggregations {
+  const aggs = isCollapsed ? { aggs: { groups: groupCount(exactGroupsPerValue) } } : {};
+  if (name === 'price') {
+    const ranges = priceBounds.map((from, index) => ({ from, to: priceBounds[index + 1] }));
+    return {
+      price_stats: { stats: { field: 'priceMinor' } },
+      price_ranges: { range: { field: 'priceMinor', ranges }, ...aggs },
+    };
+  }
+  const field = facetFields[name];
+  const chosen = storedValues(name, parameters);
+  return {
+    [name]: { terms: { field, size: listedValues, order: [{ _count: 'desc' }, { _key: 'asc' }] }, ...aggs },
+    // A list of terms, unlike a text, is not read as a regular expression.
+    ...(chosen.length > 0 && {
+      [`${name}_chosen`]: { terms: { field, include: chosen, size: chosen.length }, ...aggs },
+    }),
+  };
+}
+
+/** As the field holds what the parameter names. */
+function storedValues(name: ValueFacetName, parameters: FilterParameters): (string | number | boolean)[] {
+  if (name === 'availability') return [];
+  return parameters[name].map((value) => (name === 'sides' ? Number(value) : value));
+}
+
+interface Bucket {
+  readonly key: string | number;
+  readonly key_as_string?: string;
+  readonly from?: number;
+  readonly to?: number;
+  readonly doc_count: number;
+  readonly groups?: { readonly value: number };
+}
+
+interface Counted {
+  readonly buckets?: readonly Bucket[];
+  readonly min?: number | null;
+  readonly max?: number | null;
+  readonly value?: number;
+}
+
+export type AggregationAnswers = Readonly<
+  Record<string, Readonly<Record<string, Counted | number>> & { readonly doc_count: number }>
+>;
+
+/** Reads the facets out of the answer to `facetAggregations`. */
+export function readFacets(request: FacetRequest, answers: AggregationAnswers): FacetAnswers {
+  const facets = request.names.map((name) => {
+    const counts = answers[request.filters.has(name) ? `without_${name}` : 'all'];
+    const counted = (key: string) => (typeof counts?.[key] === 'object' ? counts[key] : {});
+    if (name === 'price') return [name, priceFacet(counted('price_stats'), counted('price_ranges'))];
+    return [name, valueFacet(name, request.parameters, [counted(name), counted(`${name}_chosen`)])];
+  });
+  return Object.fromEntries(facets);
+}
+
+/** Results under all filters: groups when variants are collapsed, else undefined because the hits are counted anyway. */
+export function readGroupTotal(answers: AggregationAnswers): number | undefined {
+  const groups = answers.all?.groups;
+  return typeof groups === 'object' ? groups.value : undefined;
+}
+
+function countOf({ groups, doc_count }: Bucket): number {
+  return groups?.value ?? doc_count;
+}
+
+function shownValue(name: ValueFacetName, { key, key_as_string }: Bucket): string {
+  if (name === 'availability') return key_as_string === 'true' ? 'inStock' : 'outOfStock';
+  return String(key);
+}
+
+function valueFacet(name: ValueFacetName, parameters: FilterParameters, counted: readonly Counted[]): FacetValue[] {
+  const chosen: readonly string[] = parameters[name];
+  const buckets = counted.flatMap((answer) => answer.buckets ?? []);
+  const counts = new Map(buckets.map((bucket) => [shownValue(name, bucket), countOf(bucket)]));
+  for (const value of chosen) if (!counts.has(value)) counts.set(value, 0);
+  return [...counts]
+    .map(([value, count]) => ({ value, count, chosen: chosen.includes(value) }))
+    .sort((one, other) => other.count - one.count || (one.value < other.value ? -1 : 1));
+}
+
+function priceFacet(stats: Counted, { buckets = [] }: Counted): PriceFacet {
+  const ranges = buckets
+    .filter((bucket) => bucket.doc_count > 0)
+    .map((bucket) => ({
+      fromMinor: bucket.from ?? 0,
+      toMinor: bucket.to === undefined ? null : bucket.to - 1,
+      count: countOf(bucket),
+    }));
+  return { minMinor: stats.min ?? null, maxMinor: stats.max ?? null, ranges };
+}
