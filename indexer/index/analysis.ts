@@ -1,0 +1,110 @@
+import type { SearchLanguage } from '../config.ts';
+import { measureCharFilters } from './measure-filters.ts';
+import { measureUnits } from './measure-units.ts';
+import { paperFormatRules } from './paper-formats.ts';
+
+const measures = Object.keys(measureCharFilters);
+const notLengths = measureUnits.filter((unit) => !['in', 'ft', 'yd', 'mm', 'cm', 'm', 'g'].includes(unit));
+
+/** How each language folds and stems words. English plurals that the light stemmer keeps (`curtains`) lose their s after it. */
+const languageFilters: Readonly<Record<SearchLanguage, readonly string[]>> = {
+  english: ['english_possessive', 'folding', 'english_irregular', 'english_light', 'english_plural'],
+  german: ['german_normalization', 'folding', 'german_light'],
+  french: ['french_elision', 'french_light', 'folding'],
+};
+
+const filters = {
+  folding: { type: 'asciifolding' },
+  english_possessive: { type: 'stemmer', language: 'possessive_english' },
+  // Their own stems, so that what follows leaves them alone.
+  english_irregular: {
+    type: 'stemmer_override',
+    rules: [
+      'glasses => glass',
+      'leaves => leaf',
+      'shelves => shelf',
+      'knives => knife',
+      'gallon => gal',
+      'feet => foot',
+    ],
+  },
+  english_light: { type: 'stemmer', language: 'light_english' },
+  english_plural: { type: 'stemmer', language: 'minimal_english' },
+  german_light: { type: 'stemmer', language: 'light_german' },
+  french_elision: {
+    type: 'elision',
+    articles_case: true,
+    articles: ['l', 'm', 't', 'qu', 'n', 's', 'j', 'd', 'c', 'jusqu', 'quoiqu', 'lorsqu', 'puisqu'],
+  },
+  french_light: { type: 'stemmer', language: 'light_french' },
+  // Not a synonym filter, because that would analyse the rules themselves.
+  paper_formats: { type: 'stemmer_override', rules: paperFormatRules() },
+  // `5gal` is also found as 5 and as gal; the bare unit of a length would be found everywhere.
+  measure_parts: {
+    type: 'pattern_capture',
+    preserve_original: true,
+    patterns: [`^(\\d+(?:\\.\\d+)?)(?:${measureUnits.join('|')})$`, `^\\d+(?:\\.\\d+)?(${notLengths.join('|')})$`],
+  },
+  glued_pairs: {
+    type: 'shingle',
+    min_shingle_size: 2,
+    max_shingle_size: 2,
+    output_unigrams: true,
+    token_separator: '',
+  },
+  typed_prefixes: { type: 'edge_ngram', min_gram: 1, max_gram: 15, preserve_original: true },
+  code_prefixes: { type: 'edge_ngram', min_gram: 3, max_gram: 20, preserve_original: true },
+} as const;
+
+const charFilters = {
+  ...measureCharFilters,
+  // What a product is stands before `with`, `for`, a comma or a bracket; the last two words of it name the thing.
+  type_phrase: {
+    type: 'pattern_replace',
+    pattern: String.raw`(?<=\w[^(,]{0,200})\s*(?:[(,;]| - | with | for | in | from | by | w ).*$`,
+    replacement: '',
+  },
+  type_words: { type: 'pattern_replace', pattern: String.raw`^.*?([^\s]+\s+[^\s]+)\s*$`, replacement: '$1' },
+  code_marks: { type: 'pattern_replace', pattern: String.raw`[^\p{L}\p{N}]+`, replacement: '' },
+} as const;
+
+function custom(charFilter: readonly string[], filter: readonly string[], tokenizer = 'standard') {
+  return { type: 'custom', char_filter: charFilter, tokenizer, filter };
+}
+
+function languageAnalyzers(language: SearchLanguage) {
+  const words = ['lowercase', 'paper_formats', ...languageFilters[language]];
+  return {
+    [language]: custom(measures, [...words, 'measure_parts']),
+    [`${language}_pairs`]: custom(measures, [...words, 'glued_pairs']),
+    [`${language}_type`]: custom([...measures, 'type_phrase', 'type_words'], [...words, 'measure_parts']),
+  };
+}
+
+/** Similarities for BM25 by the kind of text: in titles a word said twice and a few more words say little. */
+const similarities = {
+  short_text: { type: 'BM25', k1: 0.6, b: 0.3 },
+  long_text: { type: 'BM25', k1: 1, b: 0.6 },
+};
+
+/** The `analysis` and `similarity` settings of a product index. */
+export function analysisSettings(languages: readonly SearchLanguage[]) {
+  return {
+    similarity: similarities,
+    analysis: {
+      char_filter: charFilters,
+      filter: filters,
+      normalizer: {
+        folded: { type: 'custom', filter: ['lowercase', 'asciifolding'] },
+        code: { type: 'custom', char_filter: ['code_marks'], filter: ['lowercase'] },
+      },
+      analyzer: {
+        ...Object.assign({}, ...languages.map(languageAnalyzers)),
+        spelled: custom(measures, ['lowercase', 'folding']),
+        typed_prefix: custom(measures, ['lowercase', 'folding', 'typed_prefixes']),
+        code_prefix: custom(['code_marks'], ['lowercase', 'code_prefixes'], 'keyword'),
+        code_parts: custom([], ['lowercase']),
+      },
+    },
+  };
+}
