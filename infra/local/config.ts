@@ -14,10 +14,22 @@ const localEnvironment = z.object({
   INKSTREAM_STATE_DIRECTORY: z.string().min(1).default('.inkstream'),
   INKSTREAM_PORT_AWS: port(4566),
   INKSTREAM_PORT_ATHENA: port(4580),
+  INKSTREAM_PORT_OPENSEARCH: port(4590),
+  INKSTREAM_PORT_SHOP: port(4600),
   INKSTREAM_LOCAL_REGION: z
     .string()
     .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be the name of an AWS Region')
     .default('eu-central-1'),
+  INKSTREAM_OPENSEARCH_URL: z
+    .url({ protocol: /^https?$/, error: 'must be a URL such as https://search.example:9200' })
+    .transform((url) => url.replace(/\/$/, ''))
+    .optional(),
+  INKSTREAM_OPENSEARCH_HEAP_MB: z.coerce
+    .number({ error: 'must be a number of megabytes' })
+    .int('must be a whole number')
+    .min(512, 'must be 512 or more')
+    .max(31_744, 'must be 31744 or less')
+    .default(768),
   INKSTREAM_PYTHON: z.string().min(1).optional(),
   INKSTREAM_STAGE: z.string().min(1).optional(),
 });
@@ -26,7 +38,16 @@ const localEnvironment = z.object({
 export interface LocalConfig {
   /** Absolute path of the folder with everything that belongs to one local stack. */
   readonly stateDirectory: string;
-  readonly ports: { readonly aws: number; readonly athena: number };
+  readonly ports: {
+    readonly aws: number;
+    readonly athena: number;
+    readonly openSearch: number;
+    /** Of the page on which people try the search. */
+    readonly shop: number;
+  };
+  /** An OpenSearch that runs elsewhere; no node is started here then. */
+  readonly openSearchUrl: string | undefined;
+  readonly openSearchHeapMb: number;
   readonly region: string;
   /** The Python to make the virtual environment with; looked for on the PATH when absent. */
   readonly python: string | undefined;
@@ -34,7 +55,7 @@ export interface LocalConfig {
   readonly stage: string | undefined;
 }
 
-/** @throws LocalStackError SETTING_WRONG that names every variable with an unusable value, and both ports when they are the same */
+/** @throws LocalStackError SETTING_WRONG that names every variable with an unusable value, or two ports that are the same */
 export function readLocalConfig(environment: NodeJS.ProcessEnv = process.env): LocalConfig {
   const parsed = localEnvironment.safeParse(environment);
   if (!parsed.success) {
@@ -42,17 +63,37 @@ export function readLocalConfig(environment: NodeJS.ProcessEnv = process.env): L
     throw new LocalStackError('SETTING_WRONG', `Check the environment: ${problems.join('; ')}.`);
   }
   const values = parsed.data;
-  if (values.INKSTREAM_PORT_AWS === values.INKSTREAM_PORT_ATHENA) {
-    const message = `Check the environment: INKSTREAM_PORT_AWS and INKSTREAM_PORT_ATHENA are both ${values.INKSTREAM_PORT_AWS}; they must differ.`;
-    throw new LocalStackError('SETTING_WRONG', message);
-  }
+  refuseEqualPorts(values);
   return Object.freeze({
     stateDirectory: resolve(values.INKSTREAM_STATE_DIRECTORY),
-    ports: { aws: values.INKSTREAM_PORT_AWS, athena: values.INKSTREAM_PORT_ATHENA },
+    ports: {
+      aws: values.INKSTREAM_PORT_AWS,
+      athena: values.INKSTREAM_PORT_ATHENA,
+      openSearch: values.INKSTREAM_PORT_OPENSEARCH,
+      shop: values.INKSTREAM_PORT_SHOP,
+    },
+    openSearchUrl: values.INKSTREAM_OPENSEARCH_URL,
+    openSearchHeapMb: values.INKSTREAM_OPENSEARCH_HEAP_MB,
     region: values.INKSTREAM_LOCAL_REGION,
     python: values.INKSTREAM_PYTHON,
     stage: values.INKSTREAM_STAGE,
   });
+}
+
+const portVariables = [
+  'INKSTREAM_PORT_AWS',
+  'INKSTREAM_PORT_ATHENA',
+  'INKSTREAM_PORT_OPENSEARCH',
+  'INKSTREAM_PORT_SHOP',
+] as const;
+
+function refuseEqualPorts(values: Readonly<Record<(typeof portVariables)[number], number>>): void {
+  for (const [index, variable] of portVariables.entries()) {
+    const other = portVariables.slice(0, index).find((before) => values[before] === values[variable]);
+    if (other === undefined) continue;
+    const message = `Check the environment: ${other} and ${variable} are both ${values[variable]}; they must differ.`;
+    throw new LocalStackError('SETTING_WRONG', message);
+  }
 }
 
 /**

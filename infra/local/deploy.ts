@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { type LocalConfig, toolEnvironment } from './config.ts';
 import { describeDeployment, type StackState } from './deployed-stacks.ts';
 import { deploymentFingerprint } from './deployment-fingerprint.ts';
+import { openSearchUrlOf } from './opensearch/local-opensearch.ts';
 import { runLogged } from './run-logged.ts';
 import { awsAccess } from './stack-environment.ts';
 import { projectRoot, type StatePaths } from './state-paths.ts';
@@ -66,6 +67,7 @@ function deploymentContext(config: LocalConfig, paths: StatePaths): string[] {
     region: config.region,
     localAthenaEndpoint: `http://127.0.0.1:${config.ports.athena}`,
     localPseudonymKey: pseudonymKey(paths),
+    localOpenSearchUrl: openSearchUrlOf(config),
   };
   return Object.entries(values).flatMap(([name, value]) => ['--context', `${name}=${value}`]);
 }

@@ -5,6 +5,8 @@ import { applyEnvironment, type LocalConfig } from './config.ts';
 import { deploy } from './deploy.ts';
 import type { LocalStackError } from './errors.ts';
 import { throwIfInterrupted } from './interruption.ts';
+import type { Jdk } from './opensearch/find-jdk.ts';
+import { localOpenSearch } from './opensearch/local-opensearch.ts';
 import { assertPortIsFree } from './port-owner.ts';
 import { createServiceGroup } from './service-group.ts';
 import { athenaService, awsService, awsServiceName } from './services.ts';
@@ -31,6 +33,8 @@ export interface LocalStack {
 export interface LocalStackOptions {
   readonly config: LocalConfig;
   readonly steps: Steps;
+  /** What runs OpenSearch; absent when OpenSearch runs elsewhere. */
+  readonly jdk: Jdk | undefined;
   /** Aborts what is under way, such as a deployment, when the user has had enough. */
   readonly signal?: AbortSignal;
 }
@@ -49,16 +53,26 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   const wasStoppedInOrder = existsSync(paths.cleanStopFile);
   const group = createServiceGroup(paths, options.signal);
   try {
+    const openSearch = localOpenSearch(config, paths, options.jdk);
     const services = [awsService(config, paths), athenaService(config, paths)];
-    for (const { port, title, portVariable } of services) await assertPortIsFree(port, title, portVariable);
+    for (const { port, title, portVariable } of [...services, ...openSearch.services]) {
+      await assertPortIsFree(port, title, portVariable);
+    }
     adoptPort(paths, config.ports.aws);
+    // Beside all the rest, since it takes longest; the stacks only need it when their functions run.
+    const openSearchStarts = openSearch.services.map((service) => group.startBeside(service));
     for (const service of services) await steps.run(`Start ${service.title}`, () => group.start(service));
     const { outputs } = await steps.run('Deploy the stacks', async (progress) => {
       const deployment = await group.run((signal) => deploy({ config, paths, progress, signal }));
       if (deployment.wasNeeded) await group.restart(awsServiceName);
       return deployment;
     });
-    const environment = { ...awsAccess(config, paths), ...outputsEnvironment(outputs) };
+    await steps.run('Wait for OpenSearch', () => group.run(() => Promise.all(openSearchStarts)));
+    const environment = {
+      ...awsAccess(config, paths),
+      ...outputsEnvironment(outputs),
+      INKSTREAM_OPENSEARCH_URL: openSearch.url,
+    };
     writeStackEnvironment(paths, environment);
     applyEnvironment(environment);
     throwIfInterrupted(options.signal);
@@ -76,7 +90,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
  */
 function discardUnsavedBeginning(paths: StatePaths): void {
   if (!existsSync(join(paths.awsState, 'cloudformation.json'))) {
-    for (const directory of [paths.awsState, paths.awsObjects, paths.athenaData]) {
+    for (const directory of [paths.awsState, paths.awsObjects, paths.athenaData, paths.openSearchData]) {
       rmSync(directory, { recursive: true, force: true });
     }
   }

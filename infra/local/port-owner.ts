@@ -28,12 +28,12 @@ export function portOwner(port: number): ProcessIdentity | undefined {
   return pid === undefined ? undefined : identifyProcess(pid);
 }
 
-/** Two different ports that nobody listens on at this moment. */
-export async function findTwoFreePorts(): Promise<[number, number]> {
-  // Held both at once, so that the system cannot give the same one twice.
-  const [first, second] = [await listenAnywhere(), await listenAnywhere()];
-  await Promise.all([first.close(), second.close()]);
-  return [first.port, second.port];
+/** A port for each name, all different, that nobody listens on at this moment. */
+export async function findFreePorts<const Name extends string>(names: readonly Name[]): Promise<Record<Name, number>> {
+  // Held all at once, so that the system cannot give the same one twice.
+  const held = await Promise.all(names.map(async (name) => ({ name, ...(await listenAnywhere()) })));
+  await Promise.all(held.map(({ close }) => close()));
+  return Object.fromEntries(held.map(({ name, port }) => [name, port])) as Record<Name, number>;
 }
 
 async function listenAnywhere(): Promise<{ port: number; close: () => Promise<unknown> }> {

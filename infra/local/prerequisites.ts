@@ -3,10 +3,12 @@ import { statfs } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { inheritedEnvironment } from './config.ts';
 import { LocalStackError } from './errors.ts';
+import { describeJdkProblem, findJdk, type Jdk, jdkSearch } from './opensearch/find-jdk.ts';
+import { areJarsReady, describeMavenProblem, findMaven } from './opensearch/opensearch-jars.ts';
 
 const run = promisify(execFile);
 const minimumPython = [3, 10] as const;
-/** Python packages take about 0.6 GB, a local lake with a few million rows about as much. */
+/** Python packages take about 0.6 GB, OpenSearch 0.2 GB, a local lake with a few million rows about as much. */
 const minimumFreeBytes = 2 * 1024 ** 3;
 const pythonNames = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
 
@@ -16,6 +18,8 @@ export interface Prerequisites {
   /** The program to make the virtual environment with. */
   readonly python: string;
   readonly pythonVersion: string;
+  /** What runs OpenSearch; absent when OpenSearch runs elsewhere. */
+  readonly jdk: Jdk | undefined;
 }
 
 /**
@@ -26,15 +30,28 @@ export interface Prerequisites {
 export async function checkPrerequisites(options: {
   readonly python: string | undefined;
   readonly directory: string;
+  /** Whether an OpenSearch node is to be started here. */
+  readonly withOpenSearch: boolean;
 }): Promise<Prerequisites> {
   const [python, diskProblem] = await Promise.all([findPython(options.python), checkDisk(options.directory)]);
-  const problems = ['problem' in python ? python.problem : undefined, diskProblem];
+  const java = options.withOpenSearch ? lookForJava() : { jdk: undefined, problems: [] };
+  const problems = ['problem' in python ? python.problem : undefined, ...java.problems, diskProblem];
   const missing = problems.filter((problem) => problem !== undefined);
   if (missing.length > 0 || 'problem' in python) {
     const list = missing.map((problem) => `  - ${problem}`).join('\n');
     throw new LocalStackError('PREREQUISITE_MISSING', `This machine is not ready yet:\n${list}`);
   }
-  return { node: process.versions.node, python: python.program, pythonVersion: python.version };
+  const { program, version } = python;
+  return { node: process.versions.node, python: program, pythonVersion: version, jdk: java.jdk };
+}
+
+function lookForJava(): { jdk: Jdk | undefined; problems: string[] } {
+  const search = jdkSearch();
+  const jdk = findJdk(search);
+  const problems = jdk === undefined ? [describeJdkProblem(search.javaHome)] : [];
+  // Needed once, to download what OpenSearch is made of.
+  if (!areJarsReady() && findMaven() === undefined) problems.push(describeMavenProblem());
+  return { jdk, problems };
 }
 
 /** Compares the first two numbers of a version. */

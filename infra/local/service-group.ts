@@ -9,6 +9,8 @@ import type { StatePaths } from './state-paths.ts';
 /** Services that live and die together. */
 export interface ServiceGroup {
   start(definition: ServiceDefinition): Promise<void>;
+  /** Starts a service while other things go on, to which its failure is a crash; resolves when it is healthy. */
+  startBeside(definition: ServiceDefinition): Promise<void>;
   /** Makes a service save its state. */
   restart(name: string): Promise<void>;
   /** Work that a crash ends as well as the user; the crash is then the reason that is told. */
@@ -24,11 +26,14 @@ const crashesTogetherMs = 200;
 
 export function createServiceGroup(paths: StatePaths, signal: AbortSignal | undefined): ServiceGroup {
   const services = new Map<string, RunningService>();
+  const starting = new Set<Promise<void>>();
+  const stopping = new AbortController();
+  const whileStarting = AbortSignal.any([stopping.signal, ...(signal === undefined ? [] : [signal])]);
   const { crashed, notice, isComing } = createCrashNotice();
   const start = async (definition: ServiceDefinition) => {
     throwIfInterrupted(signal);
     if (definition.name === awsServiceName) rmSync(paths.cleanStopFile, { force: true });
-    const service = await startService(definition, paths);
+    const service = await startService(definition, paths, whileStarting);
     services.set(definition.name, service);
     void service.ended.then((end) => {
       // A service that is being stopped has left the map before.
@@ -37,6 +42,16 @@ export function createServiceGroup(paths: StatePaths, signal: AbortSignal | unde
       notice(crashOf(service, end));
     });
   };
+  const startBeside = (definition: ServiceDefinition) => {
+    const started = start(definition);
+    starting.add(started);
+    const settled = () => starting.delete(started);
+    void started.then(settled, (error: unknown) => {
+      settled();
+      if (error instanceof LocalStackError) notice(error);
+    });
+    return started;
+  };
   const stopOne = async (service: RunningService) => {
     const { name } = service.definition;
     services.delete(name);
@@ -44,6 +59,8 @@ export function createServiceGroup(paths: StatePaths, signal: AbortSignal | unde
     if (name === awsServiceName && end.wasClean) writeFileSync(paths.cleanStopFile, '');
   };
   const stop = async () => {
+    stopping.abort();
+    await Promise.allSettled(starting);
     // Last started, first ended: the Athena endpoint still needs the AWS services to finish what it is doing.
     for (const service of [...services.values()].reverse()) await stopOne(service);
   };
@@ -59,7 +76,7 @@ export function createServiceGroup(paths: StatePaths, signal: AbortSignal | unde
       if (isComing()) return crashed.then((crash) => Promise.reject(crash));
       throw error;
     });
-  return { crashed, start, stop, restart, run, running: () => [...services.keys()] };
+  return { crashed, start, startBeside, stop, restart, run, running: () => [...services.keys()] };
 }
 
 /** Tells of crashes once, of all that come at about the same time in one error. */

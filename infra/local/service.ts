@@ -4,6 +4,7 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LocalStackError } from './errors.ts';
+import { throwIfInterrupted } from './interruption.ts';
 import { describeLastLines } from './last-lines.ts';
 import { assertPortIsFree } from './port-owner.ts';
 import { identifyProcess } from './process-identity.ts';
@@ -52,9 +53,14 @@ export interface ServiceEnd {
 
 /**
  * Starts a service and waits until it is healthy.
- * @throws LocalStackError PORT_TAKEN, SERVICE_CRASHED or SERVICE_NOT_READY; nothing is left running then
+ * @param signal ends the wait, and the service with it
+ * @throws LocalStackError PORT_TAKEN, SERVICE_CRASHED or SERVICE_NOT_READY, or Interrupted; nothing is left running then
  */
-export async function startService(definition: ServiceDefinition, paths: StatePaths): Promise<RunningService> {
+export async function startService(
+  definition: ServiceDefinition,
+  paths: StatePaths,
+  signal?: AbortSignal,
+): Promise<RunningService> {
   await assertPortIsFree(definition.port, definition.title, definition.portVariable);
   mkdirSync(paths.logs, { recursive: true });
   const logFile = freshLog(paths.logs, definition.name);
@@ -69,7 +75,7 @@ export async function startService(definition: ServiceDefinition, paths: StatePa
   closeSync(log);
   const service = superviseChild(definition, child, paths, logFile);
   try {
-    await waitUntilHealthy(service);
+    await waitUntilHealthy(service, signal);
   } catch (error) {
     await service.stop();
     throw error;
@@ -124,7 +130,7 @@ export function endGroup(leaderPid: number): void {
   signalGroup(leaderPid, 'SIGKILL');
 }
 
-async function waitUntilHealthy(service: RunningService): Promise<void> {
+async function waitUntilHealthy(service: RunningService, signal: AbortSignal | undefined): Promise<void> {
   const { definition, logFile } = service;
   let end: ServiceEnd | undefined;
   void service.ended.then((value) => {
@@ -132,6 +138,7 @@ async function waitUntilHealthy(service: RunningService): Promise<void> {
   });
   const deadline = Date.now() + definition.startTimeoutSeconds * 1000;
   while (Date.now() < deadline) {
+    throwIfInterrupted(signal);
     if (end !== undefined) throw crashOf(service, end);
     if (await isHealthy(definition.healthUrl)) return;
     await sleep(100);

@@ -5,6 +5,7 @@ import type { LocalConfig } from './config.ts';
 import { LocalStackError } from './errors.ts';
 import { listenForInterruption } from './interruption.ts';
 import { type LocalStack, startLocalStack } from './local-stack.ts';
+import { prepareOpenSearch } from './opensearch/opensearch-jars.ts';
 import { checkPrerequisites } from './prerequisites.ts';
 import { forgetProcess, recordProcess, runningProcesses } from './process-records.ts';
 import { ensurePythonEnvironment } from './python-environment.ts';
@@ -35,13 +36,16 @@ export async function runStart(options: StartOptions): Promise<void> {
   const interruption = listenForInterruption();
   try {
     const { signal } = interruption;
-    const { python } = await steps.run('Check the prerequisites', async (progress) => {
-      const found = await checkPrerequisites({ python: config.python, directory: projectRoot });
-      progress.conclude(`Node ${found.node}, Python ${found.pythonVersion}`);
+    const { python, jdk } = await steps.run('Check the prerequisites', async (progress) => {
+      const withOpenSearch = config.openSearchUrl === undefined;
+      const found = await checkPrerequisites({ python: config.python, directory: projectRoot, withOpenSearch });
+      const java = found.jdk === undefined ? '' : `, Java ${found.jdk.version}`;
+      progress.conclude(`Node ${found.node}, Python ${found.pythonVersion}${java}`);
       return found;
     });
     await preparePython(steps, python, paths, signal);
-    const stack = await startLocalStack({ config, steps, signal });
+    if (jdk !== undefined) await prepareOpenSearch(steps, jdk, paths, signal);
+    const stack = await startLocalStack({ config, steps, jdk, signal });
     try {
       await useStack(options, stack, interruption.requested, startedAt);
     } finally {

@@ -14,7 +14,10 @@ const program = new Command('npm start --')
   .addHelpText(
     'after',
     `
-Ports: INKSTREAM_PORT_AWS (4566), INKSTREAM_PORT_ATHENA (4580).
+Ports: INKSTREAM_PORT_AWS (4566), INKSTREAM_PORT_ATHENA (4580), INKSTREAM_PORT_OPENSEARCH (4590),
+INKSTREAM_PORT_SHOP (4600).
+OpenSearch: INKSTREAM_OPENSEARCH_HEAP_MB (768), or INKSTREAM_OPENSEARCH_URL for one that runs elsewhere.
+Java: JAVA_HOME, or the newest JDK of 21 or later that is found.
 Data and logs: INKSTREAM_STATE_DIRECTORY (.inkstream).
 
 Examples:

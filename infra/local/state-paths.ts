@@ -18,6 +18,7 @@ export interface StatePaths {
   /** The port with which the state of the AWS services was saved. */
   readonly awsPortFile: string;
   readonly athenaData: string;
+  readonly openSearchData: string;
   readonly temporary: string;
   /** The variables with which any program reaches this stack; see with-stack.command.ts. */
   readonly environmentFile: string;
@@ -39,6 +40,7 @@ export function statePaths(stateDirectory: string): StatePaths {
     awsObjects: at('aws', 'objects'),
     awsPortFile: at('aws', 'port'),
     athenaData: at('athena'),
+    openSearchData: at('opensearch'),
     temporary: at('temporary'),
     environmentFile: at('environment.json'),
     deploymentFile: at('deployment.json'),

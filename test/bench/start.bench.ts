@@ -2,11 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findTwoFreePorts } from '../../infra/local/port-owner.ts';
+import { findFreePorts } from '../../infra/local/port-owner.ts';
 import { atMost, type Benchmark } from './benchmark.ts';
 
 /** Wall-clock seconds of `npm start -- --once`, the stop included. */
-async function secondsToStart(stateDirectory: string, ports: readonly number[], options: string[]): Promise<number> {
+async function secondsToStart(
+  stateDirectory: string,
+  ports: Readonly<Record<string, string>>,
+  options: string[],
+): Promise<number> {
   const start = performance.now();
   const command = ['--import', 'tsx', 'infra/local/start.command.ts', '--once', ...options];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, {
@@ -14,8 +18,7 @@ async function secondsToStart(stateDirectory: string, ports: readonly number[], 
     env: {
       ...process.env,
       INKSTREAM_STATE_DIRECTORY: stateDirectory,
-      INKSTREAM_PORT_AWS: String(ports[0]),
-      INKSTREAM_PORT_ATHENA: String(ports[1]),
+      ...ports,
     },
   });
   if (status !== 0) throw new Error(`npm start ended with ${status}:\n${stdout}\n${stderr}`);
@@ -28,9 +31,12 @@ export const bench: Benchmark = {
     '`npm start -- --once` with everything downloaded: deploy, publish the sample, load, reconcile, answer and stop; then the same again on the data that is there.',
   run: async () => {
     const folder = mkdtempSync(join(tmpdir(), 'inkstream-start-'));
-    const ports = await findTwoFreePorts();
+    const variables = ['AWS', 'ATHENA', 'OPENSEARCH', 'SHOP'].map((service) => `INKSTREAM_PORT_${service}`);
+    const ports = Object.fromEntries(
+      Object.entries(await findFreePorts(variables)).map(([variable, port]) => [variable, String(port)]),
+    );
     try {
-      // Makes the Python environment where it is missing.
+      // Installs what is missing, and lets OpenSearch write what makes its later starts quick.
       await secondsToStart(join(folder, 'warm-up'), ports, ['--no-sample']);
       const first = await secondsToStart(join(folder, 'state'), ports, []);
       const second = await secondsToStart(join(folder, 'state'), ports, []);

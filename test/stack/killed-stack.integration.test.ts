@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { findTwoFreePorts } from '../../infra/local/port-owner.ts';
+import { findFreePorts } from '../../infra/local/port-owner.ts';
 import { runCommand, servicePid } from './stack-process.ts';
 
 const orders = 4000;
@@ -18,11 +18,13 @@ let settings: Record<string, string>;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'inkstream-killed-'));
   stateDirectory = join(directory, 'state');
-  const [aws, athena] = await findTwoFreePorts();
+  const ports = await findFreePorts(['aws', 'athena', 'openSearch', 'shop']);
   settings = {
     INKSTREAM_STATE_DIRECTORY: stateDirectory,
-    INKSTREAM_PORT_AWS: String(aws),
-    INKSTREAM_PORT_ATHENA: String(athena),
+    INKSTREAM_PORT_AWS: String(ports.aws),
+    INKSTREAM_PORT_ATHENA: String(ports.athena),
+    INKSTREAM_PORT_OPENSEARCH: String(ports.openSearch),
+    INKSTREAM_PORT_SHOP: String(ports.shop),
   };
 });
 

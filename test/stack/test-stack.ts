@@ -2,12 +2,20 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LocalConfig, readLocalConfig } from '../../infra/local/config.ts';
 import { startLocalStack } from '../../infra/local/local-stack.ts';
-import { findTwoFreePorts } from '../../infra/local/port-owner.ts';
+import { prepareOpenSearch } from '../../infra/local/opensearch/opensearch-jars.ts';
+import { findFreePorts } from '../../infra/local/port-owner.ts';
 import { checkPrerequisites } from '../../infra/local/prerequisites.ts';
 import { ensurePythonEnvironment, pythonProgram } from '../../infra/local/python-environment.ts';
-import { projectRoot, pythonDirectory, statePaths, testPythonDirectory } from '../../infra/local/state-paths.ts';
+import {
+  projectRoot,
+  pythonDirectory,
+  type StatePaths,
+  statePaths,
+  testPythonDirectory,
+} from '../../infra/local/state-paths.ts';
 import { createSteps, type Steps } from '../../infra/local/steps.ts';
 import { stopEverything } from '../../infra/local/stop-processes.ts';
+import { testStateDirectory } from './test-state.ts';
 
 /**
  * Starts a local stack that shares nothing with the one of "npm start" but the installed programs, runs the work with
@@ -22,8 +30,14 @@ export async function withTestStack<T extends { failed: number }>(
   const steps = createSteps();
   await stopEverything(paths);
   rmSync(paths.root, { recursive: true, force: true });
-  await preparePython(config, steps, signal);
-  const stack = await startLocalStack({ config, steps, signal });
+  const { python, jdk } = await checkPrerequisites({
+    python: config.python,
+    directory: projectRoot,
+    withOpenSearch: true,
+  });
+  await preparePython(python, paths, steps, signal);
+  if (jdk !== undefined) await prepareOpenSearch(steps, jdk, paths, signal);
+  const stack = await startLocalStack({ config, steps, jdk, signal });
   try {
     const environment = { ...stack.environment, ...harnessVariables(config) };
     const result = await stack.run((ending) => work(environment, ending));
@@ -36,11 +50,11 @@ export async function withTestStack<T extends { failed: number }>(
 }
 
 async function testConfig(): Promise<LocalConfig> {
-  const [aws, athena] = await findTwoFreePorts();
   return {
     ...readLocalConfig(),
-    stateDirectory: join(projectRoot, '.inkstream', 'test'),
-    ports: { aws, athena },
+    stateDirectory: testStateDirectory,
+    ports: await findFreePorts(['aws', 'athena', 'openSearch', 'shop']),
+    openSearchUrl: undefined,
     stage: undefined,
   };
 }
@@ -51,13 +65,14 @@ function harnessVariables(config: LocalConfig): Record<string, string> {
     INKSTREAM_STATE_DIRECTORY: config.stateDirectory,
     INKSTREAM_PORT_AWS: String(config.ports.aws),
     INKSTREAM_PORT_ATHENA: String(config.ports.athena),
+    INKSTREAM_PORT_OPENSEARCH: String(config.ports.openSearch),
+    INKSTREAM_PORT_SHOP: String(config.ports.shop),
     /** The Python that has the packages of test/requirements.txt. */
     INKSTREAM_TEST_PYTHON: pythonProgram(testPythonDirectory, 'python'),
   };
 }
 
-async function preparePython(config: LocalConfig, steps: Steps, signal: AbortSignal): Promise<void> {
-  const { python } = await checkPrerequisites({ python: config.python, directory: projectRoot });
+async function preparePython(python: string, paths: StatePaths, steps: Steps, signal: AbortSignal): Promise<void> {
   const environments = [
     { title: 'Prepare the Python environment', directory: pythonDirectory, file: 'infra/local/requirements.txt' },
     {
@@ -72,7 +87,7 @@ async function preparePython(config: LocalConfig, steps: Steps, signal: AbortSig
         python,
         directory,
         requirementsFile: join(projectRoot, file),
-        logDirectory: statePaths(config.stateDirectory).logs,
+        logDirectory: paths.logs,
         report: progress.report,
         signal,
       });

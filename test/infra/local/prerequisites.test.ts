@@ -74,6 +74,6 @@ describe('Python', () => {
 });
 
 test('everything that is missing is told at once, before anything starts', async () => {
-  const check = checkPrerequisites({ python: join(directory, 'nowhere'), directory });
+  const check = checkPrerequisites({ python: join(directory, 'nowhere'), directory, withOpenSearch: false });
   await expect(check).rejects.toMatchObject({ code: 'PREREQUISITE_MISSING', message: expect.stringContaining('  - ') });
 });

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { LocalStackError } from '../../../infra/local/errors.ts';
 import { describeLastLines } from '../../../infra/local/last-lines.ts';
-import { findTwoFreePorts } from '../../../infra/local/port-owner.ts';
+import { findFreePorts } from '../../../infra/local/port-owner.ts';
 import { identifyProcess, isStillRunning } from '../../../infra/local/process-identity.ts';
 import { recordProcess, runningProcesses } from '../../../infra/local/process-records.ts';
 import { crashOf, type ServiceDefinition, startService } from '../../../infra/local/service.ts';
@@ -47,7 +47,7 @@ const healthyServer = `
 `;
 
 async function definition(script: string, port?: number): Promise<ServiceDefinition> {
-  const chosen = port ?? (await findTwoFreePorts())[0];
+  const chosen = port ?? (await findFreePorts(['service'])).service;
   return {
     name: 'aws',
     title: 'the service under test',
@@ -73,7 +73,7 @@ async function failureOf(work: Promise<unknown>): Promise<LocalStackError> {
 }
 
 async function listenSomewhere(): Promise<number> {
-  const [port] = await findTwoFreePorts();
+  const { port } = await findFreePorts(['port']);
   const server = createServer();
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
