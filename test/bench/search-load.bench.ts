@@ -45,19 +45,23 @@ function percentile(sorted: readonly number[], share: number): number {
 async function askAtRate(url: string, ratePerSecond: number, duration: number): Promise<Load> {
   const latencies: number[] = [];
   let failures = 0;
-  const instance = autocannon({
-    url,
-    duration,
-    connections: 20,
-    overallRate: ratePerSecond,
-    timeout: 10,
-    requests: paths.map((path) => ({ method: 'GET', path: `${new URL(url).pathname.replace(/\/$/, '')}${path}` })),
+  const errors = await new Promise<number>((resolve, reject) => {
+    const instance = autocannon(
+      {
+        url,
+        duration,
+        connections: 20,
+        overallRate: ratePerSecond,
+        timeout: 10,
+        requests: paths.map((path) => ({ method: 'GET', path: `${new URL(url).pathname.replace(/\/$/, '')}${path}` })),
+      },
+      (error: unknown, result) => (error ? reject(error) : resolve(result.errors)),
+    );
+    instance.on('response', (_client, status, _bytes, milliseconds) => {
+      latencies.push(milliseconds);
+      if (status !== 200) failures += 1;
+    });
   });
-  instance.on('response', (_client, status, _bytes, milliseconds) => {
-    latencies.push(milliseconds);
-    if (status !== 200) failures += 1;
-  });
-  const { errors } = await instance;
   latencies.sort((one, other) => one - other);
   return {
     p50: percentile(latencies, 0.5),
