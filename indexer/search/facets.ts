@@ -5,6 +5,7 @@ import {
   facetFields,
   filtersWithout,
   type ValueFacetName,
+  valueClause,
 } from './filters.ts';
 import { allOf } from './query-clause.ts';
 import type { FacetName } from './search-parameters.ts';
@@ -60,25 +61,17 @@ function countsOf(name: FacetName, { parameters, isCollapsed }: FacetRequest): A
       price_ranges: { range: { field: 'priceMinor', ranges }, ...aggs },
     };
   }
-  const field = facetFields[name];
-  const chosen = storedValues(name, parameters);
+  const chosen = parameters[name].map((value) => valueClause(name, value));
+  const listed = { field: facetFields[name], size: listedValues, order: [{ _count: 'desc' }, { _key: 'asc' }] };
   return {
-    [name]: { terms: { field, size: listedValues, order: [{ _count: 'desc' }, { _key: 'asc' }] }, ...aggs },
-    // A list of terms, unlike a text, is not read as a regular expression.
-    ...(chosen.length > 0 && {
-      [`${name}_chosen`]: { terms: { field, include: chosen, size: chosen.length }, ...aggs },
-    }),
+    [name]: { terms: listed, ...aggs },
+    ...(chosen.length > 0 && { [`${name}_chosen`]: { filters: { filters: chosen }, ...aggs } }),
   };
 }
 
-/** As the field holds what the parameter names. */
-function storedValues(name: ValueFacetName, parameters: FilterParameters): (string | number | boolean)[] {
-  if (name === 'availability') return [];
-  return parameters[name].map((value) => (name === 'sides' ? Number(value) : value));
-}
-
 interface Bucket {
-  readonly key: string | number;
+  /** Absent from the buckets of chosen values, which stand in the order of the choice. */
+  readonly key?: string | number;
   readonly key_as_string?: string;
   readonly from?: number;
   readonly to?: number;
@@ -103,7 +96,7 @@ export function readFacets(request: FacetRequest, answers: AggregationAnswers): 
     const counts = answers[request.filters.has(name) ? `without_${name}` : 'all'];
     const counted = (key: string) => (typeof counts?.[key] === 'object' ? counts[key] : {});
     if (name === 'price') return [name, priceFacet(counted('price_stats'), counted('price_ranges'))];
-    return [name, valueFacet(name, request.parameters, [counted(name), counted(`${name}_chosen`)])];
+    return [name, valueFacet(name, request.parameters, counted(name), counted(`${name}_chosen`))];
   });
   return Object.fromEntries(facets);
 }
@@ -123,14 +116,30 @@ function shownValue(name: ValueFacetName, { key, key_as_string }: Bucket): strin
   return String(key);
 }
 
-function valueFacet(name: ValueFacetName, parameters: FilterParameters, counted: readonly Counted[]): FacetValue[] {
-  const chosen: readonly string[] = parameters[name];
-  const buckets = counted.flatMap((answer) => answer.buckets ?? []);
-  const counts = new Map(buckets.map((bucket) => [shownValue(name, bucket), countOf(bucket)]));
-  for (const value of chosen) if (!counts.has(value)) counts.set(value, 0);
-  return [...counts]
-    .map(([value, count]) => ({ value, count, chosen: chosen.includes(value) }))
-    .sort((one, other) => other.count - one.count || (one.value < other.value ? -1 : 1));
+/** Much as the index folds; a difference only lists a chosen value a second time, as it was sent. */
+function folded(value: string): string {
+  return value.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+}
+
+/** Chosen values are always listed, with their counts, also when nothing has them or others are more frequent. */
+function valueFacet(
+  name: ValueFacetName,
+  parameters: FilterParameters,
+  listed: Counted,
+  chosen: Counted,
+): FacetValue[] {
+  const sent: readonly string[] = parameters[name];
+  const isChosen = new Set(sent.map(folded));
+  const values = (listed.buckets ?? []).map((bucket) => {
+    const value = shownValue(name, bucket);
+    return { value, count: countOf(bucket), chosen: isChosen.has(folded(value)) };
+  });
+  const shown = new Set(values.map(({ value }) => folded(value)));
+  const missing = sent.flatMap((value, index) => {
+    const bucket = chosen.buckets?.[index];
+    return shown.has(folded(value)) ? [] : [{ value, count: bucket ? countOf(bucket) : 0, chosen: true }];
+  });
+  return [...values, ...missing].sort((one, other) => other.count - one.count);
 }
 
 function priceFacet(stats: Counted, { buckets = [] }: Counted): PriceFacet {

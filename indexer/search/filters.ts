@@ -1,15 +1,17 @@
-import type { QueryClause } from './query-clause.ts';
-import type { FacetName, SearchParameters } from './search-parameters.ts';
+import { anyOf, type QueryClause } from './query-clause.ts';
+import { type FacetName, type SearchParameters, searchParameters } from './search-parameters.ts';
 
 export type ValueFacetName = Exclude<FacetName, 'price'>;
+
+const valueFacetNames = searchParameters.facets.values.filter((name): name is ValueFacetName => name !== 'price');
 
 /** The keyword field behind each facet of values. */
 export const facetFields = {
   category: 'categoryPaths',
-  brand: 'brand.exact',
-  material: 'materials.exact',
-  finish: 'finishes.exact',
-  format: 'formats.exact',
+  brand: 'brand',
+  material: 'materials',
+  finish: 'finishes',
+  format: 'formats',
   sides: 'sides',
   orientation: 'orientations',
   availability: 'inStock',
@@ -22,13 +24,9 @@ export type FilterParameters = Pick<SearchParameters, ValueFacetName | 'priceMin
 
 export function chosenFilters(parameters: FilterParameters): ChosenFilters {
   const filters = new Map<FacetName, QueryClause>();
-  for (const name of ['category', 'brand', 'material', 'finish', 'sides', 'orientation'] as const) {
-    const chosen = parameters[name];
-    if (chosen.length > 0) filters.set(name, { terms: { [facetFields[name]]: chosen } });
-  }
-  if (parameters.format.length > 0) filters.set('format', formatFilter(parameters.format));
-  if (parameters.availability.length > 0) {
-    filters.set('availability', { terms: { inStock: parameters.availability.map((value) => value === 'inStock') } });
+  for (const name of valueFacetNames) {
+    const clauses = parameters[name].map((value) => valueClause(name, value));
+    if (clauses.length > 0) filters.set(name, anyOf(clauses));
   }
   const { priceMin, priceMax } = parameters;
   if (priceMin !== undefined || priceMax !== undefined) {
@@ -37,14 +35,16 @@ export function chosenFilters(parameters: FilterParameters): ChosenFilters {
   return filters;
 }
 
-/** A format by its name, or by its size however that is written: `600x900`, `900 × 600 mm`. */
-function formatFilter(formats: readonly string[]): QueryClause {
-  const sizes = formats.map(sizeOf).filter((size) => size !== undefined);
-  const byName = { terms: { [facetFields.format]: formats } };
-  if (sizes.length === 0) return byName;
-  return { bool: { should: [byName, { terms: { sizesMm: sizes } }], minimum_should_match: 1 } };
+/** Whether a product has one value of a facet. Texts are compared without regard to case and accents. */
+export function valueClause(name: ValueFacetName, value: string): QueryClause {
+  if (name === 'availability') return { term: { inStock: value === 'inStock' } };
+  if (name === 'sides') return { term: { sides: Number(value) } };
+  const sizeMm = name === 'format' ? sizeOf(value) : undefined;
+  const byName = { term: { [`${facetFields[name]}.folded`]: value } };
+  return sizeMm === undefined ? byName : anyOf([byName, { term: { sizesMm: sizeMm } }]);
 }
 
+/** A size however it is written, as `sizesMm` holds it: `600x900` of `900 × 600 mm`. */
 function sizeOf(text: string): string | undefined {
   const [, first, second] = /^(\d{1,5})\s*[x×]\s*(\d{1,5})(?:\s*mm)?$/i.exec(text) ?? [];
   if (first === undefined || second === undefined) return undefined;

@@ -5,3 +5,9 @@ export type QueryClause = Readonly<Record<string, unknown>>;
 export function allOf(clauses: readonly QueryClause[]): QueryClause {
   return clauses.length === 0 ? { match_all: {} } : { bool: { filter: clauses } };
 }
+
+/** Of at least one clause. */
+export function anyOf(clauses: readonly QueryClause[]): QueryClause {
+  const [only] = clauses;
+  return clauses.length === 1 && only !== undefined ? only : { bool: { should: clauses, minimum_should_match: 1 } };
+}
