@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { catalogSettings, searchSettings } from './search-settings.ts';
 
 const stageFile = new URL('./stages.json', import.meta.url);
 
@@ -35,6 +36,8 @@ const stageSettings = z.strictObject({
   loadEveryMinutes: z.int().min(5).max(60),
   analystScanLimitGib: z.number().positive(),
   etlScanLimitGib: z.number().positive(),
+  search: searchSettings,
+  catalog: catalogSettings,
 });
 
 const stageNames = ['dev', 'staging', 'prod'] as const;
@@ -47,6 +50,8 @@ const contextSchema = z.object({
   region: z.string().optional(),
   alarmEmail: z.string().optional(),
   localAthenaEndpoint: z.url().optional(),
+  localOpenSearchUrl: z.url().optional(),
+  localAwsEndpoint: z.url().optional(),
   localPseudonymKey: z.string().min(32, 'must have at least 32 characters').optional(),
 });
 
@@ -54,12 +59,24 @@ const localContextSchema = contextSchema.extend({
   localAthenaEndpoint: z.url(
     'is missing: the emulator has no Athena of its own, so -c localAthenaEndpoint=http://… must name one',
   ),
+  localOpenSearchUrl: z.url(
+    'is missing: the emulator has no OpenSearch of its own, so -c localOpenSearchUrl=http://… must name a node',
+  ),
+  localAwsEndpoint: z.url(
+    "is missing: the emulator's APIs have no host names of their own, so -c localAwsEndpoint=http://… must name it",
+  ),
 });
 
 /** Where the stacks go. `local` leaves out what the emulator lacks, and nothing else. */
 export type Target =
   | { readonly kind: 'aws' }
-  | { readonly kind: 'local'; readonly athenaEndpoint: string; readonly pseudonymKey?: string };
+  | {
+      readonly kind: 'local';
+      readonly awsEndpoint: string;
+      readonly athenaEndpoint: string;
+      readonly openSearchUrl: string;
+      readonly pseudonymKey?: string;
+    };
 
 /** A stage that has been checked: everything the stacks need to know about where and for whom they are. */
 export type Stage = z.infer<typeof stageSettings> & {
@@ -89,8 +106,14 @@ const localRegion = 'eu-central-1';
 
 function targetOf(context: z.infer<typeof contextSchema>): Target {
   if (context.target === 'aws') return { kind: 'aws' };
-  const { localAthenaEndpoint, localPseudonymKey } = parseOrFail(localContextSchema, context, 'context');
-  return { kind: 'local', athenaEndpoint: localAthenaEndpoint, pseudonymKey: localPseudonymKey };
+  const local = parseOrFail(localContextSchema, context, 'context');
+  return {
+    kind: 'local',
+    awsEndpoint: local.localAwsEndpoint,
+    athenaEndpoint: local.localAthenaEndpoint,
+    openSearchUrl: local.localOpenSearchUrl,
+    pseudonymKey: local.localPseudonymKey,
+  };
 }
 
 /**

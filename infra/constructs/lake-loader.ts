@@ -1,10 +1,9 @@
-import { Aws, Duration, Stack, TimeZone } from 'aws-cdk-lib';
+import { Duration, Stack, TimeZone } from 'aws-cdk-lib';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
 import { queryIn, readDefaultDatabase, readFolders, writeFolder } from './athena-access.ts';
@@ -12,6 +11,7 @@ import { glueArns, workGroupArn } from './lake-arns.ts';
 import { bronzeDays } from './lake-storage.ts';
 import { localAthena, NodeFunction } from './node-function.ts';
 import type { ResourceNames } from './resource-names.ts';
+import { scheduleRun } from './scheduled-run.ts';
 
 export interface LakeLoaderProps {
   readonly stage: Stage;
@@ -53,7 +53,12 @@ export class LakeLoader extends Construct {
       this.statements(props),
       'Athena chooses the names of results and of Iceberg files, and which tables exist is for migrations to say',
     );
-    this.schedule(stage);
+    scheduleRun(this, {
+      description: 'Loads silver; a run that fails is made up for by the next',
+      schedule: ScheduleExpression.cron({ minute: `0/${stage.loadEveryMinutes}`, timeZone: TimeZone.ETC_UTC }),
+      function: this.function,
+      maxEventAge: Duration.minutes(5),
+    });
   }
 
   private statements({ names, stateTable }: LakeLoaderProps): PolicyStatement[] {
@@ -77,27 +82,5 @@ export class LakeLoader extends Construct {
         resources: [stateTable.tableArn],
       }),
     ];
-  }
-
-  private schedule(stage: Stage): void {
-    const role = new Role(this, 'SchedulerRole', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
-      }),
-    });
-    role.addToPolicy(
-      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.function.functionArn] }),
-    );
-    const target = new LambdaInvoke(this.function, {
-      // The target's own grant would cover every version of the function.
-      role: role.withoutPolicyUpdates(),
-      retryAttempts: 0,
-      maxEventAge: Duration.minutes(5),
-    });
-    new Schedule(this, 'Schedule', {
-      description: 'Loads silver; a run that fails is made up for by the next',
-      schedule: ScheduleExpression.cron({ minute: `0/${stage.loadEveryMinutes}`, timeZone: TimeZone.ETC_UTC }),
-      target,
-    });
   }
 }

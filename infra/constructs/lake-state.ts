@@ -1,7 +1,7 @@
-import { AttributeType, Billing, type ITableV2, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, type ITableV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
-import { removalPolicyOf } from './removal-policy.ts';
+import { guardedTable } from './guarded-table.ts';
 import type { ResourceNames } from './resource-names.ts';
 
 export interface LakeStateProps {
@@ -17,13 +17,9 @@ export class LakeState extends Construct {
     super(scope, id);
     const { stage, names } = props;
     this.table = new TableV2(this, 'Table', {
+      ...guardedTable(stage),
       tableName: names.lakeStateTable,
       partitionKey: { name: 'pk', type: AttributeType.STRING },
-      billing: Billing.onDemand(),
-      encryption: TableEncryptionV2.dynamoOwnedKey(),
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: stage.deletionProtection,
-      removalPolicy: removalPolicyOf(stage),
     });
   }
 }

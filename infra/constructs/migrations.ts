@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
-import { CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type CustomResource, Duration, Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import { migrationFiles, viewFiles } from '../../pipelines/migrations/bundled-sql.ts';
 import type { Stage } from '../stages.ts';
 import { queryIn, readDefaultDatabase, readFolders, writeFolder } from './athena-access.ts';
+import { runOnDeploy } from './deploy-step.ts';
 import { glueArns, workGroupArn } from './lake-arns.ts';
 import { localAthena, NodeFunction } from './node-function.ts';
 import type { ResourceNames } from './resource-names.ts';
@@ -49,8 +48,12 @@ export class Migrations extends Construct {
       this.statements(props),
       'Athena chooses the names of results and of Iceberg files, and which tables exist is for migrations to say',
     );
-    this.applied = new CustomResource(this, 'Applied', {
-      serviceToken: this.createProvider(props).serviceToken,
+    this.applied = runOnDeploy(this, {
+      stage,
+      function: this.function,
+      functionName: names.migrateFunction,
+      policyName: 'CallTheMigration',
+      id: 'Applied',
       properties: { sqlHash: hashOfSql() },
     });
   }
@@ -75,32 +78,6 @@ export class Migrations extends Construct {
         resources: glueArns(stack, { [names.silverDatabase]: '*', [names.viewsDatabase]: '*' }),
       }),
     ];
-  }
-
-  /** CDK's own role would have a managed policy, and every version of the function to invoke. */
-  private createProvider({ stage, names }: MigrationsProps): Provider {
-    const logGroup = new LogGroup(this, 'ProviderLogs', {
-      logGroupName: `/aws/lambda/${names.migrateFunction}-provider`,
-      retention: stage.logRetentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    const callMigration = new PolicyStatement({
-      actions: ['lambda:InvokeFunction', 'lambda:GetFunction'],
-      resources: [this.function.functionArn],
-    });
-    const log = new PolicyStatement({
-      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      resources: [logGroup.logGroupArn],
-    });
-    const role = new Role(this, 'ProviderRole', {
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      inlinePolicies: { CallTheMigration: new PolicyDocument({ statements: [callMigration, log] }) },
-    });
-    return new Provider(this, 'Provider', {
-      onEventHandler: this.function,
-      frameworkOnEventRole: role.withoutPolicyUpdates(),
-      logGroup,
-    });
   }
 }
 

@@ -12,6 +12,8 @@ import { acknowledgeWildcards } from './wildcards.ts';
 export interface NodeFunctionProps {
   readonly stage: Stage;
   readonly functionName: string;
+  /** Fixed where another resource's policy admits the role by its name; otherwise CloudFormation chooses. */
+  readonly roleName?: string;
   readonly description: string;
   /** The handler's file, from the project's root. */
   readonly entry: string;
@@ -39,7 +41,10 @@ export class NodeFunction extends Construct {
       retention: stage.logRetentionDays,
       removalPolicy: removalPolicyOf(stage),
     });
-    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.role = new Role(this, 'Role', {
+      roleName: props.roleName,
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
     logGroup.grantWrite(this.role);
     this.function = new LambdaFunction(this, 'Function', {
       functionName: props.functionName,

@@ -8,6 +8,10 @@ export interface ResourceNames {
   readonly eventRule: string;
   readonly analyticsQueue: string;
   readonly analyticsDlq: string;
+  readonly indexingRule: string;
+  readonly indexingQueue: string;
+  readonly indexingDlq: string;
+  readonly catalogStreamDlq: string;
   readonly lakeBucket: string;
   readonly resultsBucket: string;
   readonly accessLogBucket: string;
@@ -23,6 +27,22 @@ export interface ResourceNames {
   readonly lakeWriterFunction: string;
   readonly lakeLoaderFunction: string;
   readonly migrateFunction: string;
+  /** At most 28 characters, says OpenSearch Service. */
+  readonly searchDomain: string;
+  readonly productTable: string;
+  readonly productImageTable: string;
+  readonly searchControlTable: string;
+  readonly catalogTable: string;
+  readonly searchApi: string;
+  readonly originKey: string;
+  readonly productIndexerFunction: string;
+  readonly catalogStreamFunction: string;
+  readonly searchApiFunction: string;
+  readonly originAuthorizerFunction: string;
+  readonly indexSetupFunction: string;
+  readonly tombstonePurgeFunction: string;
+  readonly searchAuditFunction: string;
+  readonly popularityFunction: string;
 }
 
 /** @param place the account and Region that bucket names end in, since bucket names are global */
@@ -39,6 +59,10 @@ export function resourceNames(
     eventRule: `${prefix}-commerce-to-analytics`,
     analyticsQueue: `${prefix}-analytics`,
     analyticsDlq: `${prefix}-analytics-dlq`,
+    indexingRule: `${prefix}-commerce-to-indexing`,
+    indexingQueue: `${prefix}-indexing`,
+    indexingDlq: `${prefix}-indexing-dlq`,
+    catalogStreamDlq: `${prefix}-catalog-stream-dlq`,
     lakeBucket: bucket('lake'),
     resultsBucket: bucket('athena-results'),
     accessLogBucket: bucket('access-logs'),
@@ -53,10 +77,33 @@ export function resourceNames(
     lakeWriterFunction: `${prefix}-lake-writer`,
     lakeLoaderFunction: `${prefix}-lake-loader`,
     migrateFunction: `${prefix}-migrate`,
+    searchDomain: `${prefix}-products`,
+    productTable: `${prefix}-products`,
+    productImageTable: `${prefix}-product-images`,
+    searchControlTable: `${prefix}-search-control`,
+    catalogTable: `${prefix}-catalog`,
+    searchApi: `${prefix}-search`,
+    originKey: `${prefix}/search-origin-key`,
+    productIndexerFunction: `${prefix}-product-indexer`,
+    catalogStreamFunction: `${prefix}-catalog-stream`,
+    searchApiFunction: `${prefix}-search-api`,
+    originAuthorizerFunction: `${prefix}-search-origin-authorizer`,
+    indexSetupFunction: `${prefix}-index-setup`,
+    tombstonePurgeFunction: `${prefix}-tombstone-purge`,
+    searchAuditFunction: `${prefix}-search-audit`,
+    popularityFunction: `${prefix}-popularity`,
   };
 }
 
 /** The Firehose stream of a dataset: `order_events` becomes `inkstream-dev-order-events`. */
 export function streamName(names: ResourceNames, datasetName: string): string {
   return `${names.streamPrefix}${datasetName.replaceAll('_', '-')}`;
+}
+
+/**
+ * The role of a function that talks to the search domain, whose policy admits it by this name. Roles belong to the whole
+ * account, so the Region is part of it.
+ */
+export function roleName(functionName: string, region: string = Aws.REGION): string {
+  return `${functionName}-${region}`;
 }

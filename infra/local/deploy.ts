@@ -65,6 +65,7 @@ function deploymentContext(config: LocalConfig, paths: StatePaths): string[] {
     stage: 'dev',
     target: 'local',
     region: config.region,
+    localAwsEndpoint: `http://127.0.0.1:${config.ports.aws}`,
     localAthenaEndpoint: `http://127.0.0.1:${config.ports.athena}`,
     localPseudonymKey: pseudonymKey(paths),
     localOpenSearchUrl: openSearchUrlOf(config),

@@ -1,13 +1,17 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { AnalyticsQueue } from '../constructs/analytics-queue.ts';
+import { CatalogTable } from '../constructs/catalog-table.ts';
 import { CommerceBus } from '../constructs/commerce-bus.ts';
+import { EventQueue } from '../constructs/event-queue.ts';
 import { LakeCatalog } from '../constructs/lake-catalog.ts';
 import { LakeState } from '../constructs/lake-state.ts';
 import { LakeStorage } from '../constructs/lake-storage.ts';
 import { lakeWriterTimeout } from '../constructs/lake-writer.ts';
+import { productIndexerTimeout } from '../constructs/product-indexer.ts';
+import { ProjectionTables } from '../constructs/projection-tables.ts';
 import { PseudonymSecret } from '../constructs/pseudonym-secret.ts';
 import { resourceNames } from '../constructs/resource-names.ts';
+import { SearchDomain } from '../constructs/search-domain.ts';
 import type { Stage } from '../stages.ts';
 
 export interface StatefulStackProps extends StackProps {
@@ -18,10 +22,14 @@ export interface StatefulStackProps extends StackProps {
 export class StatefulStack extends Stack {
   readonly storage: LakeStorage;
   readonly commerce: CommerceBus;
-  readonly analytics: AnalyticsQueue;
+  readonly analytics: EventQueue;
   readonly catalog: LakeCatalog;
   readonly state: LakeState;
   readonly pseudonym: PseudonymSecret;
+  readonly indexing: EventQueue;
+  readonly projection: ProjectionTables;
+  readonly shopCatalog: CatalogTable;
+  readonly searchDomain: SearchDomain;
 
   constructor(scope: Construct, id: string, props: StatefulStackProps) {
     super(scope, id, props);
@@ -29,10 +37,26 @@ export class StatefulStack extends Stack {
     const names = resourceNames(stage.name, this);
     this.storage = new LakeStorage(this, 'Storage', { stage, names });
     this.commerce = new CommerceBus(this, 'Commerce', { stage, names });
-    this.analytics = new AnalyticsQueue(this, 'Analytics', { stage, names, consumerTimeout: lakeWriterTimeout });
+    this.analytics = new EventQueue(this, 'Analytics', {
+      stage,
+      queueName: names.analyticsQueue,
+      deadLetterName: names.analyticsDlq,
+      rule: { bus: names.bus, name: names.eventRule },
+      consumerTimeout: lakeWriterTimeout,
+    });
     this.catalog = new LakeCatalog(this, 'Catalog', { stage, names, lake: this.storage.lake });
     this.state = new LakeState(this, 'State', { stage, names });
     this.pseudonym = new PseudonymSecret(this, 'Pseudonym', { stage, names });
+    this.indexing = new EventQueue(this, 'Indexing', {
+      stage,
+      queueName: names.indexingQueue,
+      deadLetterName: names.indexingDlq,
+      rule: { bus: names.bus, name: names.indexingRule },
+      consumerTimeout: productIndexerTimeout,
+    });
+    this.projection = new ProjectionTables(this, 'Projection', { stage, names });
+    this.shopCatalog = new CatalogTable(this, 'ShopCatalog', { stage, names });
+    this.searchDomain = new SearchDomain(this, 'SearchDomain', { stage, names });
     this.announce();
   }
 
@@ -49,6 +73,13 @@ export class StatefulStack extends Stack {
       AnalyticsDlqUrl: this.analytics.deadLetters.queueUrl,
       LakeStateTable: this.state.table.tableName,
       PseudonymSecret: this.pseudonym.secret.secretArn,
+      IndexingQueueUrl: this.indexing.queue.queueUrl,
+      IndexingDlqUrl: this.indexing.deadLetters.queueUrl,
+      ProductTable: this.projection.products.tableName,
+      ProductImageTable: this.projection.images.tableName,
+      SearchControlTable: this.projection.control.tableName,
+      CatalogTable: this.shopCatalog.tableName,
+      OpensearchUrl: this.searchDomain.url,
     };
     for (const [name, value] of Object.entries(facts)) new CfnOutput(this, name, { value });
   }

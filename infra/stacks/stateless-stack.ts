@@ -1,15 +1,18 @@
-import { CfnOutput, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Dataset } from '../../pipelines/datasets/dataset.ts';
 import { Alarms } from '../constructs/alarms.ts';
 import { AthenaWorkgroups } from '../constructs/athena-workgroups.ts';
 import { BronzeDataset } from '../constructs/bronze-dataset.ts';
-import { EventIngest } from '../constructs/event-ingest.ts';
+import { commerceSources } from '../constructs/commerce-bus.ts';
+import { EventRoute } from '../constructs/event-route.ts';
 import { LakeLoader } from '../constructs/lake-loader.ts';
 import { LakeWriter } from '../constructs/lake-writer.ts';
 import { Migrations } from '../constructs/migrations.ts';
 import { type ResourceNames, resourceNames } from '../constructs/resource-names.ts';
+import { SearchIndexing } from '../constructs/search-indexing.ts';
 import { SilverMaintenance } from '../constructs/silver-maintenance.ts';
+import { watchDeadLetters, watchDeliveryStream, watchErrors, watchQueueAge } from '../constructs/watches.ts';
 import type { Stage } from '../stages.ts';
 import type { StatefulStack } from './stateful-stack.ts';
 
@@ -29,6 +32,13 @@ interface Load {
   readonly loader: LakeLoader;
 }
 
+interface Search {
+  readonly indexing: SearchIndexing;
+}
+
+/** A message waits for the batching window and a retry or two; more means that the lake-writer does not keep up. */
+const analyticsAgeLimit = Duration.minutes(15);
+
 /** What can be deleted and deployed again without losing anything: everything that moves data. */
 export class StatelessStack extends Stack {
   private readonly names: ResourceNames;
@@ -39,7 +49,8 @@ export class StatelessStack extends Stack {
     this.addStackDependency(props.stateful);
     const ingest = this.createIngest(props);
     const load = this.createLoad(props);
-    this.watch(props, ingest, load);
+    const search = this.createSearch(props);
+    this.watch(props, ingest, load, search);
     this.announce(load);
     Validations.of(this).acknowledge({
       id: 'CloudFormation-Validate::W7001',
@@ -58,7 +69,14 @@ export class StatelessStack extends Stack {
         new BronzeDataset(this, `Bronze-${dataset.name}`, { stage, names, dataset, lake, database }),
       ]),
     );
-    new EventIngest(this, 'EventIngest', { names, bus: stateful.commerce.bus });
+    new EventRoute(this, 'EventIngest', {
+      bus: stateful.commerce.bus,
+      ruleName: names.eventRule,
+      description: 'Every event of the shop to the queue of the lake-writer',
+      pattern: { source: commerceSources },
+      queueName: names.analyticsQueue,
+      deadLetterName: names.analyticsDlq,
+    });
     const writer = new LakeWriter(this, 'LakeWriter', {
       stage,
       names,
@@ -86,17 +104,38 @@ export class StatelessStack extends Stack {
     return { migrations, loader };
   }
 
-  private watch({ stage, stateful }: StatelessStackProps, { writer, bronze }: Ingest, { loader }: Load): void {
+  /** Catalog to index, and index to shoppers. */
+  private createSearch({ stage, stateful }: StatelessStackProps): Search {
+    const { names } = this;
+    const indexing = new SearchIndexing(this, 'SearchIndexing', {
+      stage,
+      names,
+      bus: stateful.commerce.bus,
+      indexing: stateful.indexing,
+      projection: stateful.projection,
+      catalog: stateful.shopCatalog,
+      searchUrl: stateful.searchDomain.url,
+    });
+    return { indexing };
+  }
+
+  private watch({ stage, stateful }: StatelessStackProps, ingest: Ingest, load: Load, search: Search): void {
+    const { queue, deadLetters } = stateful.analytics;
     new Alarms(this, 'Alarms', {
       stage,
       names: this.names,
-      queue: stateful.analytics.queue,
-      deadLetters: stateful.analytics.deadLetters,
-      streams: new Map([...bronze].map(([name, { stream }]) => [name, stream])),
-      functions: new Map([
-        ['lake-writer', writer.function],
-        ['lake-loader', loader.function],
-      ]),
+      watches: [
+        watchDeadLetters(
+          'analytics',
+          deadLetters,
+          'Events that the lake-writer could not store. Mend the cause, then redrive the dead-letter queue',
+        ),
+        watchQueueAge('analytics', queue, 'lake-writer', analyticsAgeLimit),
+        ...[...ingest.bronze].flatMap(([dataset, { stream }]) => watchDeliveryStream(dataset, stream)),
+        watchErrors('lake-writer', ingest.writer.function),
+        watchErrors('lake-loader', load.loader.function),
+        ...search.indexing.watches,
+      ],
     });
   }
 

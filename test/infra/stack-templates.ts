@@ -26,7 +26,12 @@ export interface Stacks {
 }
 
 export const onAws = {};
-export const onThisMachine = { target: 'local', localAthenaEndpoint: 'http://127.0.0.1:4580' };
+export const onThisMachine = {
+  target: 'local',
+  localAwsEndpoint: 'http://127.0.0.1:4566',
+  localAthenaEndpoint: 'http://127.0.0.1:4580',
+  localOpenSearchUrl: 'http://127.0.0.1:4590',
+};
 
 /** Both stacks as the app makes them, under the feature flags of cdk.json, but without bundling any function's code. */
 export function synthesise(context: Record<string, string> = onAws): Stacks {

@@ -4,11 +4,13 @@ import { type IQueue, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-li
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
 import { removalPolicyOf } from './removal-policy.ts';
-import type { ResourceNames } from './resource-names.ts';
 
-export interface AnalyticsQueueProps {
+export interface EventQueueProps {
   readonly stage: Stage;
-  readonly names: ResourceNames;
+  readonly queueName: string;
+  readonly deadLetterName: string;
+  /** The rule that may send to both: the bus's name and its own. */
+  readonly rule: { readonly bus: string; readonly name: string };
   /** The longest a consumer may work on a batch; a message must not come back before that. */
   readonly consumerTimeout: Duration;
 }
@@ -20,40 +22,35 @@ const maxReceiveCount = 5;
 const visibilityTimeouts = 6;
 
 /**
- * Where the lake's events wait for the lake-writer, and where those end that it could not store.
+ * Where events wait for their one consumer, and where those end that it could not take.
  * The policies name the rule by its name rather than by the resource, which is of the stack that depends on this one.
  */
-export class AnalyticsQueue extends Construct {
+export class EventQueue extends Construct {
   readonly queue: IQueue;
   readonly deadLetters: IQueue;
 
-  constructor(scope: Construct, id: string, props: AnalyticsQueueProps) {
+  constructor(scope: Construct, id: string, props: EventQueueProps) {
     super(scope, id);
-    const guarded: QueueProps = {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-      removalPolicy: removalPolicyOf(props.stage),
-    };
-    const deadLetters = new Queue(this, 'DeadLetters', { ...guarded, queueName: props.names.analyticsDlq });
+    const guarded = guardedQueue(props.stage);
+    const deadLetters = new Queue(this, 'DeadLetters', { ...guarded, queueName: props.deadLetterName });
     const queue = new Queue(this, 'Queue', {
       ...guarded,
-      queueName: props.names.analyticsQueue,
+      queueName: props.queueName,
       visibilityTimeout: Duration.seconds(visibilityTimeouts * props.consumerTimeout.toSeconds()),
       deadLetterQueue: { queue: deadLetters, maxReceiveCount },
     });
-    for (const target of [queue, deadLetters]) this.admitRule(target, props.names);
+    for (const target of [queue, deadLetters]) this.admitRule(target, props.rule);
     this.queue = queue;
     this.deadLetters = deadLetters;
   }
 
   /** The dead-letter queue too: it takes what EventBridge could not deliver to the queue. */
-  private admitRule(queue: Queue, names: ResourceNames): void {
+  private admitRule(queue: Queue, rule: EventQueueProps['rule']): void {
     const ruleArn = Arn.format(
       {
         service: 'events',
         resource: 'rule',
-        resourceName: `${names.bus}/${names.eventRule}`,
+        resourceName: `${rule.bus}/${rule.name}`,
         arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
       },
       Stack.of(this),
@@ -68,4 +65,14 @@ export class AnalyticsQueue extends Construct {
       }),
     );
   }
+}
+
+/** What every queue has: encryption, TLS only, and the 14 days that SQS keeps a message at most. */
+export function guardedQueue(stage: Stage): QueueProps {
+  return {
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    retentionPeriod: Duration.days(14),
+    removalPolicy: removalPolicyOf(stage),
+  };
 }

@@ -1,0 +1,49 @@
+import { Arn, ArnFormat, Stack } from 'aws-cdk-lib';
+import { AttributeType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import type { Stage } from '../stages.ts';
+import { guardedTable } from './guarded-table.ts';
+import type { ResourceNames } from './resource-names.ts';
+
+export interface CatalogTableProps {
+  readonly stage: Stage;
+  readonly names: ResourceNames;
+}
+
+/** The shop's catalog, whose stream tells of every edit: the shop's own table, or one of ours where the stage names none. */
+export class CatalogTable extends Construct {
+  readonly tableName: string;
+  readonly streamArn: string;
+
+  constructor(scope: Construct, id: string, props: CatalogTableProps) {
+    super(scope, id);
+    const { table } = props.stage.catalog;
+    const { tableName, streamArn } = table === undefined ? this.createTable(props) : this.nameTable(table);
+    this.tableName = tableName;
+    this.streamArn = streamArn;
+  }
+
+  private nameTable({ arn, streamArn }: { arn: string; streamArn: string }) {
+    return { tableName: nameInArn(this, arn), streamArn };
+  }
+
+  private createTable({ stage, names }: CatalogTableProps) {
+    const table = new TableV2(this, 'Table', {
+      ...guardedTable(stage),
+      tableName: names.catalogTable,
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+      // The image before tells what was deleted, and which rows changed nothing.
+      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+    });
+    const { tableStreamArn } = table;
+    if (tableStreamArn === undefined) throw new Error('A table with a stream has the ARN of its stream');
+    return { tableName: table.tableName, streamArn: tableStreamArn };
+  }
+}
+
+function nameInArn(scope: Construct, arn: string): string {
+  const { resourceName } = Arn.split(arn, ArnFormat.SLASH_RESOURCE_NAME);
+  if (resourceName === undefined) throw new Error(`${Stack.of(scope).stackName}: ${arn} is not the ARN of a table`);
+  return resourceName;
+}

@@ -1,0 +1,71 @@
+import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
+import { AccountRootPrincipal, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { productAlias } from '../../indexer/index/index-names.ts';
+import { type ResourceNames, roleName } from './resource-names.ts';
+
+/** The alias, its concrete indices and their write aliases, as the path of a request begins. */
+const productIndices = `${productAlias}*`;
+
+type Verb = 'Get' | 'Head' | 'Post' | 'Put' | 'Delete';
+
+/** @param path what follows the domain's address, such as `_bulk`; with `*` for any end */
+function domainArn(scope: Construct, names: ResourceNames, path: string): string {
+  return Stack.of(scope).formatArn({
+    service: 'es',
+    resource: 'domain',
+    resourceName: `${names.searchDomain}/${path}`,
+    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+  });
+}
+
+/** Requests of some verbs to some paths of the search domain. */
+export function allowRequests(
+  scope: Construct,
+  names: ResourceNames,
+  verbs: readonly Verb[],
+  paths: readonly string[],
+): PolicyStatement {
+  return new PolicyStatement({
+    actions: verbs.map((verb) => `es:ESHttp${verb}`),
+    resources: paths.map((path) => domainArn(scope, names, path)),
+  });
+}
+
+/** Why a statement about the domain ends in a wildcard. */
+export const indexNamesVary =
+  "The names of concrete indices end in their mapping's hash and a time; a rebuild makes new ones";
+
+export const indexPaths = {
+  /** Anything about product indices. */
+  any: productIndices,
+  documents: `${productIndices}/_doc/*`,
+  search: `${productIndices}/_search`,
+  bulk: ['_bulk', `${productIndices}/_bulk`],
+} as const;
+
+/**
+ * Who may speak to the domain at all: the roles of our functions, by name, because they belong to the stack that depends
+ * on this one. What each of them may ask for is in its own policy.
+ */
+export function domainPolicy(scope: Construct, names: ResourceNames): PolicyDocument {
+  const functions = [
+    names.productIndexerFunction,
+    names.searchApiFunction,
+    names.indexSetupFunction,
+    names.tombstonePurgeFunction,
+    names.searchAuditFunction,
+  ];
+  const roles = functions.map((name) => `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${roleName(name)}`);
+  return new PolicyDocument({
+    statements: [
+      new PolicyStatement({
+        sid: 'AdmitOurFunctions',
+        principals: [new AccountRootPrincipal()],
+        actions: ['es:ESHttpGet', 'es:ESHttpHead', 'es:ESHttpPost', 'es:ESHttpPut', 'es:ESHttpDelete'],
+        resources: [domainArn(scope, names, '*')],
+        conditions: { ArnEquals: { 'aws:PrincipalArn': roles } },
+      }),
+    ],
+  });
+}

@@ -1,0 +1,59 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import { Construct } from 'constructs';
+import { contracts } from '../../pipelines/contracts/all-contracts.ts';
+import type { Stage } from '../stages.ts';
+import type { CatalogTable } from './catalog-table.ts';
+import type { EventQueue } from './event-queue.ts';
+import { EventRoute } from './event-route.ts';
+import type { ProjectionTables } from './projection-tables.ts';
+import type { ResourceNames } from './resource-names.ts';
+import { type Watch, watchDeadLetters, watchQueueAge } from './watches.ts';
+
+export interface SearchIndexingProps {
+  readonly stage: Stage;
+  readonly names: ResourceNames;
+  readonly bus: IEventBus;
+  readonly indexing: EventQueue;
+  readonly projection: ProjectionTables;
+  readonly catalog: CatalogTable;
+  readonly searchUrl: string;
+}
+
+/** What a product's document is made from: everything that is announced of catalog and images. */
+const indexedSources: readonly string[] = ['commerce.catalog', 'commerce.images'];
+
+export function indexedDetailTypes(): string[] {
+  return Object.values(contracts)
+    .filter(({ source }) => indexedSources.includes(source))
+    .map(({ detailType }) => detailType);
+}
+
+/** An edit should be found within seconds; after ten minutes something is wrong. */
+const queueAgeLimit = Duration.minutes(10);
+
+/** From an edit in the catalog to the index. */
+export class SearchIndexing extends Construct {
+  readonly watches: readonly Watch[];
+
+  constructor(scope: Construct, id: string, props: SearchIndexingProps) {
+    super(scope, id);
+    const { names, indexing } = props;
+    new EventRoute(this, 'Route', {
+      bus: props.bus,
+      ruleName: names.indexingRule,
+      description: 'What is announced of catalog and images to the queue of the product-indexer',
+      pattern: { source: [...indexedSources], detailType: indexedDetailTypes() },
+      queueName: names.indexingQueue,
+      deadLetterName: names.indexingDlq,
+    });
+    this.watches = [
+      watchDeadLetters(
+        'indexing',
+        indexing.deadLetters,
+        'Events that are not in the index. `npm run redrive -- indexing` shows why, and sends them again once that is mended',
+      ),
+      watchQueueAge('indexing', indexing.queue, 'product-indexer', queueAgeLimit),
+    ];
+  }
+}
