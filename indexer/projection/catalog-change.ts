@@ -60,7 +60,7 @@ export function newerParts(parts: ProductParts, stored: ProductParts | undefined
     price: onlyNewer(parts.price, stored?.price),
     stock: onlyNewer(parts.stock, stored?.stock),
     popularity: onlyNewer(parts.popularity, stored?.popularity),
-    listedAt: earlierOf(stored?.listedAt, parts.listedAt) === stored?.listedAt ? undefined : parts.listedAt,
+    listedAt: parts.listedAt,
   };
 }
 
@@ -72,5 +72,5 @@ function onlyNewer<Part extends { readonly version: number }>(
 }
 
 export function hasParts(parts: ProductParts): boolean {
-  return parts.listedAt !== undefined || sourcePartNames.some((name) => parts[name] !== undefined);
+  return sourcePartNames.some((name) => parts[name] !== undefined);
 }

@@ -1,0 +1,31 @@
+import type { ImagePart, ProductProjection } from './product-projection.ts';
+import type { ConditionalWrite, ProjectionStore } from './projection-store.ts';
+
+type ImageStore = Pick<ProjectionStore, 'writeImage' | 'readLinks' | 'writeImagePart'>;
+
+export type ImageOutcome =
+  | {
+      readonly kind: 'applied';
+      /** Every product that names the image, as it is now. */
+      readonly items: readonly ProductProjection[];
+      /** Whether the image was unknown or older before. */
+      readonly isNewer: boolean;
+    }
+  | Extract<ConditionalWrite<ImagePart>, { kind: 'refused' }>;
+
+/**
+ * Keeps what is known of an image, then brings it to every product that names the image: also when it was known already,
+ * since whoever kept it may not have got further. Rejects only for transient faults.
+ */
+export async function applyImage(store: ImageStore, image: ImagePart): Promise<ImageOutcome> {
+  const kept = await store.writeImage(image);
+  if (kept.kind === 'refused') return kept;
+  const known = kept.item ?? image;
+  const items: ProductProjection[] = [];
+  for (const productId of await store.readLinks(image.imageId)) {
+    const outcome = await store.writeImagePart(productId, known);
+    const item = outcome.kind === 'refused' ? undefined : outcome.item;
+    if (item?.product?.deleted === false && item.product.imageId === image.imageId) items.push(item);
+  }
+  return { kind: 'applied', items, isNewer: kept.kind === 'written' };
+}
