@@ -17,13 +17,18 @@ export async function askSearch<Body>(what: string, call: () => PromiseLike<{ re
 export function asIndexerError(what: string, error: unknown): unknown {
   if (error instanceof errors.ResponseError) {
     const isBusy = [429, 502, 503, 504].includes(error.statusCode ?? 0);
-    const message = `OpenSearch could not ${what}: ${error.statusCode} ${describeErrorBody(error.body)}`;
+    const message = `OpenSearch could not ${what}: ${error.statusCode} ${describe(error.body)}`;
     return new IndexerError(isBusy ? 'SEARCH_UNREACHABLE' : 'SEARCH_REFUSED', message, { cause: error });
   }
   if (!(error instanceof errors.OpenSearchClientError)) return error;
   return new IndexerError('SEARCH_UNREACHABLE', `OpenSearch could not ${what}: ${error.name}: ${error.message}`, {
     cause: error,
   });
+}
+
+function describe(body: unknown): string {
+  const { type, reason } = errorDetails(body);
+  return type === undefined ? reason : `${type}: ${reason}`;
 }
 
 /** Whether OpenSearch answered with this status. */
@@ -36,10 +41,16 @@ interface ErrorBody {
   readonly message?: string;
 }
 
+export interface ErrorDetails {
+  /** OpenSearch's name of the error, such as `mapper_parsing_exception`; undefined in what a gateway answers. */
+  readonly type: string | undefined;
+  readonly reason: string;
+}
+
 /** Type and reason of an error's body, which from a gateway in front may be any text. */
-export function describeErrorBody(body: unknown): string {
-  if (typeof body !== 'object' || body === null) return String(body).slice(0, 300);
+export function errorDetails(body: unknown): ErrorDetails {
+  if (typeof body !== 'object' || body === null) return { type: undefined, reason: String(body).slice(0, 300) };
   const { error, message } = body as ErrorBody;
-  if (typeof error === 'object') return `${error.type ?? 'error'}: ${error.reason ?? 'no reason given'}`;
-  return error ?? message ?? JSON.stringify(body).slice(0, 300);
+  if (typeof error === 'object') return { type: error.type, reason: error.reason ?? 'no reason given' };
+  return { type: undefined, reason: error ?? message ?? JSON.stringify(body).slice(0, 300) };
 }

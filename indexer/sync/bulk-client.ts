@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, errors } from '@opensearch-project/opensearch';
-import { describeErrorBody } from '../index/ask-search.ts';
+import { errorDetails } from '../index/ask-search.ts';
 import type { BulkAnswer, BulkItem } from './bulk-outcome.ts';
 import type { SendBulk, WritePorts } from './write-documents.ts';
 
@@ -14,7 +14,7 @@ const SHARD_TIMEOUT = '10s';
 
 interface BulkResponse {
   /** Each item is an object of one property, the name of the action. */
-  readonly items?: readonly { readonly index?: BulkItem }[];
+  readonly items?: readonly { readonly index?: BulkItem; readonly delete?: BulkItem }[];
 }
 
 /** Repeats nothing by itself: what may be sent again is for the writer to say, item by item. */
@@ -33,7 +33,7 @@ export function bulkSender(client: Client): SendBulk {
     const timer = setTimeout(() => request.abort(), timeoutMs);
     try {
       const { items = [] } = (await request).body as BulkResponse;
-      return { kind: 'answered', items: items.map(({ index }) => index ?? { status: 0 }) };
+      return { kind: 'answered', items: items.map((item) => item.index ?? item.delete ?? { status: 0 }) };
     } catch (error) {
       return failureOf(error);
     } finally {
@@ -44,9 +44,8 @@ export function bulkSender(client: Client): SendBulk {
 
 function failureOf(error: unknown): BulkAnswer {
   if (error instanceof errors.ResponseError) {
-    const { statusCode, body } = error;
-    const type = (body as { error?: { type?: string } } | null)?.error?.type ?? `status_${statusCode}`;
-    return { kind: 'failed', status: statusCode, type, reason: describeErrorBody(body) };
+    const { type = `status_${error.statusCode}`, reason } = errorDetails(error.body);
+    return { kind: 'failed', status: error.statusCode, type, reason };
   }
   if (!(error instanceof errors.OpenSearchClientError)) throw error;
   return { kind: 'failed', status: undefined, type: error.name, reason: error.message };
