@@ -70,7 +70,7 @@ export const measureCharFilters = {
     type: 'mapping',
     mappings: unitSpellings.map(([unit, text]) => `${JOINT}${text}\\u0020=>${unit}\\u0020`),
   },
-  sides_named: rewrite(String.raw`(?<=\d${LENGTH}) +[whdl](?:\.|\b)(?=\s*(?:x|$|[^\p{L}\d\s]))`, ''),
+  sides_named: rewrite(String.raw`(?<=\d${LENGTH}) +[whdl](?:\.|\b)(?![\p{L}\d-])`, ''),
   units_shared: rewrite(
     String.raw`${NOT_INSIDE}(?<!#)(?<!x)(?<!x )(${NUMBER})(?=\s*(?:x| by )\s*${NUMBER}(${LENGTH})\b(?!\s*x))`,
     '$1$2',

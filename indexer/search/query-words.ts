@@ -13,8 +13,8 @@ const measure = String.raw`${number}(?:\s*-?\s*${unit}(?![\p{L}\d])\.?)?`;
 const side = String.raw`(?:\s+[whdl](?![\p{L}\d-]))?`;
 const pieces = new RegExp(
   [
-    String.raw`packs? of \d+(?![\p{L}\d])`,
-    String.raw`(?<![\p{L}\d])${measure}${side}(?:\s*(?:x|×|\bby\b)\s*${measure}${side})*(?![\p{L}\d])`,
+    String.raw`(?<measure>packs? of \d+(?![\p{L}\d])`,
+    String.raw`(?<![\p{L}\d])${measure}${side}(?:\s*(?:x|×|\bby\b)\s*${measure}${side})*(?![\p{L}\d]))`,
     String.raw`[\p{L}\p{N}\p{M}]+(?:['’.&+\/_-][\p{L}\p{N}\p{M}]+)*`,
   ].join('|'),
   'giu',
@@ -27,12 +27,9 @@ const connectors = new Set(
 
 /** Splits what was typed into words and measures (`1-1/2 in. x 8 ft`), dropping signs. Measures keep their units. */
 export function splitQuery(text: string): QueryPiece[] {
-  return [...text.normalize('NFKC').toLowerCase().matchAll(pieces)].map(([piece]) => ({
+  return [...text.normalize('NFC').toLowerCase().matchAll(pieces)].map(({ 0: piece, groups }) => ({
     text: piece.trim(),
-    kind:
-      /^(?:[\d.½¼¾⅓⅔⅛⅜⅝⅞]|packs? of)/u.test(piece) && !/^\d+\p{L}*\d/u.test(piece.replaceAll(/\d\s*x\s*(?=\d)/g, ''))
-        ? 'measure'
-        : 'word',
+    kind: groups?.measure === undefined ? 'word' : 'measure',
   }));
 }
 
