@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { catalogMappingSchema } from './catalog/catalog-mapping.ts';
 import { IndexerError } from './errors.ts';
 
 /** Languages that OpenSearch has light stemmers for and this project has analysis for. */
@@ -6,6 +7,18 @@ export const searchLanguages = ['english', 'german', 'french'] as const;
 export type SearchLanguage = (typeof searchLanguages)[number];
 
 const name = z.string({ error: 'is missing' }).min(1, 'is empty');
+
+const jsonText = z
+  .string()
+  .default('{}')
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'is no JSON' });
+      return z.NEVER;
+    }
+  });
 
 const settings = {
   /** Base URL of the OpenSearch node or AWS domain. */
@@ -26,6 +39,8 @@ const settings = {
   indexingDlqUrl: ['INKSTREAM_INDEXING_DLQ_URL', z.url()],
   busName: ['INKSTREAM_BUS_NAME', name],
   catalogTable: ['INKSTREAM_CATALOG_TABLE', name],
+  /** JSON: how the catalog table keeps products, as far as that differs from the default. */
+  catalogMapping: ['INKSTREAM_CATALOG_MAPPING', jsonText.pipe(catalogMappingSchema)],
   searchApiUrl: ['INKSTREAM_SEARCH_API_URL', z.url()],
   /** Where the search page listens on this machine. */
   searchPagePort: ['INKSTREAM_PORT_SHOP', z.coerce.number().int().min(0).max(65_535).default(4600)],
@@ -49,7 +64,9 @@ export function readIndexerConfig<const Names extends SettingName>(
   const given = Object.fromEntries(names.map((key) => [key, environment[settings[key][0]]]));
   const parsed = z.object(shape).safeParse(given);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => `${variableOf(path[0])} ${message}`);
+    const problems = parsed.error.issues.map(
+      ({ path: [key, ...inner], message }) => `${[variableOf(key), ...inner].join('.')} ${message}`,
+    );
     throw new IndexerError('SETTING_WRONG', `Check the environment: ${problems.join('; ')}.`);
   }
   return Object.freeze(parsed.data) as IndexerConfig<Names>;
