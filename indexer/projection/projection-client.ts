@@ -44,6 +44,10 @@ export function createProjection(config: ProjectionConfig, client: DynamoDBClien
 export function projectionClient(): DynamoDBClient {
   return new DynamoDBClient({
     maxAttempts: 4,
-    requestHandler: { connectionTimeout: CONNECTION_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+    requestHandler: {
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+    },
   });
 }

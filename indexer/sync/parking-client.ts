@@ -1,0 +1,64 @@
+import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
+import type { Parking } from './index-batch.ts';
+import { describeError } from './message-outcome.ts';
+import type { ParkedMessage } from './parked-message.ts';
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
+const MAX_ENTRIES = 10;
+/** Of all messages of one request together. The limit was 256 KB for long, and still is in many places. */
+const MAX_REQUEST_BYTES = 256 * 1024;
+const ATTRIBUTE_BYTES = 4_096;
+
+/** Sends messages to a dead-letter queue with the attributes `reason`, `detail` and `parkedAt`, by which they can be grouped. */
+export function parkingPort(
+  queueUrl: string,
+  client: SQSClient = new SQSClient({}),
+): (messages: readonly ParkedMessage[]) => Promise<Parking> {
+  return async (messages) => {
+    const ids = new Set<string>();
+    let trouble: string | undefined;
+    for (const batch of batchesOf(messages)) {
+      const Entries = batch.map(entryOf);
+      try {
+        const { Successful = [], Failed = [] } = await client.send(
+          new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }),
+        );
+        for (const { Id } of Successful) {
+          const message = batch[Number(Id)];
+          if (message) ids.add(message.id);
+        }
+        for (const { Code, Message } of Failed) trouble = `${Code}: ${Message}`;
+      } catch (error) {
+        // One request may be too large for the queue; the messages of the others are parked all the same.
+        trouble = describeError(error);
+      }
+    }
+    return { ids, trouble };
+  };
+}
+
+function* batchesOf(messages: readonly ParkedMessage[]): Generator<ParkedMessage[]> {
+  let batch: ParkedMessage[] = [];
+  let bytes = 0;
+  for (const message of messages) {
+    const size = Buffer.byteLength(message.text) + ATTRIBUTE_BYTES;
+    if (batch.length === MAX_ENTRIES || (batch.length > 0 && bytes + size > MAX_REQUEST_BYTES)) {
+      yield batch;
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(message);
+    bytes += size;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+function entryOf({ text, reason, detail, parkedAt }: ParkedMessage, number: number): SendMessageBatchRequestEntry {
+  const attribute = (StringValue: string) => ({ DataType: 'String', StringValue });
+  const MessageAttributes = {
+    reason: attribute(reason),
+    detail: attribute(detail),
+    parkedAt: attribute(parkedAt),
+  };
+  return { Id: String(number), MessageBody: text, MessageAttributes };
+}

@@ -1,0 +1,51 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { readIndexerConfig } from '../config.ts';
+import { createSearchClient } from '../index/search-client.ts';
+import { readWriteTargets } from '../index/write-targets.ts';
+import { writeTargetsStore } from '../index/write-targets-client.ts';
+import { createProjection, projectionClient } from '../projection/projection-client.ts';
+import { writePorts } from './bulk-client.ts';
+import { type IndexBatchPorts, indexBatch } from './index-batch.ts';
+import type { IndexingMessage } from './message-outcome.ts';
+import { parkingPort } from './parking-client.ts';
+import { writeDocuments } from './write-documents.ts';
+
+/** Left of the function's time for parking and answering, so that a slow batch fails by itself and not by the function's timeout. */
+const ANSWER_RESERVE_MS = 8_000;
+
+const logger = new Logger({ serviceName: 'product-indexer' });
+const metrics = new Metrics({ namespace: 'Inkstream', serviceName: 'product-indexer' });
+const config = readIndexerConfig([
+  ...(['openSearchUrl', 'productTable', 'productImageTable', 'searchControlTable'] as const),
+  ...(['indexingDlqUrl', 'indexingMaxReceives'] as const),
+]);
+const dynamo = projectionClient();
+const { applyParts, applyImage } = createProjection(config, dynamo);
+const targets = writeTargetsStore(dynamo, config.searchControlTable);
+const bulk = writePorts(createSearchClient(config.openSearchUrl));
+const ports: IndexBatchPorts = {
+  applyParts,
+  applyImage,
+  readTargets: async () => (await readWriteTargets(targets)).targets,
+  writeDocuments: (indices, documents, deadlineMs) => writeDocuments(bulk, indices, documents, deadlineMs),
+  park: parkingPort(config.indexingDlqUrl),
+  now: Date.now,
+};
+
+export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+  const deadlineMs = Date.now() + context.getRemainingTimeInMillis() - ANSWER_RESERVE_MS;
+  const limits = { deadlineMs, maxReceives: config.indexingMaxReceives };
+  const { accounting, reasons, failedIds } = await indexBatch(event.Records.map(messageOf), ports, limits);
+  for (const [name, value] of Object.entries(accounting)) metrics.addMetric(name, MetricUnit.Count, value);
+  metrics.publishStoredMetrics();
+  logger.info('batch indexed', { ...accounting, reasons: Object.fromEntries(reasons), failedIds });
+  return { batchItemFailures: failedIds.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+/** SentTimestamp is the same at every delivery of a message. */
+function messageOf({ messageId, body, attributes }: SQSRecord): IndexingMessage {
+  const receivedAt = new Date(Number(attributes.SentTimestamp)).toISOString();
+  return { id: messageId, text: body, receivedAt, receiveCount: Number(attributes.ApproximateReceiveCount) };
+}

@@ -1,0 +1,117 @@
+import type { ImageOutcome } from '../projection/apply-image.ts';
+import type { PartsOutcome } from '../projection/apply-parts.ts';
+import { type ProductParts, sourcePartNames } from '../projection/catalog-change.ts';
+import type { ImagePart, ProductProjection } from '../projection/product-projection.ts';
+import { describeError, type MessageOutcome } from './message-outcome.ts';
+import { type BatchChanges, type ImageChanges, newestImage, newestParts, type ProductChanges } from './read-changes.ts';
+import { takeTurns } from './take-turns.ts';
+
+export interface ProjectionPorts {
+  /** Writes what is newer of a product's parts; rejects for transient faults only. */
+  readonly applyParts: (productId: string, parts: ProductParts) => Promise<PartsOutcome>;
+  /** Keeps what is known of an image and brings it to its products; rejects for transient faults only. */
+  readonly applyImage: (image: ImagePart) => Promise<ImageOutcome>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** How a message fared in the projection, and which products show it. */
+export interface Projected {
+  readonly outcome: MessageOutcome;
+  readonly productIds: readonly string[];
+}
+
+export interface ProjectedBatch {
+  readonly byMessage: ReadonlyMap<string, Projected>;
+  /** Every product that was touched, as it was last seen. */
+  readonly items: ReadonlyMap<string, ProductProjection>;
+}
+
+/** As many connections as the AWS SDK opens by itself would be 50; a batch rarely needs more than these. */
+const PRODUCTS_AT_A_TIME = 32;
+
+/** Writes the changes of a batch to the projection, each product and each image on its own: what fails, fails alone. */
+export async function projectChanges(
+  changes: BatchChanges,
+  ports: ProjectionPorts,
+  deadlineMs: number,
+): Promise<ProjectedBatch> {
+  const byMessage = new Map<string, Projected>();
+  const items = new Map<string, ProductProjection>();
+  const note: Note = (messageId, projected) => byMessage.set(messageId, projected);
+  const see = (item: ProductProjection) => {
+    const seen = items.get(item.productId);
+    if (seen === undefined || seen.revision < item.revision) items.set(item.productId, item);
+  };
+  const tasks = [
+    ...changes.products.map((product) => () => projectProduct(product, { ports, note, see })),
+    ...changes.images.map((image) => () => projectImage(image, { ports, note, see })),
+  ];
+  const messagesOf = [...changes.products, ...changes.images].map(({ brought }) => brought);
+  await takeTurns(tasks.entries(), PRODUCTS_AT_A_TIME, async ([number, task]) => {
+    const failAll = (outcome: MessageOutcome) => {
+      for (const { messageId } of messagesOf[number] ?? []) note(messageId, { outcome, productIds: [] });
+    };
+    if (ports.now() >= deadlineMs) {
+      failAll({ kind: 'failed', code: 'OUT_OF_TIME', reason: 'the batch took too long to get to this message' });
+      return;
+    }
+    try {
+      await task();
+    } catch (error) {
+      failAll({ kind: 'failed', code: 'PROJECTION_UNAVAILABLE', reason: describeError(error) });
+    }
+  });
+  return { byMessage, items };
+}
+
+type Note = (messageId: string, projected: Projected) => void;
+
+interface Projecting {
+  readonly ports: ProjectionPorts;
+  readonly note: Note;
+  readonly see: (item: ProductProjection) => void;
+}
+
+/** One write for all messages of a product; if that is refused, one for each, so that only the culprit is refused. */
+async function projectProduct(changes: ProductChanges, projecting: Projecting): Promise<void> {
+  const { productId, brought } = changes;
+  const { ports, note, see } = projecting;
+  const outcome = await ports.applyParts(productId, newestParts(changes));
+  if (outcome.kind === 'refused' && brought.length > 1) {
+    for (const one of brought) await projectProduct({ productId, brought: [one] }, projecting);
+    return;
+  }
+  if (outcome.kind === 'applied') see(outcome.item);
+  for (const { messageId, parts } of brought) {
+    if (outcome.kind === 'refused') note(messageId, { outcome: { ...outcome, kind: 'unfit' }, productIds: [] });
+    else
+      note(messageId, {
+        outcome: { kind: isInForce(parts, outcome) ? 'done' : 'superseded' },
+        productIds: [productId],
+      });
+  }
+}
+
+/** Whether one of the parts that a message brought was newer than what was stored, and than what the batch brought besides. */
+function isInForce(parts: ProductParts, { item, newer }: Extract<PartsOutcome, { kind: 'applied' }>): boolean {
+  return sourcePartNames.some((name) => {
+    const part = parts[name];
+    return part !== undefined && newer.has(name) && item[name]?.version === part.version;
+  });
+}
+
+async function projectImage(changes: ImageChanges, { ports, note, see }: Projecting): Promise<void> {
+  const newest = newestImage(changes);
+  if (newest === undefined) return;
+  const outcome = await ports.applyImage(newest);
+  if (outcome.kind === 'applied') for (const item of outcome.items) see(item);
+  for (const { messageId, image } of changes.brought) {
+    if (outcome.kind === 'refused') {
+      note(messageId, { outcome: { ...outcome, kind: 'unfit' }, productIds: [] });
+      continue;
+    }
+    const kind = outcome.isNewer && image.version === newest.version ? 'done' : 'superseded';
+    note(messageId, { outcome: { kind }, productIds: outcome.items.map(({ productId }) => productId) });
+  }
+}
