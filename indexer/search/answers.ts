@@ -63,15 +63,14 @@ export const searchAnswer = z
   .object({
     searchId: z.string().meta({ description: 'UUIDv7 of this search, the same as in its search.performed event' }),
     query: z.string().meta({ description: 'The text as it was searched for: trimmed' }),
-    corrected: z
+    didYouMean: z
       .string()
       .nullable()
-      .meta({ description: 'The text that was searched for instead, when words were taken for typing errors' }),
-    didYouMean: z.string().nullable().meta({ description: 'Another text that finds more' }),
-    relaxed: z
-      .string()
-      .nullable()
-      .meta({ description: 'How far the text was relaxed because little or nothing fits all of it; null: not at all' }),
+      .meta({ description: 'The text with words that no product has corrected; the results are already for these' }),
+    relaxed: z.enum(['most', 'any']).nullable().meta({
+      description:
+        'Too little has all that was asked for: results have most of it, or any. Those that have more come first',
+    }),
     total: z.int().meta({ description: 'Results: variant groups, or products when variants are listed apart' }),
     totalIsExact: z
       .boolean()

@@ -17,7 +17,7 @@ const listedValues = 40;
 const priceBounds = [0, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 500_000];
 
 /** Up to so many groups the count is exact but for a hash collision in 10,000 searches. */
-export const exactGroups = 10_000;
+const exactGroups = 10_000;
 const exactGroupsPerValue = 1_000;
 
 export interface FacetRequest {
@@ -40,7 +40,10 @@ export function facetAggregations(request: FacetRequest): Aggregations {
   const together = names.filter((name) => !filters.has(name));
   const total = isCollapsed ? { groups: groupCount(exactGroups) } : {};
   const ofNames = (some: readonly FacetName[]) => Object.assign({}, ...some.map((name) => countsOf(name, request)));
-  const all = { all: { filter: allOf(filtersWithout(filters)), aggs: { ...total, ...ofNames(together) } } };
+  const all = {
+    matched: { filter: allOf([]) },
+    all: { filter: allOf(filtersWithout(filters)), aggs: { ...total, ...ofNames(together) } },
+  };
   const withoutOwn = apart.map((name) => [
     `without_${name}`,
     { filter: allOf(filtersWithout(filters, name)), aggs: countsOf(name, request) },
@@ -101,10 +104,18 @@ export function readFacets(request: FacetRequest, answers: AggregationAnswers): 
   return Object.fromEntries(facets);
 }
 
-/** Results under all filters: groups when variants are collapsed, else undefined because the hits are counted anyway. */
-export function readGroupTotal(answers: AggregationAnswers): number | undefined {
-  const groups = answers.all?.groups;
-  return typeof groups === 'object' ? groups.value : undefined;
+export interface Totals {
+  /** Products that the text matches, before any filter. */
+  readonly matched: number;
+  /** Results under all filters: groups when variants are collapsed, else products. */
+  readonly total: number;
+  readonly isExact: boolean;
+}
+
+export function readTotals(answers: AggregationAnswers | undefined): Totals {
+  const groups = answers?.all?.groups;
+  const total = (typeof groups === 'object' ? groups.value : answers?.all?.doc_count) ?? 0;
+  return { matched: answers?.matched?.doc_count ?? 0, total, isExact: groups === undefined || total <= exactGroups };
 }
 
 function countOf({ groups, doc_count }: Bucket): number {

@@ -1,0 +1,55 @@
+import { type Client, errors } from '@opensearch-project/opensearch';
+import type { EngineAnswer, SearchEngine } from './search-engine.ts';
+import { SearchEngineError } from './search-engine.ts';
+
+/** A shopper has left by then. The search itself is told to end after 2 s. */
+const requestTimeoutMs = 5_000;
+
+/**
+ * The engine behind the search API: the alias on the node or domain of this client.
+ * @throws SearchEngineError of its functions: no answer, too busy, or the point in time is gone
+ */
+export function searchEngine(client: Client, alias: string): SearchEngine {
+  const settings = { requestTimeout: requestTimeoutMs };
+  return {
+    search: async (body) => {
+      const index: { index?: string } = 'pit' in body ? {} : { index: alias };
+      const answer = await asked(() => client.search({ ...index, body: { ...body } }, settings));
+      return answer.body as unknown as EngineAnswer;
+    },
+    openPointInTime: async (minutes) => {
+      const answer = await asked(() => client.createPit({ index: alias, keep_alive: `${minutes}m` }, settings));
+      return String(answer.body.pit_id);
+    },
+    closePointInTime: async (pointInTime) => {
+      await asked(() => client.deletePit({ body: { pit_id: [pointInTime] } }, settings));
+    },
+  };
+}
+
+async function asked<Answer>(call: () => PromiseLike<Answer>): Promise<Answer> {
+  try {
+    return await call();
+  } catch (error) {
+    throw asEngineError(error);
+  }
+}
+
+/** What shoppers can be told of; anything else is a fault of this project and stays as it is. */
+export function asEngineError(error: unknown): unknown {
+  if (!(error instanceof errors.OpenSearchClientError)) return error;
+  if (!(error instanceof errors.ResponseError))
+    return new SearchEngineError('UNAVAILABLE', error.name, { cause: error });
+  const { statusCode = 0 } = error;
+  const text = JSON.stringify(error.body);
+  if (statusCode === 404 && text.includes('search_context_missing_exception')) {
+    return new SearchEngineError('POINT_IN_TIME_GONE', 'the point in time is gone', { cause: error });
+  }
+  if (statusCode === 404)
+    return new SearchEngineError('UNAVAILABLE', 'there is no product index yet', { cause: error });
+  if (statusCode === 429 || text.includes('rejected_execution') || text.includes('too many')) {
+    return new SearchEngineError('BUSY', 'OpenSearch takes no more searches at the moment', { cause: error });
+  }
+  const isPassing = [502, 503, 504].includes(statusCode);
+  return isPassing ? new SearchEngineError('UNAVAILABLE', `status ${statusCode}`, { cause: error }) : error;
+}

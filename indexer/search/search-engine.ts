@@ -1,0 +1,42 @@
+import type { ProductDocument } from '../index/product-document.ts';
+import type { AggregationAnswers } from './facets.ts';
+
+/** What the search API asks of OpenSearch, of the parts of its answers that are read. */
+export interface SearchEngine {
+  /** Searches the alias, or the point in time that the body names. */
+  search(body: Readonly<Record<string, unknown>>): Promise<EngineAnswer>;
+  /** Opens a point in time of the alias, the alias's filter included. */
+  openPointInTime(minutes: number): Promise<string>;
+  closePointInTime(pointInTime: string): Promise<void>;
+}
+
+export interface EngineAnswer {
+  readonly timed_out: boolean;
+  readonly hits: {
+    readonly total?: { readonly value: number; readonly relation: 'eq' | 'gte' };
+    readonly hits: readonly EngineHit[];
+  };
+  readonly aggregations?: AggregationAnswers;
+}
+
+export interface EngineHit {
+  readonly _id: string;
+  readonly _score?: number | null;
+  readonly _source?: Partial<ProductDocument>;
+  readonly highlight?: Readonly<Record<string, readonly string[]>>;
+  readonly sort?: readonly (string | number)[];
+  readonly inner_hits?: Readonly<Record<string, { readonly hits: { readonly total: { readonly value: number } } }>>;
+}
+
+export type EngineFault = 'BUSY' | 'UNAVAILABLE' | 'POINT_IN_TIME_GONE';
+
+/** OpenSearch did not do what was asked, for a reason that shoppers can be told. */
+export class SearchEngineError extends Error {
+  readonly fault: EngineFault;
+
+  constructor(fault: EngineFault, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'SearchEngineError';
+    this.fault = fault;
+  }
+}

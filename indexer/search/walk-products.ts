@@ -1,0 +1,171 @@
+import type { Problem } from './answers.ts';
+import { type Cursor, isWornOut, openCursor, pointInTimeMinutes, sealCursor, searchHash } from './cursor.ts';
+import { problem } from './parse-parameters.ts';
+import { planSearch, type SearchPlan, type SearchStage } from './plan-search.ts';
+import { type EngineHit, type SearchEngine, SearchEngineError } from './search-engine.ts';
+import type { SearchParameters } from './search-parameters.ts';
+import type { SearchPorts } from './search-ports.ts';
+import { type AnswerFrame, foundProductOf, saidOf, searchInStages } from './search-products.ts';
+import { allFilters, collapsed, found, type PlannedSearch, scoredQuery } from './search-request.ts';
+import { sortKeys } from './sorting.ts';
+
+/** Where variants are many, hits are few that head their group: a page gives up after so many rounds and is shorter. */
+const maxRounds = 6;
+const hitsPerRound = 200;
+
+export type Walked =
+  | { readonly ok: true; readonly frame: AnswerFrame }
+  | { readonly ok: false; readonly problem: Problem };
+
+interface Walk {
+  readonly plan: SearchPlan;
+  readonly stage: SearchStage;
+  readonly cursor: Cursor;
+}
+
+/**
+ * Answers a page by cursor: `first` opens a point in time, and every page after reads the same view of the catalog, so
+ * that nothing is repeated or skipped however much is edited meanwhile. The point in time is closed with the last page.
+ */
+export async function walkProducts(parameters: SearchParameters, ports: SearchPorts): Promise<Walked> {
+  const plan = await planSearch(parameters, ports);
+  if (parameters.after === 'first') return { ok: true, frame: await readPage(await beginWalk(plan, ports), ports) };
+  const cursor = openCursor(parameters.after, plan.cursorKey);
+  const stage = cursor && plan.stages[Math.min(cursor.stage, plan.stages.length - 1)];
+  if (cursor === undefined || stage === undefined || cursor.search !== searchHash(parameters)) return wrongCursor();
+  if (isWornOut(cursor, ports.now())) return expiredCursor();
+  try {
+    return { ok: true, frame: await readPage({ plan, stage, cursor }, ports) };
+  } catch (error) {
+    if (error instanceof SearchEngineError && error.fault === 'POINT_IN_TIME_GONE') return expiredCursor();
+    throw error;
+  }
+}
+
+function wrongCursor(): Walked {
+  const message = 'after is neither "first" nor the "next" of an answer to this very search.';
+  return { ok: false, problem: problem('CURSOR_WRONG', 'after', message) };
+}
+
+function expiredCursor(): Walked {
+  const message = `This cursor has expired: it is kept for ${pointInTimeMinutes} minutes. Begin again with after=first.`;
+  return { ok: false, problem: problem('CURSOR_EXPIRED', 'after', message) };
+}
+
+async function beginWalk(plan: SearchPlan, { engine, now }: SearchPorts): Promise<Walk> {
+  const { stage, totals } = await searchInStages(countingOnly(plan), engine);
+  const nth = Math.max(
+    0,
+    plan.stages.findIndex(({ strictness }) => strictness === stage.strictness),
+  );
+  const cursor: Cursor = {
+    pointInTime: await engine.openPointInTime(pointInTimeMinutes),
+    after: [],
+    stage: nth,
+    total: totals.total,
+    totalIsExact: totals.isExact,
+    startedAtMs: now(),
+    search: searchHash(stage.search.parameters),
+  };
+  return { plan, stage: plan.stages[nth] ?? plan.stages[0], cursor };
+}
+
+/** The same plan for its totals alone. */
+function countingOnly(plan: SearchPlan): SearchPlan {
+  const bare = (stage: SearchStage): SearchStage => {
+    const parameters = { ...stage.search.parameters, page: 1, size: 0, facets: [] };
+    return { ...stage, search: { ...stage.search, parameters } };
+  };
+  const [strictest, ...further] = plan.stages;
+  return { ...plan, stages: [bare(strictest), ...further.map(bare)] };
+}
+
+async function readPage({ plan, stage, cursor }: Walk, { engine }: SearchPorts): Promise<AnswerFrame> {
+  const { parameters } = stage.search;
+  const { shown, after, isEnd, isPartial } = await readHeads(stage.search, cursor, engine);
+  if (isEnd) await engine.closePointInTime(cursor.pointInTime).catch(() => undefined);
+  return {
+    ...saidOf(plan, stage),
+    total: cursor.total,
+    totalIsExact: cursor.totalIsExact,
+    page: null,
+    size: parameters.size,
+    next: isEnd ? null : sealCursor({ ...cursor, after: [...after] }, plan.cursorKey),
+    isPartial,
+    products: shown.map(({ hit, variantCount }) => foundProductOf(hit, stage.search, variantCount)),
+    facets: {},
+  };
+}
+
+interface Shown {
+  readonly hit: EngineHit;
+  readonly variantCount: number;
+}
+
+interface PageOfHeads {
+  readonly shown: readonly Shown[];
+  readonly after: Cursor['after'];
+  readonly isEnd: boolean;
+  readonly isPartial: boolean;
+}
+
+/**
+ * OpenSearch cannot collapse and go on after a sort value at once, unless it sorts by the collapsed field. So hits are
+ * read uncollapsed, and those are shown that head their group: no variant of theirs comes earlier in the same order.
+ */
+async function readHeads(search: PlannedSearch, cursor: Cursor, engine: SearchEngine): Promise<PageOfHeads> {
+  const { size, variants } = search.parameters;
+  const shown: Shown[] = [];
+  let after: Cursor['after'] = cursor.after;
+  let isPartial = false;
+  for (let round = 0; round < maxRounds; round += 1) {
+    const wanted = variants === 'all' ? size : Math.min(hitsPerRound, size * 2);
+    const answer = await engine.search(hitsRequest(search, cursor.pointInTime, { after, size: wanted }));
+    isPartial ||= answer.timed_out;
+    const { hits } = answer.hits;
+    const heads = variants === 'all' ? undefined : await headsOf(hits, search, cursor.pointInTime, engine);
+    for (const [nth, hit] of hits.entries()) {
+      after = [...(hit.sort ?? [])];
+      const variantCount = heads === undefined ? 1 : heads.get(hit._id);
+      if (variantCount !== undefined) shown.push({ hit, variantCount });
+      const isLast = nth === hits.length - 1 && hits.length < wanted;
+      if (shown.length === size) return { shown, after, isEnd: isLast, isPartial };
+    }
+    if (hits.length < wanted) return { shown, after, isEnd: true, isPartial };
+  }
+  return { shown, after, isEnd: false, isPartial };
+}
+
+function hitsRequest(search: PlannedSearch, pointInTime: string, from: { after: Cursor['after']; size: number }) {
+  return {
+    query: scoredQuery(search, allFilters(search.parameters)),
+    pit: { id: pointInTime, keep_alive: `${pointInTimeMinutes}m` },
+    sort: sortKeys(search.parameters.sort),
+    ...(from.after.length > 0 && { search_after: from.after }),
+    size: from.size,
+    track_total_hits: false,
+    ...found(search),
+  };
+}
+
+/** Ids of the best products of the groups that the hits belong to, with how many of each group were found. */
+async function headsOf(
+  hits: readonly EngineHit[],
+  search: PlannedSearch,
+  pointInTime: string,
+  engine: SearchEngine,
+): Promise<ReadonlyMap<string, number>> {
+  const groups = [...new Set(hits.flatMap(({ _source }) => _source?.variantGroup ?? []))];
+  if (groups.length === 0) return new Map();
+  const ofGroups = { terms: { variantGroup: groups } };
+  const answer = await engine.search({
+    query: scoredQuery(search, [...allFilters(search.parameters), ofGroups]),
+    pit: { id: pointInTime, keep_alive: `${pointInTimeMinutes}m` },
+    sort: sortKeys(search.parameters.sort),
+    collapse: collapsed(),
+    size: groups.length,
+    track_total_hits: false,
+    _source: false,
+  });
+  return new Map(answer.hits.hits.map((hit) => [hit._id, hit.inner_hits?.variants?.hits.total.value ?? 1]));
+}
