@@ -43,6 +43,10 @@ const settings = {
   catalogTable: ['INKSTREAM_CATALOG_TABLE', name],
   /** JSON: how the catalog table keeps products, as far as that differs from the default. */
   catalogMapping: ['INKSTREAM_CATALOG_MAPPING', jsonText.pipe(catalogMappingSchema)],
+  /** Glue database of the lake's views. */
+  viewsDatabase: ['INKSTREAM_VIEWS_DATABASE', name],
+  /** Athena workgroup of the jobs. */
+  etlWorkGroup: ['INKSTREAM_ETL_WORK_GROUP', name],
   searchApiUrl: ['INKSTREAM_SEARCH_API_URL', z.url()],
   /** Where the search page listens on this machine. */
   searchPagePort: ['INKSTREAM_PORT_SHOP', z.coerce.number().int().min(0).max(65_535).default(4600)],

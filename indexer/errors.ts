@@ -3,6 +3,7 @@ export type IndexerErrorCode =
   | 'SETTING_WRONG'
   | 'SEARCH_UNREACHABLE'
   | 'SEARCH_REFUSED'
+  | 'LAKE_REFUSED'
   | 'ALIAS_MISSING'
   | 'REBUILD_UNDER_WAY'
   | 'REBUILD_REFUSED'

@@ -102,7 +102,8 @@ function imageFacts({ imageId }: ListedProduct, part: ImagePart | undefined) {
   };
 }
 
-function popularityOf(part: PopularityPart | undefined): number | null {
+/** The number that the index ranks by. */
+export function popularityOf(part: PopularityPart | undefined): number | null {
   if (part === undefined) return null;
   return Math.round(CLICKS_PER_ROOT_OF_UNITS * Math.sqrt(part.unitsSold)) + part.clicks || null;
 }

@@ -1,0 +1,141 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SingleBar } from 'cli-progress';
+import Table from 'cli-table3';
+import { Command, InvalidArgumentError } from 'commander';
+import pc from 'picocolors';
+import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
+import { readIndexerConfig } from '../config.ts';
+import { IndexerError } from '../errors.ts';
+import { dayOf, demandWindow, isDay } from './demand-window.ts';
+import { popularityPorts } from './popularity-client.ts';
+import type { PopularityMove } from './popularity-move.ts';
+import { type PopularityReport, updatePopularity } from './update-popularity.ts';
+
+interface Options {
+  publish?: true;
+  until: string;
+  days: number;
+  rate: number;
+  top: number;
+}
+
+const say = (text: string) => process.stderr.write(`${text}\n`);
+
+function day(text: string): string {
+  if (!isDay(text)) throw new InvalidArgumentError('Expected a day such as 2026-11-30.');
+  return text;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('Expected a whole number of 0 or more.');
+  return Number(text);
+}
+
+function days(text: string): number {
+  if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError('Expected 1 to 999 days.');
+  return Number(text);
+}
+
+/** Keeps the greatest of many moves without keeping all of them. */
+function greatestMoves(count: number) {
+  const kept: PopularityMove[] = [];
+  const sizeOf = (move: PopularityMove) => Math.abs(move.popularityAfter - move.popularityBefore);
+  return {
+    kept,
+    add: (move: PopularityMove) => {
+      kept.push(move);
+      kept.sort((one, other) => sizeOf(other) - sizeOf(one));
+      kept.length = Math.min(kept.length, count);
+    },
+  };
+}
+
+function tableOf(moves: readonly PopularityMove[]): string {
+  const table = new Table({
+    head: ['product', 'sku', 'sold before', 'now', 'clicks before', 'now', 'popularity before', 'now'],
+    style: { head: [], border: [] },
+  });
+  for (const { productId, sku, before, after, popularityBefore, popularityAfter } of moves) {
+    table.push([
+      productId,
+      sku,
+      before.unitsSold,
+      after.unitsSold,
+      before.clicks,
+      after.clicks,
+      popularityBefore,
+      popularityAfter,
+    ]);
+  }
+  return table.toString();
+}
+
+function describe({ products, wanted, moved, published, refused }: PopularityReport, isPublishing: boolean): string {
+  const count = (value: number) => value.toLocaleString('en-US');
+  const done = isPublishing ? `${count(published)} published, ${count(refused)} refused` : 'nothing published';
+  return `${count(products)} products, ${count(wanted)} of them sold or clicked; ${count(moved)} moved: ${done}`;
+}
+
+async function run(options: Options): Promise<void> {
+  const isPublishing = options.publish === true;
+  const config = readIndexerConfig(['busName', 'productTable', 'viewsDatabase', 'etlWorkGroup']);
+  const clock = { now: Date.now, sleep: (milliseconds: number) => sleep(milliseconds), random: Math.random };
+  const ports = popularityPorts({ ...config, eventsPerSecond: isPublishing ? options.rate : 0 }, clock);
+  const greatest = greatestMoves(options.top);
+  const bar = new SingleBar({ format: 'compared {value} products, {moved} moved', noTTYOutput: false });
+  const window = demandWindow(options.until, options.days);
+  say(pc.dim(`Sales and clicks from ${window.firstDay} to ${window.lastDay}, asked of the lake…`));
+  bar.start(0, 0, { moved: 0 });
+  try {
+    const report = await updatePopularity(
+      {
+        ...ports,
+        ...(!isPublishing && { putEntries: async () => [] }),
+        onMove: greatest.add,
+        onProgress: ({ products, moved }) => bar.update(products, { moved }),
+      },
+      { window, deadlineMs: Number.POSITIVE_INFINITY },
+    );
+    bar.stop();
+    if (greatest.kept.length > 0) process.stdout.write(`${tableOf(greatest.kept)}\n`);
+    say(describe(report, isPublishing));
+    if (!isPublishing && report.moved > 0) say('To publish what moved: npm run popularity -- --publish');
+    if (report.refused > 0) process.exitCode = 1;
+  } finally {
+    bar.stop();
+  }
+}
+
+surviveClosedPipe();
+const program = new Command('npm run popularity --')
+  .description('Compare what sells and is clicked with what the search index knows, and publish what moved.')
+  .option('--publish', 'publish popularity.changed for every product that moved; without it, only show')
+  .option('--until <day>', 'last day of the window, in UTC (default: today)', day, dayOf(Date.now()))
+  .option('--days <n>', 'length of the window', days, 30)
+  .option('--rate <n>', 'events per second at most (0: as many as the bus takes)', wholeNumber, 50)
+  .option('--top <n>', 'show so many of the greatest moves', wholeNumber, 20)
+  .addHelpText(
+    'after',
+    `
+A product has moved when its popularity, 10 × √(pieces sold) + clicks, changed by a tenth and by 3 or
+more, or became or ceased to be 0. The same job runs every night by itself; running it again publishes
+nothing new once the events have reached the index.
+
+What was ordered or clicked is counted once it is in the lake: npm run load.
+
+Exit code: 0 done, 1 the bus refused events, or nothing could be compared.
+
+Examples:
+  npm run popularity
+  npm run popularity -- --publish
+  npm run popularity -- --until 2025-12-31 --days 60`,
+  )
+  .action(run);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof IndexerError)) throw error;
+  say(`${pc.red('error')} ${error.message}`);
+  process.exitCode = 1;
+}
