@@ -47,6 +47,8 @@ const settings = {
   viewsDatabase: ['INKSTREAM_VIEWS_DATABASE', name],
   /** Athena workgroup of the jobs. */
   etlWorkGroup: ['INKSTREAM_ETL_WORK_GROUP', name],
+  /** The secret that holds what CloudFront proves itself with. */
+  originKeySecret: ['INKSTREAM_ORIGIN_KEY_SECRET', name],
   searchApiUrl: ['INKSTREAM_SEARCH_API_URL', z.url()],
   /** Where the search page listens on this machine. */
   searchPagePort: ['INKSTREAM_PORT_SHOP', z.coerce.number().int().min(0).max(65_535).default(4600)],
