@@ -1,5 +1,9 @@
 import type { ImagePart, ProductProjection } from './product-projection.ts';
 import type { ConditionalWrite, ProjectionStore } from './projection-store.ts';
+import { takeTurns } from './take-turns.ts';
+
+/** A placeholder may be the image of thousands of products. */
+const PRODUCTS_AT_A_TIME = 16;
 
 type ImageStore = Pick<ProjectionStore, 'writeImage' | 'readLinks' | 'writeImagePart'>;
 
@@ -22,10 +26,10 @@ export async function applyImage(store: ImageStore, image: ImagePart): Promise<I
   if (kept.kind === 'refused') return kept;
   const known = kept.item ?? image;
   const items: ProductProjection[] = [];
-  for (const productId of await store.readLinks(image.imageId)) {
+  await takeTurns(await store.readLinks(image.imageId), PRODUCTS_AT_A_TIME, async (productId) => {
     const outcome = await store.writeImagePart(productId, known);
     const item = outcome.kind === 'refused' ? undefined : outcome.item;
     if (item?.product?.deleted === false && item.product.imageId === image.imageId) items.push(item);
-  }
+  });
   return { kind: 'applied', items, isNewer: kept.kind === 'written' };
 }

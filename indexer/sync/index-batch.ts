@@ -17,7 +17,8 @@ import type { ProductProjection } from '../projection/product-projection.ts';
 import { toDocument } from '../projection/to-document.ts';
 import {
   describeError,
-  type FailureCode,
+  type Failure,
+  failure,
   type IndexingAccounting,
   type IndexingMessage,
   type MessageOutcome,
@@ -84,14 +85,14 @@ export async function indexBatch(
 }
 
 /** Product -> what became of its document; undefined for a product that has none. */
-type WrittenItems = ReadonlyMap<string, WriteOutcome | Extract<MessageOutcome, { kind: 'failed' }>>;
+type WrittenItems = ReadonlyMap<string, WriteOutcome | Failure>;
 
 async function writeItems(
   items: ReadonlyMap<string, ProductProjection>,
   ports: IndexBatchPorts,
   deadlineMs: number,
 ): Promise<WrittenItems> {
-  const outcomes = new Map<string, WriteOutcome | Extract<MessageOutcome, { kind: 'failed' }>>();
+  const outcomes = new Map<string, WriteOutcome | Failure>();
   const documents: ProductDocument[] = [];
   for (const item of items.values()) {
     try {
@@ -110,17 +111,13 @@ async function writeItems(
   return outcomes;
 }
 
-function failure(code: FailureCode, error: unknown): Extract<MessageOutcome, { kind: 'failed' }> {
-  return { kind: 'failed', code, reason: describeError(error) };
-}
-
 /** An index may be dropped between reading the targets and writing to them: then they are read once more. */
 async function writeOrFail(
   documents: readonly ProductDocument[],
   ports: IndexBatchPorts,
   deadlineMs: number,
   isSecondTry = false,
-): Promise<ReadonlyMap<string, WriteOutcome> | Extract<MessageOutcome, { kind: 'failed' }>> {
+): Promise<ReadonlyMap<string, WriteOutcome> | Failure> {
   let targets: readonly string[];
   try {
     targets = await ports.readTargets();

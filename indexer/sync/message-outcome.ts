@@ -49,3 +49,10 @@ export interface IndexingAccounting {
 export function describeError(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
+
+export type Failure = Extract<MessageOutcome, { kind: 'failed' }>;
+
+/** The outcome of a message that met an error, or for which there is nothing better to say than a text. */
+export function failure(code: FailureCode, error: unknown): Failure {
+  return { kind: 'failed', code, reason: describeError(error) };
+}

@@ -31,7 +31,7 @@ const ports: IndexBatchPorts = {
   readTargets: async () => (await readWriteTargets(targets)).targets,
   writeDocuments: (indices, documents, deadlineMs) => writeDocuments(bulk, indices, documents, deadlineMs),
   park: parkingPort(config.indexingDlqUrl),
-  now: Date.now,
+  ...{ now: bulk.now, sleep: bulk.sleep, random: bulk.random },
 };
 
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {

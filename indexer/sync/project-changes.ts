@@ -2,9 +2,9 @@ import type { ImageOutcome } from '../projection/apply-image.ts';
 import type { PartsOutcome } from '../projection/apply-parts.ts';
 import { type ProductParts, sourcePartNames } from '../projection/catalog-change.ts';
 import type { ImagePart, ProductProjection } from '../projection/product-projection.ts';
-import { describeError, type MessageOutcome } from './message-outcome.ts';
+import { takeTurns } from '../projection/take-turns.ts';
+import { failure, type MessageOutcome } from './message-outcome.ts';
 import { type BatchChanges, type ImageChanges, newestImage, newestParts, type ProductChanges } from './read-changes.ts';
-import { takeTurns } from './take-turns.ts';
 
 export interface ProjectionPorts {
   /** Writes what is newer of a product's parts; rejects for transient faults only. */
@@ -13,6 +13,9 @@ export interface ProjectionPorts {
   readonly applyImage: (image: ImagePart) => Promise<ImageOutcome>;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** From 0 (inclusive) to 1 (exclusive). */
+  readonly random: () => number;
 }
 
 /** How a message fared in the projection, and which products show it. */
@@ -29,6 +32,10 @@ export interface ProjectedBatch {
 
 /** As many connections as the AWS SDK opens by itself would be 50; a batch rarely needs more than these. */
 const PRODUCTS_AT_A_TIME = 32;
+
+/** Beside those of the AWS SDK, which give up within a second: a message that fails comes back only after minutes. */
+const MAX_ATTEMPTS = 6;
+const BASE_DELAY_MS = 100;
 
 /** Writes the changes of a batch to the projection, each product and each image on its own: what fails, fails alone. */
 export async function projectChanges(
@@ -49,20 +56,33 @@ export async function projectChanges(
   ];
   const messagesOf = [...changes.products, ...changes.images].map(({ brought }) => brought);
   await takeTurns(tasks.entries(), PRODUCTS_AT_A_TIME, async ([number, task]) => {
-    const failAll = (outcome: MessageOutcome) => {
-      for (const { messageId } of messagesOf[number] ?? []) note(messageId, { outcome, productIds: [] });
-    };
-    if (ports.now() >= deadlineMs) {
-      failAll({ kind: 'failed', code: 'OUT_OF_TIME', reason: 'the batch took too long to get to this message' });
-      return;
-    }
-    try {
-      await task();
-    } catch (error) {
-      failAll({ kind: 'failed', code: 'PROJECTION_UNAVAILABLE', reason: describeError(error) });
-    }
+    const failed = await tryUntil(task, ports, deadlineMs);
+    if (failed === undefined) return;
+    for (const { messageId } of messagesOf[number] ?? []) note(messageId, { outcome: failed, productIds: [] });
   });
   return { byMessage, items };
+}
+
+/** Tries again what failed, until it succeeds, the attempts are used up or the time is. */
+async function tryUntil(
+  task: () => Promise<void>,
+  { now, sleep, random }: ProjectionPorts,
+  deadlineMs: number,
+): Promise<MessageOutcome | undefined> {
+  let failed = failure('OUT_OF_TIME', 'the batch took too long to get to this message');
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    // Full jitter: writers that failed together do not come back together.
+    const delayMs = attempt === 0 ? 0 : random() * BASE_DELAY_MS * 2 ** attempt;
+    if (now() + delayMs >= deadlineMs) break;
+    if (delayMs > 0) await sleep(delayMs);
+    try {
+      await task();
+      return undefined;
+    } catch (error) {
+      failed = failure('PROJECTION_UNAVAILABLE', error);
+    }
+  }
+  return failed;
 }
 
 type Note = (messageId: string, projected: Projected) => void;

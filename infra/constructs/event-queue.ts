@@ -16,7 +16,7 @@ export interface EventQueueProps {
 }
 
 /** How often a message is tried before it goes to the dead-letter queue. */
-const maxReceiveCount = 5;
+export const maxReceiveCount = 5;
 
 /** AWS asks for six times the function's timeout, so that throttled batches are not delivered twice: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
 const visibilityTimeouts = 6;

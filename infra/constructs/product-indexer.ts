@@ -5,7 +5,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
-import type { EventQueue } from './event-queue.ts';
+import { type EventQueue, maxReceiveCount } from './event-queue.ts';
 import { NodeFunction } from './node-function.ts';
 import type { ProjectionTables } from './projection-tables.ts';
 import { type ResourceNames, roleName } from './resource-names.ts';
@@ -48,6 +48,7 @@ export class ProductIndexer extends Construct {
         INKSTREAM_PRODUCT_IMAGE_TABLE: projection.images.tableName,
         INKSTREAM_SEARCH_CONTROL_TABLE: projection.control.tableName,
         INKSTREAM_INDEXING_DLQ_URL: indexing.deadLetters.queueUrl,
+        INKSTREAM_INDEXING_MAX_RECEIVES: String(maxReceiveCount),
       },
     });
     this.function = indexer.function;

@@ -1,6 +1,6 @@
 /**
- * Runs a task for each item, so many at a time, in the order of the items. The tasks must not reject: the first that does
- * ends the run while others are still under way.
+ * Runs a task for each item, so many at a time, in the order of the items. Rejects with the first task that does,
+ * while others are still under way.
  */
 export async function takeTurns<Item>(
   items: Iterable<Item>,
