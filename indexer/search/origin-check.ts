@@ -11,7 +11,10 @@ export interface OriginCheckPorts {
 const KEYS_KEPT_MS = 5 * 60_000;
 
 /** A check that a request carries one of the keys, in a time that says nothing about how much of it is right. */
-export function createOriginCheck({ readKeys, now }: OriginCheckPorts): (given: string | undefined) => Promise<boolean> {
+export function createOriginCheck({
+  readKeys,
+  now,
+}: OriginCheckPorts): (given: string | undefined) => Promise<boolean> {
   let known: { readonly digests: readonly Buffer[]; readonly readAt: number } | undefined;
   return async (given) => {
     if (given === undefined || given === '') return false;
