@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ProductDocument } from '../index/product-document.ts';
-import { toDocument } from '../projection/to-document.ts';
 import type { ProductProjection } from '../projection/product-projection.ts';
+import { toDocument } from '../projection/to-document.ts';
 import type { IndexedDocument } from './indexed-document.ts';
 
 export const driftKinds = ['missing', 'extra', 'stale', 'different'] as const;
@@ -27,14 +27,6 @@ export interface Drift {
   readonly version: number | undefined;
   /** What differs, for the kind `different`. */
   readonly fields: readonly DifferingField[];
-}
-
-/** Days after which the purge may have removed a tombstone, so that it may be absent: the longest redrive window. */
-export const TOMBSTONE_DAYS = 14;
-
-/** Tombstones of products that were deleted before this moment (ISO-8601 UTC) may be absent from the index. */
-export function tombstonesMayBeAbsentBefore(now: Date): string {
-  return new Date(now.getTime() - TOMBSTONE_DAYS * 24 * 60 * 60_000).toISOString();
 }
 
 /** Whether the purge may have removed this document from the index. */

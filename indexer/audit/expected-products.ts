@@ -25,7 +25,7 @@ const SEGMENTS = 4;
 export async function readExpectedProducts(
   projection: ProjectionReader,
   purgedBefore: string,
-  onProducts: (count: number) => void,
+  watch: { readonly onProduct: (productId: string) => void; readonly onPage: (count: number) => void },
 ): Promise<ExpectedProducts> {
   const products = new Map<string, ExpectedProduct>();
   const tally = createBucketTally();
@@ -36,9 +36,11 @@ export async function readExpectedProducts(
       const { revision, contentHash, auditBucket } = document;
       const isOptional = mayBeAbsent(document, purgedBefore);
       products.set(document.productId, { revision, contentHash, auditBucket, mayBeAbsent: isOptional });
-      if (!isOptional) tally.add(auditBucket, revision, contentHash);
+      if (isOptional) continue;
+      tally.add(auditBucket, revision, contentHash);
+      watch.onProduct(document.productId);
     }
-    onProducts(products.size);
+    watch.onPage(products.size);
   };
   const segments = Array.from({ length: SEGMENTS }, (_, segment) => segment);
   await Promise.all(

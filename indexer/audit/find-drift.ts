@@ -1,7 +1,14 @@
 import type { ProductDocument } from '../index/product-document.ts';
+import { tombstonesKeptSince } from '../index/purge-tombstones.ts';
 import { contentHash } from '../projection/content-hash.ts';
-import { type BucketTotals, createBucketTally, sumOfBuckets, type UnequalBucket, unequalBuckets } from './bucket-totals.ts';
-import { type Drift, tombstonesMayBeAbsentBefore } from './compare-document.ts';
+import {
+  type BucketTotals,
+  createBucketTally,
+  sumOfBuckets,
+  type UnequalBucket,
+  unequalBuckets,
+} from './bucket-totals.ts';
+import type { Drift } from './compare-document.ts';
 import { confirmDrift } from './confirm-drift.ts';
 import type { DriftPorts, IndexReader } from './drift-ports.ts';
 import { type ExpectedProduct, type ExpectedProducts, readExpectedProducts } from './expected-products.ts';
@@ -15,6 +22,8 @@ export interface AuditOptions {
   readonly isThorough: boolean;
   /** How long an edit may take from the projection to the index; younger differences are no drift. */
   readonly lagMs: number;
+  /** Every product that must have a document, for whoever wants to look closer at some. */
+  readonly onProduct?: (productId: string) => void;
   readonly onProgress?: (progress: AuditProgress) => void;
 }
 
@@ -43,11 +52,12 @@ interface Sight {
 
 /** Holds the index against the projection. Edits may go on meanwhile: what differs is looked at again before it counts. */
 export async function findDrift(ports: DriftPorts, options: AuditOptions): Promise<DriftReport> {
-  const purgedBefore = tombstonesMayBeAbsentBefore(ports.now());
+  const purgedBefore = tombstonesKeptSince(ports.now());
   const report = options.onProgress ?? (() => undefined);
-  const expected = await readExpectedProducts(ports.projection, purgedBefore, (read) =>
-    report({ phase: 'projection', read, total: undefined }),
-  );
+  const expected = await readExpectedProducts(ports.projection, purgedBefore, {
+    onProduct: options.onProduct ?? (() => undefined),
+    onPage: (read) => report({ phase: 'projection', read, total: undefined }),
+  });
   await ports.index.refresh();
   const look = options.isThorough ? lookAtDocuments : lookAtTotals;
   const sight = await look(ports.index, expected, purgedBefore, report);

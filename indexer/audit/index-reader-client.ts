@@ -52,9 +52,9 @@ async function readTotals(client: Client, index: string, purgedBefore: string): 
   const answer = await askSearch(`add up ${index}`, () =>
     client.search({ index, allow_partial_search_results: false, body }),
   );
-  const { buckets } = answer.aggregations?.buckets as unknown as { readonly buckets: readonly BucketAnswer[] };
+  const found = answer.aggregations?.buckets as { readonly buckets?: readonly BucketAnswer[] } | undefined;
   return new Map(
-    buckets.map(({ key, doc_count: count, revision, hash }) => [
+    (found?.buckets ?? []).map(({ key, doc_count: count, revision, hash }) => [
       key,
       { count, revisionSum: revision.value, hashSum: hash.value },
     ]),
@@ -67,7 +67,7 @@ async function* streamDocuments(
   buckets?: readonly number[],
 ): AsyncIterable<readonly IndexedDocument[]> {
   const { pit_id: id } = await askSearch(`read ${index}`, () =>
-    client.createPit({ index: [index], keep_alive: KEEP_ALIVE }),
+    client.createPit({ index: [index], keep_alive: KEEP_ALIVE, allow_partial_pit_creation: false }),
   );
   try {
     let after: readonly unknown[] | undefined;

@@ -55,7 +55,11 @@ async function underWay({ records, now }: HoldPorts): Promise<IndexerError> {
   return new IndexerError('REBUILD_UNDER_WAY', message);
 }
 
-function keepLease({ records, holder, now }: HoldPorts, left: RebuildState | undefined, firstUntilMs: number): HeldRebuild {
+function keepLease(
+  { records, holder, now }: HoldPorts,
+  left: RebuildState | undefined,
+  firstUntilMs: number,
+): HeldRebuild {
   const lost = new AbortController();
   let untilMs = firstUntilMs;
   let savedMs = 0;

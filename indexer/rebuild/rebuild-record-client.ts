@@ -1,4 +1,9 @@
-import { ConditionalCheckFailedException, type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
 import { productAlias } from '../index/index-names.ts';
@@ -48,12 +53,7 @@ export function rebuildRecords(client: DynamoDBClient, tableName: string, alias:
         { ':holder': holder, ':until': untilMs, ':state': state },
       ),
     release: async (holder) => {
-      await update(
-        'REMOVE #holder, untilMs',
-        '#holder = :holder',
-        { '#holder': 'holder' },
-        { ':holder': holder },
-      );
+      await update('REMOVE #holder, untilMs', '#holder = :holder', { '#holder': 'holder' }, { ':holder': holder });
     },
   };
 }

@@ -1,0 +1,88 @@
+// Compares the product index with the projection, and mends it when asked to.
+import { Command, InvalidArgumentError } from 'commander';
+import pc from 'picocolors';
+import { readIndexerConfig } from '../config.ts';
+import { IndexerError } from '../errors.ts';
+import { productAlias } from '../index/index-names.ts';
+import { createSearchClient } from '../index/search-client.ts';
+import { readWriteTargets } from '../index/write-targets.ts';
+import { writeTargetsStore } from '../index/write-targets-client.ts';
+import { projectionClient } from '../projection/projection-client.ts';
+import { driftPorts, repairPorts } from './audit-ports-client.ts';
+import { auditDisplay } from './audit-progress.ts';
+import { describeDrift, describeRepair } from './describe-drift.ts';
+import { type DriftReport, findDrift } from './find-drift.ts';
+import { repairDrift } from './repair-drift.ts';
+
+interface AuditCommandOptions {
+  quick?: true;
+  repair?: true;
+  index?: string;
+  alias: string;
+  lag: number;
+  json?: true;
+}
+
+function seconds(text: string): number {
+  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('Expected whole seconds.');
+  return Number(text);
+}
+
+const program = new Command('npm run audit --')
+  .description('Compare the product index with the projection, document by document.')
+  .option('--repair', 'mend what drifted, and audit again')
+  .option('--quick', 'compare sums of stored hashes only: fast, blind to content that was changed beside its hash')
+  .option('--index <name>', 'this concrete index instead of the one that serves, such as the one to roll back to')
+  .option('--alias <name>', 'read alias', productAlias)
+  .option('--lag <seconds>', 'a difference counts when it is older than this', seconds, 15)
+  .option('--json', 'print every difference as JSON')
+  .addHelpText(
+    'after',
+    `
+Edits may go on meanwhile: what differs is looked at again before it counts. Tombstones of products
+that were deleted more than 14 days ago may be absent. Exits with 1 when there is drift.
+
+Examples:
+  npm run audit
+  npm run audit -- --repair
+  npm run audit -- --quick --json | jq '.drift[].productId'`,
+  );
+
+async function run(options: AuditCommandOptions): Promise<void> {
+  const config = readIndexerConfig(['openSearchUrl', 'productTable', 'searchControlTable']);
+  const client = createSearchClient(config.openSearchUrl);
+  const dynamo = projectionClient();
+  const targets = await readWriteTargets(writeTargetsStore(dynamo, config.searchControlTable, options.alias));
+  const index = options.index ?? targets.serving;
+  const audit = async (): Promise<DriftReport> => {
+    const lagMs = options.lag * 1000;
+    const { count } = (await client.count({ index })).body;
+    const display = auditDisplay(count, lagMs);
+    const ports = driftPorts(client, dynamo, { productTable: config.productTable, index });
+    return findDrift(ports, { isThorough: !options.quick, lagMs, onProgress: display.show }).finally(display.stop);
+  };
+  const say = (text: string) => (options.json ? process.stderr : process.stdout).write(`${text}\n`);
+  let report = await audit();
+  if (options.repair && report.drift.length > 0) {
+    say(describeDrift(index, report));
+    const indices = [...new Set([index, ...targets.targets])];
+    const ports = repairPorts(client, dynamo, { productTable: config.productTable, indices });
+    const repair = await repairDrift(report.drift, ports, () => undefined);
+    say(describeRepair(repair));
+    report = await audit();
+  }
+  process.stdout.write(
+    `${options.json ? JSON.stringify({ index, ...report }, null, 2) : describeDrift(index, report)}\n`,
+  );
+  if (report.drift.length === 0) return;
+  process.exitCode = 1;
+  if (!options.repair) process.stderr.write('npm run audit -- --repair mends it.\n');
+}
+
+try {
+  await run(program.parse().opts<AuditCommandOptions>());
+} catch (error) {
+  if (!(error instanceof IndexerError)) throw error;
+  process.stderr.write(`${pc.red('error')} ${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,99 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import { auditBucket } from '../projection/audit-bucket.ts';
+import type { DifferingField, Drift } from './compare-document.ts';
+import { driftKinds } from './compare-document.ts';
+import type { DriftReport } from './find-drift.ts';
+import type { RepairReport } from './repair-drift.ts';
+
+const EXAMPLES = 5;
+const FIELDS = 3;
+const VALUE_CHARS = 28;
+
+const meanings = {
+  missing: 'the index lacks them',
+  extra: 'the projection knows no such product',
+  stale: 'the index has an older revision',
+  different: 'same revision, other content',
+} as const;
+
+const whole = (amount: number) => amount.toLocaleString('en-US');
+const products = (count: number) => `${whole(count)} product${count === 1 ? '' : 's'}`;
+
+function quiet(head: readonly string[]) {
+  return new Table({ head: [...head], style: { head: [], border: [], compact: true } });
+}
+
+/** The whole audit for people; `index` is the name of the concrete index. */
+export function describeDrift(index: string, report: DriftReport): string {
+  const { drift, settled, isThorough } = report;
+  const how = isThorough ? 'every document read' : 'by sums of buckets; content with an untouched hash is not seen';
+  const lines = [pc.dim(`${index}: ${how}`), countsTable(report)];
+  if (settled > 0)
+    lines.push(pc.dim(`  ${products(settled)} differed at first sight and arrived meanwhile: edits under way.`));
+  if (drift.length === 0)
+    return [...lines, pc.green('✓ No drift: the index holds what the projection says.')].join('\n');
+  lines.push(driftTable(drift), ...detailLines(drift));
+  return [...lines, pc.red(`✗ ${products(drift.length)} drifted.`)].join('\n');
+}
+
+function countsTable({ products: expected, documents, unequalBuckets }: DriftReport): string {
+  const table = quiet(['', 'projection', 'index', 'unequal buckets']);
+  table.push(['documents', ...[expected, documents, unequalBuckets.length].map((n) => right(whole(n)))]);
+  return table.toString();
+}
+
+/** How many of each kind, and which. */
+export function driftTable(drift: readonly Drift[]): string {
+  const table = quiet(['drift', 'products', 'meaning', 'for example']);
+  for (const kind of driftKinds) {
+    const ofKind = drift.filter((one) => one.kind === kind);
+    if (ofKind.length === 0) continue;
+    const examples = ofKind.slice(0, 2).map(({ productId }) => shortened(productId, 24));
+    table.push([kind, right(whole(ofKind.length)), meanings[kind], examples.join('\n')]);
+  }
+  return table.toString();
+}
+
+/** What differs, product by product, for the first few. */
+export function detailLines(drift: readonly Drift[]): string[] {
+  const shown = drift.slice(0, EXAMPLES).map((one) => `  ${describeOne(one)}`);
+  return drift.length > EXAMPLES ? [...shown, `  … and ${whole(drift.length - EXAMPLES)} more (--json: all)`] : shown;
+}
+
+function describeOne({ productId, kind, revision, version, fields }: Drift): string {
+  const head = `${productId} (bucket ${auditBucket(productId)}): ${kind}`;
+  if (kind === 'missing') return `${head}, revision ${revision}`;
+  if (kind === 'extra') return `${head}, version ${version}`;
+  if (kind === 'stale') return `${head}, version ${version} where the projection has revision ${revision}`;
+  const shown = fields.slice(0, FIELDS).map(describeField);
+  const more = fields.length > FIELDS ? ` and ${fields.length - FIELDS} more fields` : '';
+  return `${head}: ${shown.join('; ')}${more}`;
+}
+
+function describeField({ field, expected, actual }: DifferingField): string {
+  return `${field} is ${shown(actual)} instead of ${shown(expected)}`;
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? 'absent' : shortened(JSON.stringify(value), VALUE_CHARS);
+}
+
+function shortened(text: string, chars: number): string {
+  return text.length > chars ? `${text.slice(0, chars - 1)}…` : text;
+}
+
+function right(content: string) {
+  return { content, hAlign: 'right' as const };
+}
+
+/** What a repair did, before the audit that proves it. */
+export function describeRepair({ rewritten, removed, notMended }: RepairReport): string {
+  const failed = notMended.slice(0, EXAMPLES).map(({ productId, reason }) => pc.red(`  ${productId}: ${reason}`));
+  const more = notMended.length > EXAMPLES ? [pc.red(`  … and ${whole(notMended.length - EXAMPLES)} more`)] : [];
+  return [
+    `Mended: ${whole(rewritten)} rewritten from the projection, ${whole(removed)} removed.`,
+    ...failed,
+    ...more,
+  ].join('\n');
+}

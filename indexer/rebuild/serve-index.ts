@@ -1,0 +1,73 @@
+import { IndexerError } from '../errors.ts';
+import {
+  readWriteTargets,
+  updateWriteTargets,
+  type WriteTargets,
+  type WriteTargetsStore,
+  withoutTarget,
+  withServing,
+} from '../index/write-targets.ts';
+import type { IndexAdmin } from './rebuild-ports.ts';
+
+export interface ServePorts {
+  readonly targets: WriteTargetsStore;
+  readonly indices: Pick<IndexAdmin, 'swap' | 'drop' | 'exists' | 'serving'>;
+}
+
+/**
+ * Lets an index serve that every edit was written to all along. The alias first, in one step; the record of it may then
+ * be repeated. What served before goes on being written to, so that it can be returned to.
+ * @throws IndexerError REBUILD_REFUSED when the index is no write target, so that edits may be missing from it
+ */
+export async function serveIndex({ targets, indices }: ServePorts, index: string): Promise<WriteTargets | undefined> {
+  const before = await readWriteTargets(targets);
+  if (!before.targets.includes(index)) {
+    throw new IndexerError('REBUILD_REFUSED', `${index} is not written to any more, so it may lack edits.`);
+  }
+  await indices.swap(index);
+  return updateWriteTargets(targets, (current) => (current === undefined ? undefined : withServing(current, index)));
+}
+
+/**
+ * Returns to the index that served before. It got every edit meanwhile, so nothing is lost and nothing has to be copied.
+ * @throws IndexerError NOTHING_TO_ROLL_BACK
+ */
+export async function rollBack(ports: ServePorts): Promise<{ readonly from: string; readonly to: string }> {
+  const { previous, serving } = await readWriteTargets(ports.targets);
+  if (previous === undefined) {
+    throw new IndexerError('NOTHING_TO_ROLL_BACK', 'There is no earlier index to return to.');
+  }
+  if (!(await ports.indices.exists(previous))) {
+    throw new IndexerError('NOTHING_TO_ROLL_BACK', `The earlier index ${previous} is gone.`);
+  }
+  await serveIndex(ports, previous);
+  return { from: serving, to: previous };
+}
+
+/** Stops writing to the index that served before and deletes it; undefined when there is none. */
+export async function dropPrevious({ targets, indices }: ServePorts): Promise<string | undefined> {
+  const { previous } = await readWriteTargets(targets);
+  if (previous === undefined) return undefined;
+  await stopWriting({ targets, indices }, previous);
+  await indices.drop(previous);
+  return previous;
+}
+
+/** Takes an index from the write targets; the one that serves stays. Not being one is fine. */
+export async function stopWriting({ targets }: ServePorts, index: string): Promise<void> {
+  await updateWriteTargets(targets, (current) => {
+    if (current === undefined || current.serving === index || !current.targets.includes(index)) return undefined;
+    return withoutTarget(current, index);
+  });
+}
+
+/** After a swap: deletes what is neither serving nor to be returned to, such as the index before the previous one. */
+export async function dropOlder(ports: ServePorts): Promise<readonly string[]> {
+  const { targets, serving, previous } = await readWriteTargets(ports.targets);
+  const older = targets.filter((index) => index !== serving && index !== previous);
+  for (const index of older) {
+    await stopWriting(ports, index);
+    await ports.indices.drop(index);
+  }
+  return older;
+}
