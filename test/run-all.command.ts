@@ -1,7 +1,11 @@
 // Checks everything from nothing: style, types, dead code, unit tests, and the integration tests on a stack of their own.
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { listenForInterruption } from '../infra/local/interruption.ts';
+import { projectRoot } from '../infra/local/state-paths.ts';
+import { createSteps } from '../infra/local/steps.ts';
 import { surviveClosedPipe } from '../pipelines/closed-pipe.ts';
+import { ensureChromium } from './stack/chromium.ts';
 import { runJest, runStage, runTool } from './stack/run-stage.ts';
 import { type StageResult, summarise } from './stack/stage-results.ts';
 import { withTestStack } from './stack/test-stack.ts';
@@ -29,6 +33,14 @@ async function stage(title: string, work: () => Promise<{ passed: number; failed
   results.push(await runStage(title, work, signal));
 }
 
+async function prepareChromium(): Promise<{ passed: number; failed: number }> {
+  const logFile = join(projectRoot, '.inkstream', 'logs', 'chromium.log');
+  await createSteps().run('Find or install Chromium', async ({ report, conclude }) =>
+    conclude(await ensureChromium({ report, logFile, signal })),
+  );
+  return { passed: 1, failed: 0 };
+}
+
 async function runAll(): Promise<void> {
   const biome = { program: '@biomejs/biome/bin/biome', arguments: ['check', '--error-on-warnings'] };
   await stage('Biome: style and lint', () => runTool(biome, signal));
@@ -39,6 +51,7 @@ async function runAll(): Promise<void> {
   );
   await stage('knip: dead code', () => runTool({ program: 'knip/bin/knip.js', arguments: [] }, signal));
   await stage('jest: unit and property tests', () => runJest('unit', {}, signal));
+  await stage('Chromium: for the tests of pages', () => prepareChromium());
   await stage('jest: integration tests on a local stack', () =>
     withTestStack(signal, (environment, ending) => runJest('integration', environment, ending)),
   );

@@ -59,15 +59,15 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       await assertPortIsFree(port, title, portVariable);
     }
     adoptPort(paths, config.ports.aws);
-    // Beside all the rest, since it takes longest; the stacks only need it when their functions run.
-    const openSearchStarts = openSearch.services.map((service) => group.startBeside(service));
+    // Beside all the rest, since it takes longest.
+    const openSearchStarted = Promise.all(openSearch.services.map((service) => group.startBeside(service)));
     for (const service of services) await steps.run(`Start ${service.title}`, () => group.start(service));
     const { outputs } = await steps.run('Deploy the stacks', async (progress) => {
-      const deployment = await group.run((signal) => deploy({ config, paths, progress, signal }));
+      const deployment = await group.run((signal) => deploy({ config, paths, progress, openSearchStarted, signal }));
       if (deployment.wasNeeded) await group.restart(awsServiceName);
       return deployment;
     });
-    await steps.run('Wait for OpenSearch', () => group.run(() => Promise.all(openSearchStarts)));
+    await steps.run('Wait for OpenSearch', () => group.run(() => openSearchStarted));
     const environment = {
       ...awsAccess(config, paths),
       ...outputsEnvironment(outputs),

@@ -1,7 +1,7 @@
 """Starts MiniStack without some of its limits that AWS does not have, and that cost the local stack minutes.
 
 Each patch replaces one function of the pinned version (requirements.txt) and keeps its results. Without them everything
-works the same, about ten times slower: ten events cannot be packed, and each Firehose record takes its time.
+works the same, up to ten times slower: ten events cannot be packed, and each Firehose record takes its time.
 """
 
 import json
@@ -10,6 +10,7 @@ import sys
 
 import duckdb
 from ministack.app import main
+from ministack.core import lambda_runtime
 from ministack.services import sqs
 
 # Lambda takes payloads of up to 6 MB; ten more messages of 256 KB must still fit when a batch is called full.
@@ -86,7 +87,20 @@ def insert_in_bulk():
     duckdb.connect = lambda *arguments, **options: BulkConnection(connect(*arguments, **options))
 
 
+def answer_at_once():
+    """An invocation that logs nothing is answered 50 ms after the function has returned, in case that a log line is still
+    to come; through the HTTP API that made searches take 67 ms instead of 20. A function writes its lines before its
+    result, so they only have to pass from one thread to another; one that is late goes with the next invocation's."""
+    drain = lambda_runtime.Worker._drain_stderr_bounded
+
+    def drain_quickly(worker):
+        return drain(worker, first_line_wait=0.005, idle_confirm=0.002)
+
+    lambda_runtime.Worker._drain_stderr_bounded = drain_quickly
+
+
 lift_batch_limit()
 give_back_messages()
 insert_in_bulk()
+answer_at_once()
 sys.exit(main())
