@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listedFields, listedProduct } from './product-answer.ts';
+import { apiSchemas, listedFields, listedProduct } from './product-answer.ts';
 
 const html = 'HTML: matches stand in <em>, everything else is escaped';
 
@@ -15,7 +15,7 @@ export const foundProduct = z
       .meta({ description: 'Found products of its variant group, itself included; 1 when variants are listed apart' }),
     pinned: z.boolean().meta({ description: 'Placed here by a merchandising rule' }),
   })
-  .meta({ id: 'FoundProduct' });
+  .register(apiSchemas, { id: 'FoundProduct' });
 export type FoundProduct = z.infer<typeof foundProduct>;
 
 const facetValue = z
@@ -24,7 +24,7 @@ const facetValue = z
     count: z.int().meta({ description: 'Results with this value under all other filters' }),
     chosen: z.boolean(),
   })
-  .meta({ id: 'FacetValue' });
+  .register(apiSchemas, { id: 'FacetValue' });
 export type FacetValue = z.infer<typeof facetValue>;
 
 const priceFacet = z
@@ -39,7 +39,8 @@ const priceFacet = z
       }),
     ),
   })
-  .meta({ id: 'PriceFacet', description: 'Minor units, under all filters but the price' });
+  .meta({ description: 'Minor units, under all filters but the price' })
+  .register(apiSchemas, { id: 'PriceFacet' });
 export type PriceFacet = z.infer<typeof priceFacet>;
 
 const values = z.array(facetValue).optional();
@@ -56,7 +57,8 @@ export const facetAnswers = z
     availability: values,
     price: priceFacet.optional(),
   })
-  .meta({ id: 'Facets', description: 'Those that were asked for' });
+  .meta({ description: 'Those that were asked for' })
+  .register(apiSchemas, { id: 'Facets' });
 export type FacetAnswers = z.infer<typeof facetAnswers>;
 
 export const searchAnswer = z
@@ -86,7 +88,7 @@ export const searchAnswer = z
     facets: facetAnswers,
     tookMs: z.int(),
   })
-  .meta({ id: 'SearchAnswer' });
+  .register(apiSchemas, { id: 'SearchAnswer' });
 export type SearchAnswer = z.infer<typeof searchAnswer>;
 
 export const suggestAnswer = z
@@ -96,16 +98,16 @@ export const suggestAnswer = z
     products: z.array(
       z
         .object({ ...listedFields, highlight: z.string().meta({ description: `The title. ${html}` }) })
-        .meta({ id: 'SuggestedProduct' }),
+        .register(apiSchemas, { id: 'SuggestedProduct' }),
     ),
     didYouMean: z.string().nullable(),
   })
-  .meta({ id: 'SuggestAnswer' });
+  .register(apiSchemas, { id: 'SuggestAnswer' });
 export type SuggestAnswer = z.infer<typeof suggestAnswer>;
 
 export const similarAnswer = z
   .object({ productId: z.string(), products: z.array(listedProduct) })
-  .meta({ id: 'SimilarAnswer' });
+  .register(apiSchemas, { id: 'SimilarAnswer' });
 export type SimilarAnswer = z.infer<typeof similarAnswer>;
 
 export const problemCodes = [
@@ -123,6 +125,7 @@ export const problemCodes = [
   'ROUTE_NOT_FOUND',
   'BUSY',
   'SEARCH_UNAVAILABLE',
+  'INTERNAL',
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];
 
@@ -134,6 +137,6 @@ const problemFields = {
 
 export const problemAnswer = z
   .object({ ...problemFields, more: z.array(z.object(problemFields)).meta({ description: 'What else is wrong' }) })
-  .meta({ id: 'Problem' });
+  .register(apiSchemas, { id: 'Problem' });
 export type Problem = Omit<z.infer<typeof problemAnswer>, 'more'>;
 export type ProblemAnswer = z.infer<typeof problemAnswer>;

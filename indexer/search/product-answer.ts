@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { ProductDocument } from '../index/product-document.ts';
 
+/** Schemas that the OpenAPI document names. */
+export const apiSchemas = z.registry<{ id: string }>();
+
 const codes = z.array(z.string());
 const whole = z.int().nullable();
 
@@ -33,7 +36,7 @@ export const listedFields = {
   listedAt: z.string().nullable().meta({ description: 'First announced, ISO-8601 UTC' }),
 } as const satisfies Partial<Record<keyof ProductDocument, z.ZodType>>;
 
-export const listedProduct = z.object(listedFields).meta({ id: 'Product' });
+export const listedProduct = z.object(listedFields).register(apiSchemas, { id: 'Product' });
 export type ListedProduct = z.infer<typeof listedProduct>;
 
 /** The one product that was asked for, with what lists leave out. */
@@ -45,7 +48,7 @@ export const wholeProduct = z
     supplierCodes: codes,
     updatedAt: z.string().nullable().meta({ description: 'Newest version announced, ISO-8601 UTC' }),
   })
-  .meta({ id: 'WholeProduct' });
+  .register(apiSchemas, { id: 'WholeProduct' });
 export type WholeProduct = z.infer<typeof wholeProduct>;
 
 /** The fields that are fetched: nothing else of a document leaves OpenSearch. */

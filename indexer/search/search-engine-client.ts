@@ -1,4 +1,4 @@
-import { type Client, errors } from '@opensearch-project/opensearch';
+import { type API, type Client, errors } from '@opensearch-project/opensearch';
 import type { EngineAnswer, SearchEngine } from './search-engine.ts';
 import { SearchEngineError } from './search-engine.ts';
 
@@ -13,12 +13,13 @@ export function searchEngine(client: Client, alias: string): SearchEngine {
   const settings = { requestTimeout: requestTimeoutMs };
   return {
     search: async (body) => {
-      const index: { index?: string } = 'pit' in body ? {} : { index: alias };
-      const answer = await asked(() => client.search({ ...index, body: { ...body } }, settings));
+      const request: API.Search_Request = { body };
+      if (!('pit' in body)) request.index = alias;
+      const answer = await asked(() => client.search(request, settings));
       return answer.body as unknown as EngineAnswer;
     },
     openPointInTime: async (minutes) => {
-      const answer = await asked(() => client.createPit({ index: alias, keep_alive: `${minutes}m` }, settings));
+      const answer = await asked(() => client.createPit({ index: [alias], keep_alive: `${minutes}m` }, settings));
       return String(answer.body.pit_id);
     },
     closePointInTime: async (pointInTime) => {
