@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 import { readIndexerConfig } from '../config.ts';
 import { IndexerError } from '../errors.ts';
+import { askSearch } from '../index/ask-search.ts';
 import { productAlias } from '../index/index-names.ts';
 import { createSearchClient } from '../index/search-client.ts';
 import { readWriteTargets } from '../index/write-targets.ts';
@@ -56,7 +57,7 @@ async function run(options: AuditCommandOptions): Promise<void> {
   const index = options.index ?? targets.serving;
   const audit = async (): Promise<DriftReport> => {
     const lagMs = options.lag * 1000;
-    const { count } = (await client.count({ index })).body;
+    const { count } = await askSearch(`count the documents of ${index}`, () => client.count({ index }));
     const display = auditDisplay(count, lagMs);
     const ports = driftPorts(client, dynamo, { productTable: config.productTable, index });
     return findDrift(ports, { isThorough: !options.quick, lagMs, onProgress: display.show }).finally(display.stop);

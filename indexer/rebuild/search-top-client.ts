@@ -3,6 +3,7 @@ import type { SearchLanguage } from '../config.ts';
 import { IndexerError } from '../errors.ts';
 import { askSearch } from '../index/ask-search.ts';
 import { servedDocuments } from '../index/index-lifecycle.ts';
+import { readDefaultSynonyms } from '../search/default-synonyms.ts';
 import type { EngineAnswer, SearchEngine } from '../search/search-engine.ts';
 import { parseSearchParameters } from '../search/search-parameters.ts';
 import { searchProducts } from '../search/search-products.ts';
@@ -11,24 +12,21 @@ import { understandQuery } from '../search/understand-query.ts';
 import { type SearchTop, TOP } from './judged-queries.ts';
 
 /**
- * Asks one concrete index exactly as the search API asks the alias, with the synonyms that are in force. Rules are left
- * out: what they pin is first in any index.
+ * Asks one concrete index exactly as the search API asks the alias, with the synonyms that the project ships and
+ * without rules: what those pin is first in any index.
  */
-export function createSearchTop(
-  client: Client,
-  languages: readonly SearchLanguage[],
-  readSettings: () => Promise<SearchSettings>,
-): SearchTop {
+export function createSearchTop(client: Client, languages: readonly SearchLanguage[]): SearchTop {
   return async (index, query) => {
     const parsed = parseSearchParameters(
       new URLSearchParams({ q: query, size: String(TOP), facets: 'none' }).toString(),
     );
     if (!parsed.ok) throw new IndexerError('INPUT_WRONG', `"${query}" is no query: ${parsed.problems[0]?.message}`);
-    const { merchandise, cursorKey } = await readSettings();
+    const merchandise = { revision: 0, synonyms: await readDefaultSynonyms(), rules: [] };
+    const settings: SearchSettings = { merchandise, cursorKey: '' };
     const { products } = await searchProducts(parsed.value, {
       engine: engineOf(client, index),
       understand: (text) => understandQuery(client, index, text, understandingSettings(merchandise, languages)),
-      readSettings: async () => ({ merchandise: { ...merchandise, rules: [] }, cursorKey }),
+      readSettings: async () => settings,
       now: Date.now,
       newId: () => '',
     });
