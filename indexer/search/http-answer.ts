@@ -11,8 +11,6 @@ export interface HttpAnswer {
 const always = {
   'content-type': 'application/json; charset=utf-8',
   'x-content-type-options': 'nosniff',
-  // There is no login and nothing personal: any page of the shop may ask from a browser.
-  'access-control-allow-origin': '*',
 };
 
 const statuses: Readonly<Partial<Record<ProblemCode, number>>> = {

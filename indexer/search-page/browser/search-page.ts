@@ -64,24 +64,21 @@ function summaryOf({ total, totalIsExact, query }: SearchAnswer): string {
   return query === '' ? count : `${count} for “${query}”`;
 }
 
-function noticesOf({ corrected, didYouMean, relaxed, isPartial, query }: SearchAnswer): HTMLElement[] {
+function noticesOf({ didYouMean, relaxed, isPartial }: SearchAnswer): HTMLElement[] {
   const notices: HTMLElement[] = [];
-  if (corrected !== null && corrected !== query) {
-    notices.push(element('p', { class: 'notice plain' }, 'Showing results for ', element('strong', {}, corrected)));
-  }
   if (didYouMean !== null) {
     const link = button(didYouMean, {}, () => searchFor(didYouMean));
     notices.push(element('p', { class: 'notice plain' }, 'Did you mean ', link, '?'));
   }
-  if (relaxed !== null) notices.push(element('p', { class: 'notice', id: 'relaxed' }, `${sentence(relaxed)}`));
+  if (relaxed !== null) notices.push(element('p', { class: 'notice', id: 'relaxed' }, relaxations[relaxed]));
   if (isPartial) notices.push(element('p', { class: 'notice' }, 'The search took too long; there may be more.'));
   return notices;
 }
 
-function sentence(text: string): string {
-  const capital = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
-}
+const relaxations = {
+  most: 'Few products have all that you asked for; these have most of it.',
+  any: 'Few products have most of what you asked for; these have some of it.',
+};
 
 /** Pages end where the API stops counting on: 10,000 results. */
 function pagesOf({ total }: SearchAnswer): HTMLElement[] {
