@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { catalogMappingSchema } from '../indexer/catalog/catalog-mapping.ts';
 import { searchLanguages } from '../indexer/config.ts';
 
 const domainSettings = z.strictObject({
@@ -46,4 +47,6 @@ export const catalogSettings = z.strictObject({
     })
     .refine(({ arn, streamArn: stream }) => stream.startsWith(`${arn}/`), 'must be a stream of that table')
     .optional(),
+  /** How the table keeps products, as far as that differs from the default. */
+  mapping: catalogMappingSchema.prefault({}),
 });

@@ -84,6 +84,11 @@ export type Stage = z.infer<typeof stageSettings> & {
   readonly target: Target;
 };
 
+/** Whether CloudFront and the web firewall stand in front of the search API: never on this machine. */
+export function hasEdge(stage: Stage): boolean {
+  return stage.target.kind === 'aws' && stage.search.edge !== undefined;
+}
+
 /** Names the setting that is wrong, which says more than a stack trace, so there is none. */
 class StageError extends Error {
   constructor(origin: string, error: z.ZodError) {
@@ -116,6 +121,14 @@ function targetOf(context: z.infer<typeof contextSchema>): Target {
   };
 }
 
+/** CloudFront's stack is in us-east-1 and reads there, by Region and name, where the API is. */
+function requireRegionOfEdge(stage: Stage): Stage {
+  if (!hasEdge(stage) || stage.region !== undefined) return stage;
+  const message =
+    'is missing: the edge must know the Region of the API. Name one here or with -c region=…, or leave out search.edge';
+  throw new StageError('context', new z.ZodError([{ code: 'custom', path: ['region'], message, input: undefined }]));
+}
+
 /**
  * Reads a stage from the checked-in settings; what is passed as CDK context (`-c name=value`) wins.
  * @param readContext how to look a context value up by name
@@ -136,7 +149,7 @@ export function readStage(
   };
   const stage = parseOrFail(stageSettings, { ...settings, ...overrides }, 'context');
   const target = targetOf(context);
-  if (target.kind === 'aws') return { ...stage, name: context.stage, target };
+  if (target.kind === 'aws') return requireRegionOfEdge({ ...stage, name: context.stage, target });
   return {
     ...stage,
     name: context.stage,

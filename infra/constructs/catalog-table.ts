@@ -1,7 +1,9 @@
-import { Arn, ArnFormat, Stack } from 'aws-cdk-lib';
+import { Arn, ArnFormat, Stack, Validations } from 'aws-cdk-lib';
 import { AttributeType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
+import { guardedQueue } from './event-queue.ts';
 import { guardedTable } from './guarded-table.ts';
 import type { ResourceNames } from './resource-names.ts';
 
@@ -14,6 +16,8 @@ export interface CatalogTableProps {
 export class CatalogTable extends Construct {
   readonly tableName: string;
   readonly streamArn: string;
+  /** Takes the position in the stream of what failed to the end; DynamoDB keeps the record itself for a day. */
+  readonly deadLetters: IQueue;
 
   constructor(scope: Construct, id: string, props: CatalogTableProps) {
     super(scope, id);
@@ -21,6 +25,16 @@ export class CatalogTable extends Construct {
     const { tableName, streamArn } = table === undefined ? this.createTable(props) : this.nameTable(table);
     this.tableName = tableName;
     this.streamArn = streamArn;
+    this.deadLetters = this.createDeadLetters(props);
+  }
+
+  private createDeadLetters({ stage, names }: CatalogTableProps): IQueue {
+    const queue = new Queue(this, 'DeadLetters', { ...guardedQueue(stage), queueName: names.catalogStreamDlq });
+    Validations.of(queue).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'It is a dead-letter queue: that of a stream, which no queue refers to',
+    });
+    return queue;
   }
 
   private nameTable({ arn, streamArn }: { arn: string; streamArn: string }) {
@@ -28,11 +42,12 @@ export class CatalogTable extends Construct {
   }
 
   private createTable({ stage, names }: CatalogTableProps) {
+    const { keys } = stage.catalog.mapping;
     const table = new TableV2(this, 'Table', {
       ...guardedTable(stage),
       tableName: names.catalogTable,
-      partitionKey: { name: 'pk', type: AttributeType.STRING },
-      sortKey: { name: 'sk', type: AttributeType.STRING },
+      partitionKey: { name: keys.partition, type: AttributeType.STRING },
+      sortKey: keys.sort === null ? undefined : { name: keys.sort, type: AttributeType.STRING },
       // The image before tells what was deleted, and which rows changed nothing.
       dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
     });

@@ -58,8 +58,8 @@ export class ProductIndexer extends Construct {
         resources: [table.tableArn],
       });
     indexer.allow([
-      onTable(projection.products, ['GetItem', 'UpdateItem']),
-      onTable(projection.images, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query']),
+      onTable(projection.products, ['UpdateItem']),
+      onTable(projection.images, ['GetItem', 'PutItem', 'UpdateItem', 'Query']),
       onTable(projection.control, ['GetItem']),
       // What no try can mend is parked there with its reason.
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [indexing.deadLetters.queueArn] }),

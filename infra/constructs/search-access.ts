@@ -39,8 +39,16 @@ export const indexNamesVary =
 export const indexPaths = {
   /** Anything about product indices. */
   any: productIndices,
-  documents: `${productIndices}/_doc/*`,
+  /** Concrete indices and nothing below them. */
+  concrete: `${productAlias}-*`,
+  writeAliases: `${productAlias}-*-writes`,
+  aliases: `_alias/${productIndices}`,
   search: `${productIndices}/_search`,
+  documents: `${productIndices}/_doc/*`,
+  manyDocuments: `${productIndices}/_mget`,
+  /** Opening, searching and closing a point in time; only the first names an index. */
+  pointInTime: [`${productIndices}/_search/point_in_time`, '_search', '_search/point_in_time'],
+  refresh: `${productIndices}/_refresh`,
   bulk: ['_bulk', `${productIndices}/_bulk`],
 } as const;
 

@@ -1,14 +1,18 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { contracts } from '../../pipelines/contracts/all-contracts.ts';
 import type { Stage } from '../stages.ts';
+import { CatalogStream } from './catalog-stream.ts';
 import type { CatalogTable } from './catalog-table.ts';
 import type { EventQueue } from './event-queue.ts';
 import { EventRoute } from './event-route.ts';
+import { ProductIndexer } from './product-indexer.ts';
 import type { ProjectionTables } from './projection-tables.ts';
 import type { ResourceNames } from './resource-names.ts';
-import { type Watch, watchDeadLetters, watchQueueAge } from './watches.ts';
+import { watchStreamAge } from './search-watches.ts';
+import { type Watch, watchDeadLetters, watchFunction, watchQueueAge } from './watches.ts';
 
 export interface SearchIndexingProps {
   readonly stage: Stage;
@@ -23,7 +27,7 @@ export interface SearchIndexingProps {
 /** What a product's document is made from: everything that is announced of catalog and images. */
 const indexedSources: readonly string[] = ['commerce.catalog', 'commerce.images'];
 
-export function indexedDetailTypes(): string[] {
+function indexedDetailTypes(): string[] {
   return Object.values(contracts)
     .filter(({ source }) => indexedSources.includes(source))
     .map(({ detailType }) => detailType);
@@ -34,26 +38,42 @@ const queueAgeLimit = Duration.minutes(10);
 
 /** From an edit in the catalog to the index. */
 export class SearchIndexing extends Construct {
+  readonly indexer: IFunction;
+  readonly catalogStream: IFunction;
   readonly watches: readonly Watch[];
 
   constructor(scope: Construct, id: string, props: SearchIndexingProps) {
     super(scope, id);
-    const { names, indexing } = props;
+    const { names, bus } = props;
+    this.catalogStream = new CatalogStream(this, 'CatalogStream', props).function;
     new EventRoute(this, 'Route', {
-      bus: props.bus,
+      bus,
       ruleName: names.indexingRule,
       description: 'What is announced of catalog and images to the queue of the product-indexer',
       pattern: { source: [...indexedSources], detailType: indexedDetailTypes() },
       queueName: names.indexingQueue,
       deadLetterName: names.indexingDlq,
     });
-    this.watches = [
+    this.indexer = new ProductIndexer(this, 'ProductIndexer', props).function;
+    this.watches = this.watch(props);
+  }
+
+  private watch({ indexing, catalog }: SearchIndexingProps): Watch[] {
+    return [
       watchDeadLetters(
         'indexing',
         indexing.deadLetters,
-        'Events that are not in the index. `npm run redrive -- indexing` shows why, and sends them again once that is mended',
+        'Events that are not in the index. `npm run redrive -- indexing` says why, and sends them again once that is mended',
       ),
       watchQueueAge('indexing', indexing.queue, 'product-indexer', queueAgeLimit),
+      watchDeadLetters(
+        'catalog-stream',
+        catalog.deadLetters,
+        'Edits of the catalog that were not announced. Within a day the messages lead to them; later, announce the products anew',
+      ),
+      watchStreamAge(this.catalogStream),
+      ...watchFunction('product-indexer', this.indexer),
+      ...watchFunction('catalog-stream', this.catalogStream),
     ];
   }
 }

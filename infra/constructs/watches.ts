@@ -65,20 +65,20 @@ export function watchDeliveryStream(dataset: string, stream: IDeliveryStream): W
   ];
 }
 
-export function watchErrors(name: string, lambda: IFunction): Watch {
-  return {
-    name: `${name}-errors`,
-    meaning: `The ${name} failed: its log group says why`,
-    metric: lambda.metricErrors(sum),
-    limit: 0,
-  };
-}
-
-export function watchThrottles(name: string, lambda: IFunction): Watch {
-  return {
-    name: `${name}-throttles`,
-    meaning: `The ${name} was refused a run: the account's concurrency is used up, or the function's own`,
-    metric: lambda.metricThrottles(sum),
-    limit: 0,
-  };
+/** What went wrong while a function ran, and that it could not run. */
+export function watchFunction(name: string, lambda: IFunction): Watch[] {
+  return [
+    {
+      name: `${name}-errors`,
+      meaning: `The ${name} failed: its log group says why`,
+      metric: lambda.metricErrors(sum),
+      limit: 0,
+    },
+    {
+      name: `${name}-throttles`,
+      meaning: `The ${name} was refused a run: the account's concurrency is used up, or the function's own`,
+      metric: lambda.metricThrottles(sum),
+      limit: 0,
+    },
+  ];
 }

@@ -1,4 +1,5 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { CatalogTable } from '../constructs/catalog-table.ts';
 import { CommerceBus } from '../constructs/commerce-bus.ts';
@@ -7,12 +8,13 @@ import { LakeCatalog } from '../constructs/lake-catalog.ts';
 import { LakeState } from '../constructs/lake-state.ts';
 import { LakeStorage } from '../constructs/lake-storage.ts';
 import { lakeWriterTimeout } from '../constructs/lake-writer.ts';
+import { OriginKey } from '../constructs/origin-key.ts';
 import { productIndexerTimeout } from '../constructs/product-indexer.ts';
 import { ProjectionTables } from '../constructs/projection-tables.ts';
 import { PseudonymSecret } from '../constructs/pseudonym-secret.ts';
 import { resourceNames } from '../constructs/resource-names.ts';
 import { SearchDomain } from '../constructs/search-domain.ts';
-import type { Stage } from '../stages.ts';
+import { hasEdge, type Stage } from '../stages.ts';
 
 export interface StatefulStackProps extends StackProps {
   readonly stage: Stage;
@@ -29,6 +31,8 @@ export class StatefulStack extends Stack {
   readonly indexing: EventQueue;
   readonly projection: ProjectionTables;
   readonly shopCatalog: CatalogTable;
+  /** Where there is an edge in front of the search API. */
+  readonly originKey: ISecret | undefined;
   readonly searchDomain: SearchDomain;
 
   constructor(scope: Construct, id: string, props: StatefulStackProps) {
@@ -56,12 +60,13 @@ export class StatefulStack extends Stack {
     });
     this.projection = new ProjectionTables(this, 'Projection', { stage, names });
     this.shopCatalog = new CatalogTable(this, 'ShopCatalog', { stage, names });
+    this.originKey = hasEdge(stage) ? new OriginKey(this, 'OriginKey', { stage, names }).secret : undefined;
     this.searchDomain = new SearchDomain(this, 'SearchDomain', { stage, names });
-    this.announce();
+    this.announce(stage);
   }
 
   /** Every output `FooBar` is the variable `INKSTREAM_FOO_BAR` of the commands. */
-  private announce(): void {
+  private announce(stage: Stage): void {
     const facts = {
       BusName: this.commerce.bus.eventBusName,
       LakeBucket: this.storage.lake.bucketName,
@@ -79,6 +84,8 @@ export class StatefulStack extends Stack {
       ProductImageTable: this.projection.images.tableName,
       SearchControlTable: this.projection.control.tableName,
       CatalogTable: this.shopCatalog.tableName,
+      CatalogMapping: JSON.stringify(stage.catalog.mapping),
+      CatalogStreamDlqUrl: this.shopCatalog.deadLetters.queueUrl,
       OpensearchUrl: this.searchDomain.url,
     };
     for (const [name, value] of Object.entries(facts)) new CfnOutput(this, name, { value });

@@ -11,8 +11,10 @@ import { LakeWriter } from '../constructs/lake-writer.ts';
 import { Migrations } from '../constructs/migrations.ts';
 import { type ResourceNames, resourceNames } from '../constructs/resource-names.ts';
 import { SearchIndexing } from '../constructs/search-indexing.ts';
+import { SearchUpkeep } from '../constructs/search-upkeep.ts';
+import { watchSearchDomain } from '../constructs/search-watches.ts';
 import { SilverMaintenance } from '../constructs/silver-maintenance.ts';
-import { watchDeadLetters, watchDeliveryStream, watchErrors, watchQueueAge } from '../constructs/watches.ts';
+import { watchDeadLetters, watchDeliveryStream, watchFunction, watchQueueAge } from '../constructs/watches.ts';
 import type { Stage } from '../stages.ts';
 import type { StatefulStack } from './stateful-stack.ts';
 
@@ -34,6 +36,7 @@ interface Load {
 
 interface Search {
   readonly indexing: SearchIndexing;
+  readonly upkeep: SearchUpkeep;
 }
 
 /** A message waits for the batching window and a retry or two; more means that the lake-writer does not keep up. */
@@ -51,7 +54,7 @@ export class StatelessStack extends Stack {
     const load = this.createLoad(props);
     const search = this.createSearch(props);
     this.watch(props, ingest, load, search);
-    this.announce(load);
+    this.announce(load, search);
     Validations.of(this).acknowledge({
       id: 'CloudFormation-Validate::W7001',
       reason: "The Firehose construct brings a map of its service's addresses, which only streams in a VPC use",
@@ -107,16 +110,15 @@ export class StatelessStack extends Stack {
   /** Catalog to index, and index to shoppers. */
   private createSearch({ stage, stateful }: StatelessStackProps): Search {
     const { names } = this;
+    const { bus } = stateful.commerce;
+    const shared = { stage, names, bus, projection: stateful.projection, searchUrl: stateful.searchDomain.url };
     const indexing = new SearchIndexing(this, 'SearchIndexing', {
-      stage,
-      names,
-      bus: stateful.commerce.bus,
+      ...shared,
       indexing: stateful.indexing,
-      projection: stateful.projection,
       catalog: stateful.shopCatalog,
-      searchUrl: stateful.searchDomain.url,
     });
-    return { indexing };
+    const upkeep = new SearchUpkeep(this, 'SearchUpkeep', shared);
+    return { indexing, upkeep };
   }
 
   private watch({ stage, stateful }: StatelessStackProps, ingest: Ingest, load: Load, search: Search): void {
@@ -132,21 +134,27 @@ export class StatelessStack extends Stack {
         ),
         watchQueueAge('analytics', queue, 'lake-writer', analyticsAgeLimit),
         ...[...ingest.bronze].flatMap(([dataset, { stream }]) => watchDeliveryStream(dataset, stream)),
-        watchErrors('lake-writer', ingest.writer.function),
-        watchErrors('lake-loader', load.loader.function),
+        ...watchFunction('lake-writer', ingest.writer.function),
+        ...watchFunction('lake-loader', load.loader.function),
         ...search.indexing.watches,
+        ...search.upkeep.watches,
+        ...watchSearchDomain(stage, this.names),
       ],
     });
   }
 
   /** Every output `FooBar` is the variable `INKSTREAM_FOO_BAR` of the commands. */
-  private announce({ migrations, loader }: Load): void {
+  private announce({ migrations, loader }: Load, { indexing, upkeep }: Search): void {
     const facts = {
       AnalystsWorkGroup: this.names.analystsWorkGroup,
       EtlWorkGroup: this.names.etlWorkGroup,
       StreamPrefix: this.names.streamPrefix,
       LakeLoaderFunction: loader.function.functionName,
       MigrateFunction: migrations.function.functionName,
+      ProductIndexerFunction: indexing.indexer.functionName,
+      CatalogStreamFunction: indexing.catalogStream.functionName,
+      SearchAuditFunction: upkeep.audit.functionName,
+      PopularityFunction: upkeep.popularity.functionName,
     };
     for (const [name, value] of Object.entries(facts)) new CfnOutput(this, name, { value });
   }

@@ -1,0 +1,163 @@
+import { Duration, Fn, Validations } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { CorsHttpMethod, HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { Stage } from '../stages.ts';
+import { NodeFunction } from './node-function.ts';
+import { OriginGuard } from './origin-guard.ts';
+import type { ProjectionTables } from './projection-tables.ts';
+import { removalPolicyOf } from './removal-policy.ts';
+import { type ResourceNames, roleName } from './resource-names.ts';
+import { allowRequests, indexNamesVary, indexPaths } from './search-access.ts';
+import { watchSearchApi } from './search-watches.ts';
+import { type Watch, watchFunction } from './watches.ts';
+
+export interface SearchApiProps {
+  readonly stage: Stage;
+  readonly names: ResourceNames;
+  readonly bus: IEventBus;
+  readonly projection: ProjectionTables;
+  readonly searchUrl: string;
+  /** Known to the edge, which alone may ask. @default everybody may ask */
+  readonly originKey: ISecret | undefined;
+}
+
+/** All that the API has; it changes nothing, so there is no other method. */
+export const searchRoutes = [
+  '/search',
+  '/suggest',
+  '/products/{id}',
+  '/products/{id}/similar',
+  '/openapi.json',
+] as const;
+
+/** What is said of a request: no address, no query, nothing else that leads to a person. */
+const accessLogFormat = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: '$context.requestId',
+    time: '$context.requestTime',
+    route: '$context.routeKey',
+    status: '$context.status',
+    bytes: '$context.responseLength',
+    latencyMs: '$context.responseLatency',
+    functionLatencyMs: '$context.integrationLatency',
+    error: '$context.error.message',
+    functionError: '$context.integrationErrorMessage',
+  }),
+);
+
+/** What shoppers ask, and no login. */
+export class SearchApi extends Construct {
+  readonly function: LambdaFunction;
+  readonly watches: readonly Watch[];
+  /** Base URL of the API itself, without a slash at its end. */
+  readonly url: string;
+  /** Without scheme. */
+  readonly host: string;
+  private readonly api: HttpApi;
+
+  constructor(scope: Construct, id: string, props: SearchApiProps) {
+    super(scope, id);
+    this.function = this.createFunction(props).function;
+    const { stage, names } = props;
+    this.api = new HttpApi(this, 'Api', {
+      apiName: names.searchApi,
+      description: 'Product search for shoppers',
+      createDefaultStage: false,
+      corsPreflight: {
+        allowOrigins: [...stage.search.allowedOrigins],
+        allowMethods: [CorsHttpMethod.GET],
+        maxAge: Duration.days(1),
+      },
+    });
+    const { authorizer, function: guard } = this.createGuard(props);
+    const integration = new HttpLambdaIntegration('Search', this.function);
+    for (const path of searchRoutes) {
+      const routes = this.api.addRoutes({ path, methods: [HttpMethod.GET], integration, authorizer });
+      if (authorizer === undefined) this.acknowledgeOpenness(routes);
+    }
+    this.createStage(props);
+    this.url = this.urlOf(stage);
+    this.host = Fn.select(2, Fn.split('/', this.api.apiEndpoint));
+    this.watches = [
+      ...watchSearchApi(this.api),
+      ...watchFunction('search-api', this.function),
+      ...(guard === undefined ? [] : watchFunction('search-origin-authorizer', guard)),
+    ];
+  }
+
+  private urlOf({ target }: Stage): string {
+    // The emulator would name a host that not every system resolves; it serves the same under a path.
+    if (target.kind === 'local') return `${target.awsEndpoint}/_aws/execute-api/${this.api.apiId}/$default`;
+    return this.api.apiEndpoint;
+  }
+
+  private createGuard({ stage, names, originKey }: SearchApiProps): Partial<OriginGuard> {
+    return originKey === undefined ? {} : new OriginGuard(this, 'OriginGuard', { stage, names, originKey });
+  }
+
+  private createFunction({ stage, names, bus, projection, searchUrl }: SearchApiProps): NodeFunction {
+    const search = new NodeFunction(this, 'Search', {
+      stage,
+      functionName: names.searchApiFunction,
+      roleName: roleName(names.searchApiFunction),
+      description: 'Answers what shoppers search for',
+      entry: 'indexer/search/search.handler.ts',
+      // Nobody waits longer for a search; OpenSearch is given up on earlier.
+      timeout: Duration.seconds(10),
+      memoryMb: 1024,
+      environment: {
+        INKSTREAM_OPENSEARCH_URL: searchUrl,
+        INKSTREAM_SEARCH_CONTROL_TABLE: projection.control.tableName,
+        INKSTREAM_BUS_NAME: bus.eventBusName,
+        INKSTREAM_SEARCH_LANGUAGES: stage.search.languages.join(','),
+      },
+    });
+    search.allow([
+      new PolicyStatement({
+        actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem'],
+        resources: [projection.control.tableArn],
+      }),
+      new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] }),
+    ]);
+    search.allow(
+      [
+        allowRequests(this, names, ['Get', 'Post'], [indexPaths.search, indexPaths.documents]),
+        allowRequests(this, names, ['Post', 'Delete'], indexPaths.pointInTime),
+      ],
+      indexNamesVary,
+    );
+    return search;
+  }
+
+  private createStage({ stage, names }: SearchApiProps): void {
+    const logGroup = new LogGroup(this, 'AccessLogs', {
+      logGroupName: `/aws/apigateway/${names.searchApi}`,
+      retention: stage.logRetentionDays,
+      removalPolicy: removalPolicyOf(stage),
+    });
+    new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: stage.search.requestsPerSecond, burstLimit: stage.search.burst },
+      detailedMetricsEnabled: true,
+      accessLogSettings: { destination: new LogGroupLogDestination(logGroup), format: accessLogFormat },
+    });
+  }
+
+  private acknowledgeOpenness(routes: readonly Construct[]): void {
+    for (const route of routes) {
+      Validations.of(route).acknowledge({
+        id: 'AwsSolutions-APIG4',
+        reason: 'Shoppers search without a login',
+      });
+    }
+  }
+}

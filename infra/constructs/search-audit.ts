@@ -1,0 +1,64 @@
+import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { Construct } from 'constructs';
+import type { Stage } from '../stages.ts';
+import { NodeFunction } from './node-function.ts';
+import type { ProjectionTables } from './projection-tables.ts';
+import { type ResourceNames, roleName } from './resource-names.ts';
+import { scheduleRun } from './scheduled-run.ts';
+import { allowRequests, indexNamesVary, indexPaths } from './search-access.ts';
+
+export interface SearchAuditProps {
+  readonly stage: Stage;
+  readonly names: ResourceNames;
+  readonly projection: ProjectionTables;
+  readonly searchUrl: string;
+}
+
+/** Compares the index with the projection every hour, and counts what differs. */
+export class SearchAudit extends Construct {
+  readonly function: LambdaFunction;
+
+  constructor(scope: Construct, id: string, props: SearchAuditProps) {
+    super(scope, id);
+    const { stage, names, projection } = props;
+    const audit = new NodeFunction(this, 'Audit', {
+      stage,
+      functionName: names.searchAuditFunction,
+      roleName: roleName(names.searchAuditFunction),
+      description: 'Counts products that the index lacks, has too many of, or shows differently from the projection',
+      entry: 'indexer/audit/audit.handler.ts',
+      timeout: Duration.minutes(10),
+      memoryMb: 512,
+      environment: {
+        INKSTREAM_OPENSEARCH_URL: props.searchUrl,
+        INKSTREAM_PRODUCT_TABLE: projection.products.tableName,
+        INKSTREAM_SEARCH_CONTROL_TABLE: projection.control.tableName,
+      },
+    });
+    this.function = audit.function;
+    this.function.configureAsyncInvoke({ retryAttempts: 0 });
+    audit.allow([
+      new PolicyStatement({
+        actions: ['dynamodb:Scan', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
+        resources: [projection.products.tableArn],
+      }),
+      new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [projection.control.tableArn] }),
+    ]);
+    audit.allow(
+      [
+        allowRequests(this, names, ['Post'], [indexPaths.search, indexPaths.refresh, indexPaths.manyDocuments]),
+        allowRequests(this, names, ['Post', 'Delete'], indexPaths.pointInTime),
+      ],
+      indexNamesVary,
+    );
+    scheduleRun(this, {
+      description: 'Audits the index; a run that fails is made up for by the next',
+      schedule: ScheduleExpression.rate(Duration.hours(1)),
+      function: this.function,
+      maxEventAge: Duration.minutes(30),
+    });
+  }
+}

@@ -1,0 +1,42 @@
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { Stage } from '../stages.ts';
+import { IndexSetup } from './index-setup.ts';
+import { Popularity } from './popularity.ts';
+import type { ProjectionTables } from './projection-tables.ts';
+import type { ResourceNames } from './resource-names.ts';
+import { SearchAudit } from './search-audit.ts';
+import { watchDrift } from './search-watches.ts';
+import { TombstonePurge } from './tombstone-purge.ts';
+import { type Watch, watchFunction } from './watches.ts';
+
+export interface SearchUpkeepProps {
+  readonly stage: Stage;
+  readonly names: ResourceNames;
+  readonly bus: IEventBus;
+  readonly projection: ProjectionTables;
+  readonly searchUrl: string;
+}
+
+/** What keeps the index as it should be, besides the events: made by the first deploy, then by the clock. */
+export class SearchUpkeep extends Construct {
+  readonly audit: IFunction;
+  readonly popularity: IFunction;
+  readonly watches: readonly Watch[];
+
+  constructor(scope: Construct, id: string, props: SearchUpkeepProps) {
+    super(scope, id);
+    const setup = new IndexSetup(this, 'IndexSetup', props).function;
+    const purge = new TombstonePurge(this, 'TombstonePurge', props).function;
+    this.audit = new SearchAudit(this, 'SearchAudit', props).function;
+    this.popularity = new Popularity(this, 'Popularity', props).function;
+    this.watches = [
+      ...watchFunction('index-setup', setup),
+      ...watchFunction('tombstone-purge', purge),
+      ...watchFunction('search-audit', this.audit),
+      ...watchFunction('popularity', this.popularity),
+      ...watchDrift(),
+    ];
+  }
+}

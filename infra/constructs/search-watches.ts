@@ -1,0 +1,116 @@
+import { Aws, Duration } from 'aws-cdk-lib';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { driftKinds } from '../../indexer/audit/compare-document.ts';
+import type { Stage } from '../stages.ts';
+import type { ResourceNames } from './resource-names.ts';
+import { type Watch, watchPeriod } from './watches.ts';
+
+/** The stream keeps a record for a day; an edit should be found within seconds. */
+const streamAgeLimit = Duration.minutes(10);
+
+export function watchStreamAge(lambda: IFunction): Watch {
+  return {
+    name: 'catalog-stream-age',
+    meaning:
+      'Edits of the catalog wait to be announced: look at the errors of the catalog-stream. After 24 hours they are lost',
+    metric: lambda.metric('IteratorAge', { statistic: Stats.MAXIMUM, period: watchPeriod }),
+    limit: streamAgeLimit.toMilliseconds(),
+  };
+}
+
+/** One for each way to differ, as the audit counts them. */
+export function watchDrift(): Watch[] {
+  return driftKinds.map((kind) => ({
+    name: `search-drift-${kind}`,
+    meaning: `Products are ${kind} in the index: \`npm run audit\` names them, \`npm run audit -- --repair\` mends them`,
+    metric: new Metric({
+      namespace: 'Inkstream',
+      metricName: `${kind[0]?.toUpperCase()}${kind.slice(1)}`,
+      dimensionsMap: { service: 'search-audit' },
+      statistic: Stats.MAXIMUM,
+      // The audit runs once an hour.
+      period: Duration.hours(1),
+    }),
+    limit: 0,
+  }));
+}
+
+/** A shopper's patience, of which the function has most to spend. */
+const latencyLimit = Duration.seconds(1);
+
+/** Of all answers of five minutes; a single one can be a node that was replaced. */
+const serverErrorLimit = 5;
+
+export function watchSearchApi(api: HttpApi): Watch[] {
+  return [
+    {
+      name: 'search-api-server-errors',
+      meaning: "Shoppers' searches fail: the log groups of the search-api and of its access say with what",
+      metric: api.metricServerError({ statistic: Stats.SUM, period: watchPeriod }),
+      limit: serverErrorLimit,
+    },
+    {
+      name: 'search-api-latency',
+      meaning:
+        'One search in twenty is slow: look at the slow log and the CPU of the search domain, and at a rebuild under way',
+      metric: api.metricLatency({ statistic: Stats.percentile(95), period: watchPeriod }),
+      limit: latencyLimit.toMilliseconds(),
+      periods: 3,
+    },
+  ];
+}
+
+/** AWS's own advice: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/cloudwatch-alarms.html */
+const heapPercentLimit = 90;
+const freeShare = 0.25;
+
+/** @returns nothing on this machine, where the domain is a node without metrics */
+export function watchSearchDomain(stage: Stage, names: ResourceNames): Watch[] {
+  if (stage.target.kind === 'local') return [];
+  const metric = (metricName: string, statistic: string) =>
+    new Metric({
+      namespace: 'AWS/ES',
+      metricName,
+      dimensionsMap: { DomainName: names.searchDomain, ClientId: Aws.ACCOUNT_ID },
+      statistic,
+      period: watchPeriod,
+    });
+  return [
+    {
+      name: 'search-domain-red',
+      meaning: 'Part of the index is gone: restore a snapshot, or rebuild with `npm run reindex`',
+      metric: metric('ClusterStatus.red', Stats.MAXIMUM),
+      limit: 0,
+    },
+    {
+      name: 'search-domain-writes-blocked',
+      meaning: 'The domain takes no writes: its disk or its memory is full. Make the volume or the instances larger',
+      metric: metric('ClusterIndexWritesBlocked', Stats.MAXIMUM),
+      limit: 0,
+    },
+    {
+      name: 'search-domain-storage',
+      meaning: 'A node has less than a quarter of its disk left: drop old indices or make the volume larger',
+      // In MiB.
+      metric: metric('FreeStorageSpace', Stats.MINIMUM),
+      limit: stage.search.domain.volumeGib * 1024 * freeShare,
+      beyond: 'below',
+    },
+    {
+      name: 'search-domain-heap',
+      meaning:
+        'The nodes hardly have memory left: look for expensive searches in the slow log, or make the instances larger',
+      metric: metric('JVMMemoryPressure', Stats.MAXIMUM),
+      limit: heapPercentLimit,
+      periods: 3,
+    },
+    {
+      name: 'search-domain-write-rejections',
+      meaning: 'The domain refuses writes, which are tried again: lower indexerConcurrency, or pause a rebuild',
+      metric: metric('ThreadpoolWriteRejected', Stats.SUM),
+      limit: 0,
+    },
+  ];
+}
