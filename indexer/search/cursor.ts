@@ -12,8 +12,8 @@ const cursorSchema = z.object({
   pointInTime: z.string().min(1),
   /** Sort values of the last result that was answered; none at the beginning. */
   after: z.array(z.union([z.string(), z.number()])).max(4),
-  /** The stage of relaxation that the first page needed. */
-  stage: z.int().min(0),
+  /** As the first page needed it. */
+  strictness: z.enum(['all', 'most', 'any']),
   total: z.int().min(0),
   totalIsExact: z.boolean(),
   startedAtMs: z.int(),

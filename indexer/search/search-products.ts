@@ -1,37 +1,32 @@
 import type { FoundProduct, SearchAnswer } from './answers.ts';
 import { readFacets, readTotals, type Totals } from './facets.ts';
 import { highlightsOf } from './highlighting.ts';
-import { enoughMatches, planSearch, type SearchPlan, type SearchStage } from './plan-search.ts';
+import { planSearch, type SearchPlan, searchOf } from './plan-search.ts';
 import { listedProductOf } from './product-answer.ts';
 import type { EngineAnswer, EngineHit, SearchEngine } from './search-engine.ts';
+import { type StagedAnswer, searchInStages } from './search-in-stages.ts';
 import type { SearchParameters } from './search-parameters.ts';
 import type { SearchPorts } from './search-ports.ts';
 import { facetRequest, searchRequest } from './search-request.ts';
 import { isByRelevance } from './sorting.ts';
+import type { Strictness } from './understood-query.ts';
 
-/** What one stage found. */
-export interface StageOutcome {
-  readonly stage: SearchStage;
-  readonly answer: EngineAnswer;
-  readonly totals: Totals;
-}
-
-/** What an answer says beside the products themselves. */
+/** What an answer says beside its own id and duration. */
 export type AnswerFrame = Omit<SearchAnswer, 'searchId' | 'tookMs'>;
 
 /** Answers one page of a search, relaxed as far as needed. */
 export async function searchProducts(parameters: SearchParameters, ports: SearchPorts): Promise<AnswerFrame> {
   const plan = await planSearch(parameters, ports);
-  const { stage, answer, totals } = await searchInStages(plan, ports.engine);
+  const { answer, strictness } = await searchStaged(plan, ports.engine);
+  const totals = readTotals(answer.aggregations);
   return {
-    ...saidOf(plan, stage),
-    total: totals.total,
-    totalIsExact: totals.isExact && !answer.timed_out,
+    ...saidOf(plan, strictness),
+    ...totalOf(totals, answer),
     page: parameters.page,
     size: parameters.size,
     next: null,
     isPartial: answer.timed_out,
-    products: answer.hits.hits.map((hit) => foundProductOf(hit, stage.search)),
+    products: answer.hits.hits.map((hit) => foundProductOf(hit, plan)),
     facets: readFacets(facetRequest(parameters), answer.aggregations ?? {}),
   };
 }
@@ -39,33 +34,27 @@ export async function searchProducts(parameters: SearchParameters, ports: Search
 /**
  * Searches ever less strictly until enough products match. How many that are is counted before filters, so that a
  * filter never changes which products there are to filter; only an empty page is relaxed further because of one.
- * When even the least strict search finds nothing, the strictest answer stands.
  */
-export async function searchInStages(plan: SearchPlan, engine: SearchEngine): Promise<StageOutcome> {
-  const [strictest, ...further] = plan.stages;
-  const first = await runStage(strictest, engine);
-  let outcome = first;
-  for (const stage of further) {
-    if (outcome.totals.matched >= enoughMatches && outcome.totals.total > 0) break;
-    const next = await runStage(stage, engine);
-    // A stage that adds nothing is none: the answer would only seem relaxed.
-    if (next.totals.matched > outcome.totals.matched) outcome = next;
-  }
-  return outcome.totals.total > 0 ? outcome : first;
+export async function searchStaged(plan: SearchPlan, engine: SearchEngine): Promise<StagedAnswer<EngineAnswer>> {
+  const search = (strictness: Strictness) => engine.search(searchRequest(searchOf(plan, strictness)));
+  if (plan.understood === null) return { answer: await search('all'), strictness: 'all' };
+  return searchInStages(plan.understood, search, ({ aggregations }) => {
+    const { matched, total } = readTotals(aggregations);
+    return total === 0 ? 0 : matched;
+  });
 }
 
-async function runStage(stage: SearchStage, engine: SearchEngine): Promise<StageOutcome> {
-  const answer = await engine.search(searchRequest(stage.search));
-  return { stage, answer, totals: readTotals(answer.aggregations) };
+function totalOf({ total, isExact }: Totals, { timed_out }: EngineAnswer): Pick<AnswerFrame, 'total' | 'totalIsExact'> {
+  return { total, totalIsExact: isExact && !timed_out };
 }
 
 /** What the answer says about how the text was read. */
 export function saidOf(
-  { understood, stages }: SearchPlan,
-  { strictness }: SearchStage,
+  { parameters, understood }: SearchPlan,
+  strictness: Strictness,
 ): Pick<AnswerFrame, 'query' | 'didYouMean' | 'relaxed'> {
   return {
-    query: stages[0].search.parameters.q,
+    query: parameters.q,
     didYouMean: understood?.correctedText ?? null,
     relaxed: strictness === 'all' ? null : strictness,
   };
@@ -73,7 +62,7 @@ export function saidOf(
 
 export function foundProductOf(
   hit: EngineHit,
-  { parameters, placement }: SearchStage['search'],
+  { parameters, placement }: SearchPlan,
   variantCount: number = hit.inner_hits?.variants?.hits.total.value ?? 1,
 ): FoundProduct {
   return {

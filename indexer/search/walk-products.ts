@@ -1,11 +1,12 @@
 import type { Problem } from './answers.ts';
 import { type Cursor, isWornOut, openCursor, pointInTimeMinutes, sealCursor, searchHash } from './cursor.ts';
+import { readTotals } from './facets.ts';
 import { problem } from './parse-parameters.ts';
-import { planSearch, type SearchPlan, type SearchStage } from './plan-search.ts';
+import { planSearch, type SearchPlan, searchOf } from './plan-search.ts';
 import { type EngineHit, type SearchEngine, SearchEngineError } from './search-engine.ts';
 import type { SearchParameters } from './search-parameters.ts';
 import type { SearchPorts } from './search-ports.ts';
-import { type AnswerFrame, foundProductOf, saidOf, searchInStages } from './search-products.ts';
+import { type AnswerFrame, foundProductOf, saidOf, searchStaged } from './search-products.ts';
 import { allFilters, collapsed, found, type PlannedSearch, scoredQuery } from './search-request.ts';
 import { sortKeys } from './sorting.ts';
 
@@ -19,7 +20,6 @@ export type Walked =
 
 interface Walk {
   readonly plan: SearchPlan;
-  readonly stage: SearchStage;
   readonly cursor: Cursor;
 }
 
@@ -31,11 +31,10 @@ export async function walkProducts(parameters: SearchParameters, ports: SearchPo
   const plan = await planSearch(parameters, ports);
   if (parameters.after === 'first') return { ok: true, frame: await readPage(await beginWalk(plan, ports), ports) };
   const cursor = openCursor(parameters.after, plan.cursorKey);
-  const stage = cursor && plan.stages[Math.min(cursor.stage, plan.stages.length - 1)];
-  if (cursor === undefined || stage === undefined || cursor.search !== searchHash(parameters)) return wrongCursor();
+  if (cursor === undefined || cursor.search !== searchHash(parameters)) return wrongCursor();
   if (isWornOut(cursor, ports.now())) return expiredCursor();
   try {
-    return { ok: true, frame: await readPage({ plan, stage, cursor }, ports) };
+    return { ok: true, frame: await readPage({ plan, cursor }, ports) };
   } catch (error) {
     if (error instanceof SearchEngineError && error.fault === 'POINT_IN_TIME_GONE') return expiredCursor();
     throw error;
@@ -53,46 +52,33 @@ function expiredCursor(): Walked {
 }
 
 async function beginWalk(plan: SearchPlan, { engine, now }: SearchPorts): Promise<Walk> {
-  const { stage, totals } = await searchInStages(countingOnly(plan), engine);
-  const nth = Math.max(
-    0,
-    plan.stages.findIndex(({ strictness }) => strictness === stage.strictness),
-  );
+  const counting = { ...plan, parameters: { ...plan.parameters, size: 0, facets: [] } };
+  const { answer, strictness } = await searchStaged(counting, engine);
+  const { total, isExact } = readTotals(answer.aggregations);
   const cursor: Cursor = {
     pointInTime: await engine.openPointInTime(pointInTimeMinutes),
     after: [],
-    stage: nth,
-    total: totals.total,
-    totalIsExact: totals.isExact,
+    strictness,
+    total,
+    totalIsExact: isExact && !answer.timed_out,
     startedAtMs: now(),
-    search: searchHash(stage.search.parameters),
+    search: searchHash(plan.parameters),
   };
-  return { plan, stage: plan.stages[nth] ?? plan.stages[0], cursor };
+  return { plan, cursor };
 }
 
-/** The same plan for its totals alone. */
-function countingOnly(plan: SearchPlan): SearchPlan {
-  const bare = (stage: SearchStage): SearchStage => {
-    const parameters = { ...stage.search.parameters, page: 1, size: 0, facets: [] };
-    return { ...stage, search: { ...stage.search, parameters } };
-  };
-  const [strictest, ...further] = plan.stages;
-  return { ...plan, stages: [bare(strictest), ...further.map(bare)] };
-}
-
-async function readPage({ plan, stage, cursor }: Walk, { engine }: SearchPorts): Promise<AnswerFrame> {
-  const { parameters } = stage.search;
-  const { shown, after, isEnd, isPartial } = await readHeads(stage.search, cursor, engine);
+async function readPage({ plan, cursor }: Walk, { engine }: SearchPorts): Promise<AnswerFrame> {
+  const { shown, after, isEnd, isPartial } = await readHeads(searchOf(plan, cursor.strictness), cursor, engine);
   if (isEnd) await engine.closePointInTime(cursor.pointInTime).catch(() => undefined);
   return {
-    ...saidOf(plan, stage),
+    ...saidOf(plan, cursor.strictness),
     total: cursor.total,
     totalIsExact: cursor.totalIsExact,
     page: null,
-    size: parameters.size,
+    size: plan.parameters.size,
     next: isEnd ? null : sealCursor({ ...cursor, after: [...after] }, plan.cursorKey),
     isPartial,
-    products: shown.map(({ hit, variantCount }) => foundProductOf(hit, stage.search, variantCount)),
+    products: shown.map(({ hit, variantCount }) => foundProductOf(hit, plan, variantCount)),
     facets: {},
   };
 }
