@@ -39,6 +39,8 @@ const settings = {
   indexingDlqUrl: ['INKSTREAM_INDEXING_DLQ_URL', z.url()],
   /** How often the queue delivers a message before it moves it to its dead-letter queue. */
   indexingMaxReceives: ['INKSTREAM_INDEXING_MAX_RECEIVES', z.coerce.number().int().min(1).default(5)],
+  /** Set where AWS is an emulator. */
+  awsEndpoint: ['AWS_ENDPOINT_URL', z.url().optional()],
   busName: ['INKSTREAM_BUS_NAME', name],
   catalogTable: ['INKSTREAM_CATALOG_TABLE', name],
   /** JSON: how the catalog table keeps products, as far as that differs from the default. */

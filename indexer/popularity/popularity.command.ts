@@ -5,7 +5,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
 import { readIndexerConfig } from '../config.ts';
-import { IndexerError } from '../errors.ts';
+import { explainFailure } from '../explain-failure.ts';
 import { dayOf, demandWindow, isDay } from './demand-window.ts';
 import { popularityPorts } from './popularity-client.ts';
 import type { PopularityMove } from './popularity-move.ts';
@@ -135,7 +135,8 @@ Examples:
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof IndexerError)) throw error;
-  say(`${pc.red('error')} ${error.message}`);
+  const reason = explainFailure(error);
+  if (reason === undefined) throw error;
+  say(`${pc.red('error')} ${reason}`);
   process.exitCode = 1;
 }

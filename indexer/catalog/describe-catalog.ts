@@ -1,0 +1,69 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import type { CatalogRefusal } from './catalog-change.ts';
+import type { CatalogRow, RowVersion, StoredProduct } from './catalog-row.ts';
+
+function tableOf(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const table = new Table({ head: [...head], style: { head: [], border: [] } });
+  for (const row of rows) table.push([...row]);
+  return `${table.toString()}\n`;
+}
+
+const amount = ({ priceMinor, currency }: CatalogRow) => `${(priceMinor / 100).toFixed(2)} ${currency}`;
+const isOffered = ({ active }: CatalogRow) => (active === false ? 'no' : 'yes');
+
+export function describeRows(rows: readonly CatalogRow[]): string {
+  return tableOf(
+    ['sku', 'title', 'price', 'offered', 'version'],
+    rows.map((row) => [row.sku, row.title, amount(row), isOffered(row), row.version]),
+  );
+}
+
+export function describeProduct({ productId, row, history }: StoredProduct): string {
+  const shown = row ?? { deleted: 'yes', ...history.find((entry) => entry.row !== undefined)?.row };
+  const lines = Object.entries(shown).map(([name, value]) => `${pc.bold(name)}  ${textOf(value)}`);
+  return `${[`${pc.bold('productId')}  ${productId}`, ...lines].join('\n')}\n`;
+}
+
+export function describeHistory(history: readonly RowVersion[]): string {
+  return tableOf(
+    ['version', 'when', 'what', 'title', 'price'],
+    history.map(({ version, changedAt, change, row }) => [
+      version,
+      changedAt,
+      change,
+      row?.title ?? '',
+      row ? amount(row) : '',
+    ]),
+  );
+}
+
+export function describeRefusals(refusals: readonly CatalogRefusal[]): string {
+  return tableOf(
+    ['product', 'code', 'where', 'why'],
+    refusals.map(({ productId, code, path, message }) => [productId, code, path.replace('/detail/', ''), message]),
+  );
+}
+
+/** What an edit changes, field by field; nothing of what it leaves alone. */
+export function describeDifference(before: CatalogRow | undefined, after: CatalogRow | undefined): string {
+  if (!after) return `${before?.sku} ${pc.red('is deleted')}\n`;
+  if (!before) return `${after.sku} ${pc.green('is back')}\n`;
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => name !== 'updatedAt');
+  const changed = names.filter((name) => textOf(before[name]) !== textOf(after[name]));
+  return changed
+    .map((name) => `${after.sku} ${name}: ${pc.red(textOf(before[name]))} → ${pc.green(textOf(after[name]))}\n`)
+    .join('');
+}
+
+export function describeLateness(timeoutSeconds: number): string {
+  return `Not in the search index after ${timeoutSeconds} s. It may be late, or have failed:
+  npm run status                 what runs, and how full the queues are
+  npm run catalog -- check       rows that cannot be announced, and why
+  npm run redrive -- indexing    events that could not be indexed, and why`;
+}
+
+function textOf(value: unknown): string {
+  if (value === undefined || value === null) return '—';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
