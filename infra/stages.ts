@@ -84,9 +84,9 @@ export type Stage = z.infer<typeof stageSettings> & {
   readonly target: Target;
 };
 
-/** Whether CloudFront and the web firewall stand in front of the search API: never on this machine. */
-export function hasEdge(stage: Stage): boolean {
-  return stage.target.kind === 'aws' && stage.search.edge !== undefined;
+/** CloudFront and the web firewall in front of the search API, where the stage has them: never on this machine. */
+export function edgeOf(stage: Stage): Stage['search']['edge'] {
+  return stage.target.kind === 'aws' ? stage.search.edge : undefined;
 }
 
 /** Names the setting that is wrong, which says more than a stack trace, so there is none. */
@@ -123,7 +123,7 @@ function targetOf(context: z.infer<typeof contextSchema>): Target {
 
 /** CloudFront's stack is in us-east-1 and reads there, by Region and name, where the API is. */
 function requireRegionOfEdge(stage: Stage): Stage {
-  if (!hasEdge(stage) || stage.region !== undefined) return stage;
+  if (edgeOf(stage) === undefined || stage.region !== undefined) return stage;
   const message =
     'is missing: the edge must know the Region of the API. Name one here or with -c region=…, or leave out search.edge';
   throw new StageError('context', new z.ZodError([{ code: 'custom', path: ['region'], message, input: undefined }]));

@@ -1,4 +1,4 @@
-import { Duration, Fn, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { CorsHttpMethod, HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
@@ -58,9 +58,7 @@ export class SearchApi extends Construct {
   readonly watches: readonly Watch[];
   /** Base URL of the API itself, without a slash at its end. */
   readonly url: string;
-  /** Without scheme. */
-  readonly host: string;
-  private readonly api: HttpApi;
+  readonly api: HttpApi;
 
   constructor(scope: Construct, id: string, props: SearchApiProps) {
     super(scope, id);
@@ -84,7 +82,6 @@ export class SearchApi extends Construct {
     }
     this.createStage(props);
     this.url = this.urlOf(stage);
-    this.host = Fn.select(2, Fn.split('/', this.api.apiEndpoint));
     this.watches = [
       ...watchSearchApi(this.api),
       ...watchFunction('search-api', this.function),

@@ -14,7 +14,7 @@ import { ProjectionTables } from '../constructs/projection-tables.ts';
 import { PseudonymSecret } from '../constructs/pseudonym-secret.ts';
 import { resourceNames } from '../constructs/resource-names.ts';
 import { SearchDomain } from '../constructs/search-domain.ts';
-import { hasEdge, type Stage } from '../stages.ts';
+import { edgeOf, type Stage } from '../stages.ts';
 
 export interface StatefulStackProps extends StackProps {
   readonly stage: Stage;
@@ -60,7 +60,7 @@ export class StatefulStack extends Stack {
     });
     this.projection = new ProjectionTables(this, 'Projection', { stage, names });
     this.shopCatalog = new CatalogTable(this, 'ShopCatalog', { stage, names });
-    this.originKey = hasEdge(stage) ? new OriginKey(this, 'OriginKey', { stage, names }).secret : undefined;
+    this.originKey = edgeOf(stage) && new OriginKey(this, 'OriginKey', { stage, names }).secret;
     this.searchDomain = new SearchDomain(this, 'SearchDomain', { stage, names });
     this.announce(stage);
   }
