@@ -51,6 +51,8 @@ const settings = {
   etlWorkGroup: ['INKSTREAM_ETL_WORK_GROUP', name],
   /** The secret that holds what CloudFront proves itself with. */
   originKeySecret: ['INKSTREAM_ORIGIN_KEY_SECRET', name],
+  /** Host and port of the Lambda runtime's own API; Lambda sets it. */
+  lambdaRuntimeApi: ['AWS_LAMBDA_RUNTIME_API', z.string().optional()],
   searchApiUrl: ['INKSTREAM_SEARCH_API_URL', z.url()],
   /** Where the search page listens on this machine. */
   searchPagePort: ['INKSTREAM_PORT_SHOP', z.coerce.number().int().min(0).max(65_535).default(4600)],

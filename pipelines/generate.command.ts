@@ -7,16 +7,17 @@ const commands = [
   'pipelines/contracts/generate-schemas.command.ts',
   'pipelines/migrations/generate-migrations.command.ts',
   'pipelines/datasets/generate-dictionary.command.ts',
+  'indexer/search/generate-search.command.ts',
 ];
 
 surviveClosedPipe();
 new Command('npm run generate --')
-  .description('Generate all that is generated from the sources: schemas, migrations, data dictionary.')
+  .description('Generate all that is generated from the sources: schemas, migrations, data dictionary, OpenAPI.')
   .addHelpText(
     'after',
     `
 Ends at the first of them that fails. Each has a command of its own: generate:schemas,
-generate:migrations and generate:dictionary.
+generate:migrations, generate:dictionary and generate:search.
 
 Example:
   npm run generate`,

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { LambdaExtension } from './lambda-extension.ts';
+import { type LambdaExtension, registerExtension } from './lambda-extension.ts';
 
 export type Work = () => Promise<void>;
 
@@ -9,12 +9,37 @@ export interface AfterAnswer {
   finish(requestId: string, work?: Work): void;
 }
 
+export interface AfterAnswerReports {
+  /** Told of work that failed. */
+  readonly onFailure: (error: unknown) => void;
+  /** Told when there is a runtime API that knows no extensions. */
+  readonly onNoExtension: (error: unknown) => void;
+}
+
+/**
+ * In Lambda an extension of the function's own, elsewhere the background. To be awaited while the function
+ * initialises: registering is possible only before the runtime asks for its first invocation.
+ * @param runtimeApi AWS_LAMBDA_RUNTIME_API; undefined outside of Lambda
+ */
+export async function createAfterAnswer(
+  runtimeApi: string | undefined,
+  { onFailure, onNoExtension }: AfterAnswerReports,
+): Promise<AfterAnswer> {
+  if (runtimeApi === undefined) return afterAnswerAtOnce(onFailure);
+  try {
+    return afterAnswerInExtension(await registerExtension(runtimeApi, 'search-events'), onFailure);
+  } catch (error) {
+    onNoExtension(error);
+    return afterAnswerAtOnce(onFailure);
+  }
+}
+
 /** Long enough for the runtime to post the answer first: both share one thread. */
 const answerHeadStartMs = 2;
 const retryDelayMs = 200;
 
 /** For processes that nobody freezes: the local emulator's, and tests. Work that fails is told to `onFailure`. */
-export function afterAnswerAtOnce(onFailure: (error: unknown) => void): AfterAnswer {
+function afterAnswerAtOnce(onFailure: (error: unknown) => void): AfterAnswer {
   return {
     finish: (_requestId, work) => {
       if (work === undefined) return;
@@ -27,7 +52,7 @@ export function afterAnswerAtOnce(onFailure: (error: unknown) => void): AfterAns
  * For Lambda, which answers the shopper as soon as the function has, but freezes the process only once this extension
  * asks for the next invocation. So work is done in between, costs no shopper any time and is not lost.
  */
-export function afterAnswerInExtension(extension: LambdaExtension, onFailure: (error: unknown) => void): AfterAnswer {
+function afterAnswerInExtension(extension: LambdaExtension, onFailure: (error: unknown) => void): AfterAnswer {
   const invocations = new Map<string, Invocation>();
   const invocationOf = (requestId: string) => {
     const known = invocations.get(requestId) ?? newInvocation();

@@ -51,3 +51,8 @@ export function problemAnswer([first, ...more]: readonly [Problem, ...Problem[]]
   const body: ProblemAnswer = { ...first, more };
   return { status, headers: { ...always, 'cache-control': 'no-store', ...retry }, body: JSON.stringify(body) };
 }
+
+/** The answer to a request that met a fault of this project, which is logged and not told. */
+export function faultAnswer(): HttpAnswer {
+  return problemAnswer([{ code: 'INTERNAL', parameter: null, message: 'Something went wrong on our side.' }]);
+}

@@ -117,3 +117,8 @@ function schemaOf(parameter: Parameter): Json {
       return { type: 'integer', minimum: parameter.min, maximum: parameter.max, default: parameter.default };
   }
 }
+
+/** The document as a file. */
+export function openApiText(): string {
+  return `${JSON.stringify(openApiDocument(), null, 2)}\n`;
+}

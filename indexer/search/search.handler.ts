@@ -1,0 +1,56 @@
+// What deployment must provide: a bundle of this file and the variables OPENSEARCH_URL, SEARCH_CONTROL_TABLE, BUS_NAME
+// and SEARCH_LANGUAGES; on the domain es:ESHttpGet and ESHttpPost for products*/_search and products*/_termvectors, and
+// ESHttpPost and ESHttpDelete for points in time; on the table BatchGetItem, and PutItem of search-settings#cursor-key
+// alone; on the bus PutEvents.
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { createPutEvents } from '../../pipelines/contracts/bus-client.ts';
+import { readIndexerConfig } from '../config.ts';
+import { productAlias } from '../index/index-names.ts';
+import { createSearchClient } from '../index/search-client.ts';
+import { createAfterAnswer } from './after-answer.ts';
+import { apiRequestOf } from './api-request.ts';
+import { faultAnswer } from './http-answer.ts';
+import { keptSettings } from './kept-settings.ts';
+import { type ApiAnswer, answerRequest } from './search-api.ts';
+import { searchPorts } from './search-ports-client.ts';
+import { loadSearchSettings, makeshiftSettings } from './search-settings-client.ts';
+import { tellLake } from './tell-lake.ts';
+
+const logger = new Logger({ serviceName: 'search-api' });
+const metrics = new Metrics({ namespace: 'Inkstream', serviceName: 'search-api' });
+const config = readIndexerConfig(['openSearchUrl', 'searchControlTable', 'busName', 'languages', 'lambdaRuntimeApi']);
+const { languages, lambdaRuntimeApi } = config;
+const dynamo = new DynamoDBClient({});
+const putEvents = createPutEvents(config.busName);
+
+const readSettings = keptSettings({
+  load: () => loadSearchSettings(dynamo, config.searchControlTable, languages),
+  makeshift: () => makeshiftSettings(languages),
+  onFailure: (error) => logger.error('search settings cannot be read', { error }),
+  now: Date.now,
+});
+const ports = searchPorts(createSearchClient(config.openSearchUrl), productAlias, readSettings);
+
+const onLostEvent = (error: unknown) => {
+  logger.error('a search was not told to the lake', { error });
+  metrics.addMetric('searchEventsLost', MetricUnit.Count, 1);
+  metrics.publishStoredMetrics();
+};
+const onNoExtension = (error: unknown) => logger.warn('searches are told to the lake in the background', { error });
+const afterAnswer = await createAfterAnswer(lambdaRuntimeApi, { onFailure: onLostEvent, onNoExtension });
+
+export async function handler(
+  event: APIGatewayProxyEventV2,
+  { awsRequestId }: Context,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  const answer: ApiAnswer = await answerRequest(apiRequestOf(event), ports).catch((error: unknown) => {
+    logger.error('request failed', { route: event.routeKey, error });
+    return faultAnswer();
+  });
+  const { status, headers, body, performed } = answer;
+  afterAnswer.finish(awsRequestId, performed && (() => tellLake(performed, putEvents)));
+  return { statusCode: status, headers: { ...headers }, body };
+}
