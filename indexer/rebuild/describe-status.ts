@@ -48,8 +48,9 @@ function rebuildLine({ state, holder, untilMs }: RebuildRecord, now: Date): stri
   if (state === undefined) return 'No rebuild was ever made.';
   const read = `${whole(readSoFar(state))} of about ${whole(Math.max(state.expected, readSoFar(state)))} products read`;
   const begun = `begun ${state.startedAt.slice(0, 16).replace('T', ' ')} UTC`;
-  if (!isUnfinished(state)) return `Latest rebuild: ${state.phase}, ${begun}, ${state.index}.`;
+  const { phase, index } = state;
+  if (!isUnfinished(state)) return `Latest rebuild: ${phase}, ${begun}, ${index}.`;
   const isHeld = holder !== undefined && untilMs > now.getTime();
   const who = isHeld ? `under way (${holder})` : 'interrupted; npm run reindex goes on with it';
-  return `Rebuild ${begun}: ${state.phase}, ${read}; ${who}.`;
+  return `Rebuild ${begun}: ${phase}, ${read}; ${who}.`;
 }

@@ -7,7 +7,7 @@ import { readDefaultSynonyms } from '../search/default-synonyms.ts';
 import type { EngineAnswer, SearchEngine } from '../search/search-engine.ts';
 import { parseSearchParameters } from '../search/search-parameters.ts';
 import { searchProducts } from '../search/search-products.ts';
-import { type SearchSettings, understandingSettings } from '../search/search-settings.ts';
+import { searchSettings } from '../search/search-settings.ts';
 import { understandQuery } from '../search/understand-query.ts';
 import { type SearchTop, TOP } from './judged-queries.ts';
 
@@ -22,10 +22,10 @@ export function createSearchTop(client: Client, languages: readonly SearchLangua
     );
     if (!parsed.ok) throw new IndexerError('INPUT_WRONG', `"${query}" is no query: ${parsed.problems[0]?.message}`);
     const merchandise = { revision: 0, synonyms: await readDefaultSynonyms(), rules: [] };
-    const settings: SearchSettings = { merchandise, cursorKey: '' };
+    const settings = searchSettings(merchandise, '', languages);
     const { products } = await searchProducts(parsed.value, {
       engine: engineOf(client, index),
-      understand: (text) => understandQuery(client, index, text, understandingSettings(merchandise, languages)),
+      understand: (text) => understandQuery(client, index, text, settings.understanding),
       readSettings: async () => settings,
       now: Date.now,
       newId: () => '',
