@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { applyImage, type ImageOutcome } from './apply-image.ts';
 import { applyParts, type PartsOutcome } from './apply-parts.ts';
 import type { ProductParts } from './catalog-change.ts';
@@ -41,9 +41,10 @@ export function createProjection(config: ProjectionConfig, client: DynamoDBClien
 }
 
 /** One per process, since every client has connections of its own. */
-export function projectionClient(): DynamoDBClient {
+export function projectionClient(options: Pick<DynamoDBClientConfig, 'endpoint' | 'maxAttempts'> = {}): DynamoDBClient {
   return new DynamoDBClient({
     maxAttempts: 4,
+    ...options,
     requestHandler: {
       connectionTimeout: CONNECTION_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
