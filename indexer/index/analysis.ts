@@ -77,7 +77,7 @@ function languageAnalyzers(language: SearchLanguage) {
   return {
     [language]: custom(measures, [...words, 'measure_parts']),
     [`${language}_pairs`]: custom(measures, [...words, 'glued_pairs']),
-    [`${language}_type`]: custom([...measures, 'type_phrase', 'type_words'], [...words, 'measure_parts']),
+    [`${language}_type`]: custom([...measures, 'type_phrase', 'type_words'], [...words, 'glued_pairs']),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Concept, SearchTerm, Strictness, UnderstoodQuery } from './underst
 const FIELD_WEIGHTS = { title: 1, facts: 0.6, description: 0.2 } as const;
 const PAIR_WEIGHT = 0.9;
 const TYPE_WEIGHT = 0.5;
+const LEAST_TYPE_WEIGHT = 0.05;
 const CODE_WEIGHT = 40;
 const POPULARITY_WEIGHT = 0.3;
 /** Finding a concept anywhere counts beside how rare it is, so that one rare word does not outweigh two ordinary ones. */
@@ -50,9 +51,14 @@ function termQueries({ term, vocabulary, fidelity }: SearchTerm): QueryClause[] 
   }));
 }
 
+/** The kind of thing that a title names is worth more than what it mentions: of rods, curtains and curtain rods the rod. */
 function typeQuery({ terms, typeShare, weight }: Concept): QueryClause[] {
   const boost = TYPE_WEIGHT * typeShare * weight;
-  return boost < 0.05 ? [] : [{ term: { 'title.type': { value: terms[0].term, boost } } }];
+  if (boost < LEAST_TYPE_WEIGHT) return [];
+  const queries = terms.map(({ term, fidelity }) => ({
+    constant_score: { filter: { term: { 'title.type': term } }, boost: boost * fidelity },
+  }));
+  return [{ dis_max: { queries } }];
 }
 
 function codeQuery(code: string): QueryClause {

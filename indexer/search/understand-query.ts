@@ -1,13 +1,20 @@
 import type { Client } from '@opensearch-project/opensearch';
-import { isConnector, looksLikeCode, type QueryPiece, splitQuery } from './query-words.ts';
-import { type AnalysedPieces, type AnalysedToken, analysePieces } from './term-statistics.ts';
-import type { Concept, SearchTerm, UnderstandingSettings, UnderstoodQuery } from './understood-query.ts';
+import { analyseSynonyms, withSynonyms } from './analysed-synonyms.ts';
+import { correctWords, isCorrectable } from './correct-spelling.ts';
+import { conceptsOf, joinNeighbours } from './query-concepts.ts';
+import { isConnector, type QueryPiece, splitQuery } from './query-words.ts';
+import { type AnalysedPieces, analysePieces } from './term-statistics.ts';
+import type { Concept, Correction, UnderstandingSettings, UnderstoodQuery } from './understood-query.ts';
 
-const CODE_LENGTH = 40;
+const SHORTEST_CODE = 3;
+const LONGEST_CODE = 40;
 
 /**
  * Reads what a shopper typed the way the index reads products: measures and words become concepts with every term that
- * may stand for them. `index` is the alias or index that will be searched. Nothing typed is read as syntax.
+ * may stand for them: synonyms, words written in one or apart, corrections of words that no product has. `index` is
+ * the alias or index that will be searched. Nothing typed is read as syntax. Asks OpenSearch once as a rule, up to
+ * three times for words that are unknown.
+ * @throws IndexerError SEARCH_UNREACHABLE, SEARCH_REFUSED; INPUT_WRONG when the synonyms cannot be read
  */
 export async function understandQuery(
   client: Client,
@@ -17,24 +24,19 @@ export async function understandQuery(
 ): Promise<UnderstoodQuery> {
   const typed = text.trim().replaceAll(/\s+/g, ' ');
   const pieces = contentPieces(splitQuery(typed));
-  const main = settings.languages[0] ?? 'english';
-  const analysed =
-    pieces.length === 0
-      ? undefined
-      : await analysePieces(
-          client,
-          index,
-          pieces.map(({ text }) => text),
-          {
-            title: main,
-            'title.type': main,
-            description: main,
-            facts: main,
-            'title.pairs': main,
-          },
-        );
-  const concepts = analysed === undefined ? [] : pieces.flatMap((piece, nth) => conceptsOf(piece, nth, analysed));
-  return { text: typed, concepts: joinNeighbours(concepts), code: codeOf(typed), corrections: [], correctedText: null };
+  const code = codeOf(typed);
+  if (pieces.length === 0) return { text: typed, concepts: [], code, corrections: [], correctedText: null };
+  const [analysed, synonyms] = await Promise.all([
+    analyseQuery(client, index, pieces, settings.languages),
+    analyseSynonyms(client, index, settings),
+  ]);
+  const meant = withSynonyms(
+    pieces.flatMap((piece, nth) => conceptsOf(piece, nth, analysed, settings.languages)),
+    synonyms,
+  );
+  const { concepts, corrections } = await correctUnknown(client, index, meant);
+  const correctedText = corrections.length === 0 ? null : replaceWords(typed, corrections);
+  return { text: typed, concepts: joinNeighbours(concepts), code, corrections, correctedText };
 }
 
 /** Connecting words are left out unless there is nothing else. */
@@ -43,57 +45,47 @@ function contentPieces(pieces: readonly QueryPiece[]): QueryPiece[] {
   return content.length > 0 ? content : [...pieces];
 }
 
-function conceptsOf(piece: QueryPiece, nth: number, analysed: AnalysedPieces): Concept[] {
-  const tokens = analysed.get('title')?.[nth] ?? [];
-  if (tokens.length === 0) return [];
-  if (piece.kind === 'measure') return [measureConcept(piece.text, tokens)];
-  return tokens.map((token) => wordConcept(piece.text, token, typeShareOf(token, analysed.get('title.type')?.[nth])));
-}
-
-function typeShareOf(token: AnalysedToken, typeTokens: readonly AnalysedToken[] = []): number {
-  const asType = typeTokens.find(({ term }) => term === token.term)?.products ?? 0;
-  return token.products === 0 ? 0 : Math.min(1, asType / token.products);
-}
-
-function wordConcept(typed: string, { term }: AnalysedToken, typeShare: number): Concept {
-  const kind = looksLikeCode(typed) ? 'code' : 'word';
-  return { typed, kind, weight: 1, typeShare, terms: [{ term, vocabulary: 'words', fidelity: 1, origin: 'typed' }] };
-}
-
-/** The most telling token stands for the measure: the dimensions, else number and unit; bare numbers are a weak sign. */
-function measureConcept(typed: string, tokens: readonly AnalysedToken[]): Concept {
-  const terms = [...new Set(tokens.map(({ term }) => term))].map(
-    (term): SearchTerm => ({ term, vocabulary: 'words', fidelity: measureFidelity(term), origin: 'typed' }),
-  );
-  const [first, ...others] = terms.sort((one, other) => other.fidelity - one.fidelity);
-  const isBare = first !== undefined && /^[\d.]+$/.test(first.term);
-  const fallback: SearchTerm = { term: typed, vocabulary: 'words', fidelity: 1, origin: 'typed' };
-  const head = first === undefined ? fallback : { ...first, fidelity: 1 };
-  return { typed, kind: 'measure', weight: isBare ? 0.5 : 0.8, typeShare: 0, terms: [head, ...others] };
-}
-
-function measureFidelity(term: string): number {
-  if (/x|^[ab]\d$|^dl$/.test(term)) return 1;
-  return /^[\d.]+$/.test(term) ? 0.3 : 0.6;
-}
-
-/** `photo book` is also found where a title says `photobook`. */
-function joinNeighbours(concepts: readonly Concept[]): Concept[] {
-  return concepts.map((concept, nth) => {
-    const before = concepts[nth - 1];
-    const after = concepts[nth + 1];
-    const joined = [before && glue(before, concept), after && glue(concept, after)].filter(
-      (term) => term !== undefined,
-    );
-    return { ...concept, terms: [...concept.terms, ...joined] };
+function analyseQuery(
+  client: Client,
+  index: string,
+  pieces: readonly QueryPiece[],
+  [main = 'english', ...further]: UnderstandingSettings['languages'],
+): Promise<AnalysedPieces> {
+  const texts = pieces.map(({ text }) => text);
+  return analysePieces(client, index, texts, {
+    title: main,
+    'title.type': main,
+    'title.pairs': main,
+    facts: main,
+    description: main,
+    ...Object.fromEntries(further.map((language) => [`title.${language}`, language])),
   });
 }
 
-function glue(one: Concept, other: Concept): SearchTerm {
-  return { term: `${one.terms[0].term}${other.terms[0].term}`, vocabulary: 'pairs', fidelity: 1, origin: 'joined' };
+async function correctUnknown(client: Client, index: string, concepts: readonly Concept[]) {
+  const unknown = concepts.filter(
+    ({ typed, kind, terms, products }) =>
+      products === 0 && kind === 'word' && isCorrectable(typed) && terms.every(({ origin }) => origin === 'typed'),
+  );
+  const corrections: Correction[] = [];
+  if (unknown.length === 0) return { concepts, corrections };
+  const context = concepts.filter(({ products }) => products > 0).map(({ terms }) => terms[0].term);
+  const words = unknown.map(({ typed, terms }) => ({ typed, term: terms[0].term }));
+  const found = await correctWords(client, index, words, context);
+  const corrected = concepts.map((concept): Concept => {
+    const { terms = [], shown } = found[unknown.indexOf(concept)] ?? {};
+    if (shown !== undefined && shown !== concept.typed) corrections.push({ typed: concept.typed, corrected: shown });
+    return { ...concept, terms: [...concept.terms, ...terms] };
+  });
+  return { concepts: corrected, corrections };
+}
+
+function replaceWords(text: string, corrections: readonly Correction[]): string {
+  const wordByTyped = new Map(corrections.map(({ typed, corrected }) => [typed, corrected]));
+  return text.replaceAll(/[\p{L}\p{N}\p{M}'’-]+/gu, (word) => wordByTyped.get(word.toLowerCase()) ?? word);
 }
 
 function codeOf(text: string): string | null {
   const code = text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '');
-  return code.length >= 3 && code.length <= CODE_LENGTH && /\d/.test(code) ? code : null;
+  return code.length >= SHORTEST_CODE && code.length <= LONGEST_CODE && /\d/.test(code) ? code : null;
 }

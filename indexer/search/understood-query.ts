@@ -16,6 +16,8 @@ export interface UnderstoodQuery {
 export interface Concept {
   readonly typed: string;
   readonly kind: 'word' | 'measure' | 'code';
+  /** Roughly how many products say what was typed; 0: none, whatever else may stand for it. */
+  readonly products: number;
   /** What finding it is worth, 1 being an ordinary word. */
   readonly weight: number;
   /** How much of an answer to "what is it?" the word is in this catalog, from 0 to 1: high for `rod`, low for `white`. */
