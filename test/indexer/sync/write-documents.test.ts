@@ -95,7 +95,7 @@ describe('writing documents', () => {
   test('waits longer each time, up to five seconds, and gives the rest back before the time is up', async () => {
     const bulk = memoryBulk(() => 'busy');
     const ports = portsOn(bulk.sendBulk, () => 0.999);
-    const outcomes = await writeDocuments(ports, indices, many(2), 12_000);
+    const outcomes = await writeDocuments(ports, indices, many(2), 11_000);
     expect(ports.slept.map(Math.round)).toEqual([100, 200, 400, 799, 1598, 3197]);
     const reason = expect.stringContaining('429 circuit_breaking_exception');
     expect([...outcomes.values()]).toEqual([
