@@ -174,6 +174,25 @@ describe('images and searches', () => {
   });
 });
 
+describe('product_demand', () => {
+  const cancelled = ['order.cancelled', { version: 2, orderId: 'O-1002' }] as const;
+  const alsoPlaced = ['order.placed', { orderId: 'O-1002', occurredAt: at('08:00') }] as const;
+  const search = (overrides: Record<string, unknown>) => ['search.performed', overrides] as const;
+
+  test('counts pieces of orders that stand, and every click, on their own days', async () => {
+    const clicks = { occurredAt: '2026-03-01T23:59:59.999Z', clickedProductIds: ['poster-a2', 'mug', 'poster-a2'] };
+    const nextDay = { occurredAt: '2026-03-02T00:00:00.000Z', clickedProductIds: ['mug'] };
+    const nothing = { occurredAt: at('09:00'), clickedProductIds: [] };
+    await fillLake(lake, story([placed, alsoPlaced, cancelled, search(clicks), search(nextDay), search(nothing)]));
+    expect(await rowsOf(lake, 'product_demand', 'day, product_id')).toEqual([
+      { day: '2026-03-01', product_id: 'frame-a2', units_sold: '1', clicks: '0' },
+      { day: '2026-03-01', product_id: 'mug', units_sold: '0', clicks: '1' },
+      { day: '2026-03-01', product_id: 'poster-a2', units_sold: '3', clicks: '2' },
+      { day: '2026-03-02', product_id: 'mug', units_sold: '0', clicks: '1' },
+    ]);
+  });
+});
+
 describe('views do not depend on the order of arrival', () => {
   const events = story([
     placed,
@@ -186,11 +205,13 @@ describe('views do not depend on the order of arrival', () => {
     ['stock.changed', {}],
     ['image.processed', {}],
     ['image.rejected', { version: 2 }],
+    ['search.performed', {}],
+    ['popularity.changed', {}],
   ]);
 
   test('whatever it was', async () => {
     const everything = async () => {
-      const views = ['orders', 'order_lines', 'daily_sales', 'products', 'product_history', 'images'];
+      const views = ['orders', 'order_lines', 'daily_sales', 'products', 'product_history', 'product_demand', 'images'];
       const answers = await Promise.all(views.map((view) => rowsOf(lake, view, '1')));
       return answers.map((rows) => rows.map((row) => JSON.stringify(row)).sort());
     };
