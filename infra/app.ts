@@ -1,7 +1,7 @@
 /**
- * The CDK app: two stacks for each stage, on AWS or on this machine.
+ * The CDK app: two stacks for each stage, on AWS or on this machine, and on AWS a third in front of them.
  *
- * On AWS, in a bootstrapped account:
+ * On AWS, in an account that is bootstrapped in the stage's Region and, for the third, in us-east-1:
  *   npx cdk deploy --all -c stage=staging
  *
  * On this machine, against the emulator. It needs no bootstrap, only the bucket `cdk-hnb659fds-assets-000000000000-<region>`,
@@ -16,9 +16,10 @@
 import { App, CliCredentialsStackSynthesizer, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { datasets } from '../pipelines/datasets/all-datasets.ts';
+import { EdgeStack } from './stacks/edge-stack.ts';
 import { StatefulStack } from './stacks/stateful-stack.ts';
 import { StatelessStack } from './stacks/stateless-stack.ts';
-import { readStage } from './stages.ts';
+import { edgeOf, readStage } from './stages.ts';
 
 /** The bootstrap stack's roles, registry and keys would cost the emulator seconds and protect nothing there. */
 const localSynthesizer = () => new CliCredentialsStackSynthesizer();
@@ -33,6 +34,13 @@ const place = () => ({
   synthesizer: stage.target.kind === 'local' ? localSynthesizer() : undefined,
 });
 const stateful = new StatefulStack(app, `InkstreamStateful-${stage.name}`, { ...place(), stage });
-new StatelessStack(app, `InkstreamStateless-${stage.name}`, { ...place(), stage, stateful, datasets });
+const stateless = new StatelessStack(app, `InkstreamStateless-${stage.name}`, {
+  ...place(),
+  stage,
+  stateful,
+  datasets,
+});
+const edge = edgeOf(stage);
+if (edge !== undefined) new EdgeStack(app, `InkstreamEdge-${stage.name}`, { ...place(), stage, stateless, edge });
 Tags.of(app).add('project', 'inkstream');
 Tags.of(app).add('stage', stage.name);

@@ -44,7 +44,7 @@ export const indexPaths = {
   writeAliases: `${productAlias}-*-writes`,
   aliases: `_alias/${productIndices}`,
   search: `${productIndices}/_search`,
-  documents: `${productIndices}/_doc/*`,
+  termVectors: `${productIndices}/_termvectors`,
   manyDocuments: `${productIndices}/_mget`,
   /** Opening, searching and closing a point in time; only the first names an index. */
   pointInTime: [`${productIndices}/_search/point_in_time`, '_search', '_search/point_in_time'],

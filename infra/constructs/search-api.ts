@@ -8,6 +8,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { routes } from '../../indexer/search/routes.ts';
 import type { Stage } from '../stages.ts';
 import { NodeFunction } from './node-function.ts';
 import { OriginGuard } from './origin-guard.ts';
@@ -28,14 +29,8 @@ export interface SearchApiProps {
   readonly originKey: ISecret | undefined;
 }
 
-/** All that the API has; it changes nothing, so there is no other method. */
-export const searchRoutes = [
-  '/search',
-  '/suggest',
-  '/products/{id}',
-  '/products/{id}/similar',
-  '/openapi.json',
-] as const;
+/** The item of the control table that the search API itself makes. */
+const cursorKeyName = 'search-settings#cursor-key';
 
 /** What is said of a request: no address, no query, nothing else that leads to a person. */
 const accessLogFormat = AccessLogFormat.custom(
@@ -76,9 +71,9 @@ export class SearchApi extends Construct {
     });
     const { authorizer, function: guard } = this.createGuard(props);
     const integration = new HttpLambdaIntegration('Search', this.function);
-    for (const path of searchRoutes) {
-      const routes = this.api.addRoutes({ path, methods: [HttpMethod.GET], integration, authorizer });
-      if (authorizer === undefined) this.acknowledgeOpenness(routes);
+    for (const { path } of Object.values(routes)) {
+      const added = this.api.addRoutes({ path, methods: [HttpMethod.GET], integration, authorizer });
+      if (authorizer === undefined) this.acknowledgeOpenness(added);
     }
     this.createStage(props);
     this.url = this.urlOf(stage);
@@ -118,14 +113,20 @@ export class SearchApi extends Construct {
     });
     search.allow([
       new PolicyStatement({
-        actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem'],
+        actions: ['dynamodb:BatchGetItem'],
         resources: [projection.control.tableArn],
+      }),
+      // The first reader makes the key that cursors are signed with, and can write nothing else.
+      new PolicyStatement({
+        actions: ['dynamodb:PutItem'],
+        resources: [projection.control.tableArn],
+        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [cursorKeyName] } },
       }),
       new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] }),
     ]);
     search.allow(
       [
-        allowRequests(this, names, ['Get', 'Post'], [indexPaths.search, indexPaths.documents]),
+        allowRequests(this, names, ['Get', 'Post'], [indexPaths.search, indexPaths.termVectors]),
         allowRequests(this, names, ['Post', 'Delete'], indexPaths.pointInTime),
       ],
       indexNamesVary,

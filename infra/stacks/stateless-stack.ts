@@ -10,6 +10,7 @@ import { LakeLoader } from '../constructs/lake-loader.ts';
 import { LakeWriter } from '../constructs/lake-writer.ts';
 import { Migrations } from '../constructs/migrations.ts';
 import { type ResourceNames, resourceNames } from '../constructs/resource-names.ts';
+import { SearchApi } from '../constructs/search-api.ts';
 import { SearchIndexing } from '../constructs/search-indexing.ts';
 import { SearchUpkeep } from '../constructs/search-upkeep.ts';
 import { watchSearchDomain } from '../constructs/search-watches.ts';
@@ -37,6 +38,7 @@ interface Load {
 interface Search {
   readonly indexing: SearchIndexing;
   readonly upkeep: SearchUpkeep;
+  readonly api: SearchApi;
 }
 
 /** A message waits for the batching window and a retry or two; more means that the lake-writer does not keep up. */
@@ -44,6 +46,8 @@ const analyticsAgeLimit = Duration.minutes(15);
 
 /** What can be deleted and deployed again without losing anything: everything that moves data. */
 export class StatelessStack extends Stack {
+  /** Of the search API itself, for the edge in front of it. */
+  readonly searchApiId: string;
   private readonly names: ResourceNames;
 
   constructor(scope: Construct, id: string, props: StatelessStackProps) {
@@ -55,6 +59,7 @@ export class StatelessStack extends Stack {
     const search = this.createSearch(props);
     this.watch(props, ingest, load, search);
     this.announce(load, search);
+    this.searchApiId = search.api.api.apiId;
     Validations.of(this).acknowledge({
       id: 'CloudFormation-Validate::W7001',
       reason: "The Firehose construct brings a map of its service's addresses, which only streams in a VPC use",
@@ -118,7 +123,8 @@ export class StatelessStack extends Stack {
       catalog: stateful.shopCatalog,
     });
     const upkeep = new SearchUpkeep(this, 'SearchUpkeep', shared);
-    return { indexing, upkeep };
+    const api = new SearchApi(this, 'SearchApi', { ...shared, originKey: stateful.originKey });
+    return { indexing, upkeep, api };
   }
 
   private watch({ stage, stateful }: StatelessStackProps, ingest: Ingest, load: Load, search: Search): void {
@@ -138,13 +144,14 @@ export class StatelessStack extends Stack {
         ...watchFunction('lake-loader', load.loader.function),
         ...search.indexing.watches,
         ...search.upkeep.watches,
+        ...search.api.watches,
         ...watchSearchDomain(stage, this.names),
       ],
     });
   }
 
   /** Every output `FooBar` is the variable `INKSTREAM_FOO_BAR` of the commands. */
-  private announce({ migrations, loader }: Load, { indexing, upkeep }: Search): void {
+  private announce({ migrations, loader }: Load, { indexing, upkeep, api }: Search): void {
     const facts = {
       AnalystsWorkGroup: this.names.analystsWorkGroup,
       EtlWorkGroup: this.names.etlWorkGroup,
@@ -155,6 +162,7 @@ export class StatelessStack extends Stack {
       CatalogStreamFunction: indexing.catalogStream.functionName,
       SearchAuditFunction: upkeep.audit.functionName,
       PopularityFunction: upkeep.popularity.functionName,
+      SearchApiUrl: api.url,
     };
     for (const [name, value] of Object.entries(facts)) new CfnOutput(this, name, { value });
   }
