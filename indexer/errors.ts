@@ -4,6 +4,7 @@ export type IndexerErrorCode =
   | 'SEARCH_UNREACHABLE'
   | 'SEARCH_REFUSED'
   | 'LAKE_REFUSED'
+  | 'NO_DEMAND'
   | 'ALIAS_MISSING'
   | 'REBUILD_UNDER_WAY'
   | 'REBUILD_REFUSED'

@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
 import { readIndexerConfig } from '../config.ts';
+import { IndexerError } from '../errors.ts';
 import { explainFailure } from '../explain-failure.ts';
 import { dayOf, demandWindow, isDay } from './demand-window.ts';
 import { popularityPorts } from './popularity-client.ts';
@@ -106,6 +107,11 @@ async function run(options: Options): Promise<void> {
   }
 }
 
+/** A sample's days are in the past. */
+const lastDayHint = `For the last day that it knows of:
+  npm run query -- "SELECT max(day) FROM product_demand"
+  npm run popularity -- --until DAY`;
+
 surviveClosedPipe();
 const program = new Command('npm run popularity --')
   .description('Compare what sells and is clicked with what the search index knows, and publish what moved.')
@@ -138,5 +144,6 @@ try {
   const reason = explainFailure(error);
   if (reason === undefined) throw error;
   say(`${pc.red('error')} ${reason}`);
+  if (error instanceof IndexerError && error.code === 'NO_DEMAND') say(lastDayHint);
   process.exitCode = 1;
 }

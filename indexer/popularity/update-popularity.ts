@@ -1,4 +1,5 @@
 import { type BusEntry, maxEntriesPerCall, type RefusedEntry } from '../../pipelines/contracts/put-events.ts';
+import { IndexerError } from '../errors.ts';
 import type { ProductProjection } from '../projection/product-projection.ts';
 import type { DemandWindow } from './demand-window.ts';
 import { popularityEntry } from './popularity-entry.ts';
@@ -39,12 +40,19 @@ export interface PopularityOptions {
 /**
  * Compares what the lake knows of sales and clicks with what the projection has, and publishes what moved, as events
  * like any other. Nothing is remembered between runs: what was not published, or got lost, is a move the next time.
+ *
+ * @throws IndexerError NO_DEMAND when the lake knows of no sale and no click at all: rather than that every product of a
+ * shop fell to nothing, the lake is empty, or behind
  */
 export async function updatePopularity(
   ports: PopularityPorts,
   { window, deadlineMs }: PopularityOptions,
 ): Promise<PopularityReport> {
   const demand = await ports.readDemand(window);
+  if (demand.size === 0) {
+    const { firstDay, lastDay } = window;
+    throw new IndexerError('NO_DEMAND', `The lake knows of no sale and no click from ${firstDay} to ${lastDay}.`);
+  }
   const report = { products: 0, wanted: 0, moved: 0, published: 0, refused: 0, isComplete: true };
   for await (const { items } of ports.scanProducts()) {
     const listed = items.filter(({ product }) => product !== undefined && !product.deleted);

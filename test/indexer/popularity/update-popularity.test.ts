@@ -104,6 +104,14 @@ describe('the popularity job', () => {
     expect(await updatePopularity(ports, noDeadline)).toMatchObject({ moved: 1, published: 1 });
   });
 
+  test('takes a lake that knows of nothing for empty or behind, and leaves every product as it is', async () => {
+    const { ports, published } = shop([listedProduct('a', { version: 1, unitsSold: 9, clicks: 2 })], new Map());
+    await expect(updatePopularity(ports, noDeadline)).rejects.toThrow(
+      'The lake knows of no sale and no click from 2026-02-01 to 2026-03-02.',
+    );
+    expect(published).toEqual([]);
+  });
+
   test('gives the same move the same event id, and another move another', async () => {
     const eventIdFor = async (unitsSold: number) => {
       const { ports, published } = shop([listedProduct('a')], new Map([['a', { unitsSold, clicks: 0 }]]));
@@ -121,7 +129,8 @@ describe('the popularity job', () => {
         const products = plan.map(({ before }, index) =>
           listedProduct(`p${index}`, before && { version: 1, ...before }),
         );
-        const demand = new Map(plan.flatMap(({ after }, index) => (after ? [[`p${index}`, after] as const] : [])));
+        const wanted = plan.flatMap(({ after }, index) => (after ? [[`p${index}`, after] as const] : []));
+        const demand = new Map([...wanted, ['another', { unitsSold: 1, clicks: 0 }]]);
         const { ports, published, deliver } = shop(products, demand, 7);
         const { moved } = await updatePopularity(ports, noDeadline);
         expect(new Set(ids(published)).size).toBe(moved);
