@@ -12,7 +12,7 @@ surviveClosedPipe();
 const [command, ...commandArguments] = process.argv.slice(2);
 
 /** What only explains, lists or checks works without a stack. */
-const stacklessWords = new Set(['--help', '-h', 'help', '--list', '--check', '--dry-run', 'mapping-schema']);
+const stacklessWords = new Set(['--help', '-h', 'help', '--list', '--check', '--dry-run', 'mapping-schema', 'check']);
 
 async function loadEnvironment(): Promise<void> {
   const config = readLocalConfig();
