@@ -20,8 +20,6 @@ export interface DeployOptions {
   readonly config: LocalConfig;
   readonly paths: StatePaths;
   readonly progress: StepProgress;
-  /** Resolves when OpenSearch answers: a function that the deployment runs sets the index up. */
-  readonly openSearchStarted: Promise<unknown>;
   readonly signal?: AbortSignal;
 }
 
@@ -43,8 +41,6 @@ export async function deploy(options: DeployOptions): Promise<Deployment> {
   }
   rmSync(paths.deploymentFile, { force: true });
   await runCdk(options, 'bootstrap', [], () => progress.report('preparing the place for assets'));
-  progress.report('waiting for OpenSearch');
-  await options.openSearchStarted;
   await runCdk(options, 'deploy', context, (line) => progress.report(describeCdkLine(line)));
   const stacks = await describeDeployment(Object.keys(readOutputs(paths)));
   writeFileSync(paths.deploymentFile, `${JSON.stringify({ fingerprint, stacks }, null, 2)}\n`);

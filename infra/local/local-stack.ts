@@ -7,9 +7,10 @@ import type { LocalStackError } from './errors.ts';
 import { throwIfInterrupted } from './interruption.ts';
 import type { Jdk } from './opensearch/find-jdk.ts';
 import { localOpenSearch } from './opensearch/local-opensearch.ts';
+import { prepareSearchIndex } from './opensearch/prepare-index.ts';
 import { assertPortIsFree } from './port-owner.ts';
-import { createServiceGroup } from './service-group.ts';
-import { athenaService, awsService, awsServiceName } from './services.ts';
+import { createServiceGroup, type ServiceGroup } from './service-group.ts';
+import { athenaService, awsService, awsServiceName, shopService } from './services.ts';
 import { awsAccess, outputsEnvironment, overridingAwsVariables, writeStackEnvironment } from './stack-environment.ts';
 import { type StatePaths, statePaths } from './state-paths.ts';
 import type { Steps } from './steps.ts';
@@ -20,6 +21,8 @@ export interface LocalStack {
   readonly environment: Readonly<Record<string, string>>;
   /** Whether the services went on from the state that they saved when they were stopped the last time. */
   readonly wasStoppedInOrder: boolean;
+  /** Whether the projection of products had any when the stack started. */
+  readonly knewProducts: boolean;
   /** Does work on the stack; a crash of a service ends the wait for it, and so does the user. */
   run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
   /** Resolves with the reason when a service ends that was not asked to; otherwise stays pending. */
@@ -53,35 +56,58 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   const wasStoppedInOrder = existsSync(paths.cleanStopFile);
   const group = createServiceGroup(paths, options.signal);
   try {
-    const openSearch = localOpenSearch(config, paths, options.jdk);
-    const services = [awsService(config, paths), athenaService(config, paths)];
-    for (const { port, title, portVariable } of [...services, ...openSearch.services]) {
-      await assertPortIsFree(port, title, portVariable);
-    }
-    adoptPort(paths, config.ports.aws);
-    // Beside all the rest, since it takes longest.
-    const openSearchStarted = Promise.all(openSearch.services.map((service) => group.startBeside(service)));
-    for (const service of services) await steps.run(`Start ${service.title}`, () => group.start(service));
-    const { outputs } = await steps.run('Deploy the stacks', async (progress) => {
-      const deployment = await group.run((signal) => deploy({ config, paths, progress, openSearchStarted, signal }));
-      if (deployment.wasNeeded) await group.restart(awsServiceName);
-      return deployment;
-    });
-    await steps.run('Wait for OpenSearch', () => group.run(() => openSearchStarted));
-    const environment = {
-      ...awsAccess(config, paths),
-      ...outputsEnvironment(outputs),
-      INKSTREAM_OPENSEARCH_URL: openSearch.url,
-    };
-    writeStackEnvironment(paths, environment);
-    applyEnvironment(environment);
-    throwIfInterrupted(options.signal);
+    const environment = await startAndDeploy(options, paths, group);
+    const search = await steps.run('Prepare the search index', (progress) =>
+      group.run((signal) => {
+        const isOwnNode = config.openSearchUrl === undefined;
+        return prepareSearchIndex({ environment, wasStoppedInOrder, isOwnNode, progress, signal });
+      }),
+    );
+    const shop = shopService(config, environment);
+    await steps.run(`Start ${shop.title}`, () => group.start(shop));
     const { run, crashed, running, stop } = group;
-    return { environment, wasStoppedInOrder, run, crashed, running, stop };
+    const knewProducts = search.hasProducts;
+    return { environment, wasStoppedInOrder, knewProducts, run, crashed, running, stop };
   } catch (error) {
     await group.stop();
     throw error;
   }
+}
+
+/** From nothing that runs to stacks that are deployed; gives the variables that reach them. */
+async function startAndDeploy(
+  { config, steps, jdk, signal: stopRequest }: LocalStackOptions,
+  paths: StatePaths,
+  group: ServiceGroup,
+): Promise<Readonly<Record<string, string>>> {
+  const openSearch = localOpenSearch(config, paths, jdk);
+  const services = [awsService(config, paths), athenaService(config, paths)];
+  for (const { port, title, portVariable } of [...openSearch.services, ...services, shopService(config, {})]) {
+    await assertPortIsFree(port, title, portVariable);
+  }
+  adoptPort(paths, config.ports.aws);
+  // Beside the rest, since it takes longest.
+  const openSearchStarted = Promise.all(openSearch.services.map((service) => group.startBeside(service)));
+  const waitForOpenSearch = () => steps.run('Wait for OpenSearch', () => group.run(() => openSearchStarted));
+  // With the AWS services come events that still wait to be indexed, and what fails is not tried again for minutes.
+  const isFirstStart = !existsSync(paths.environmentFile);
+  if (!isFirstStart) await waitForOpenSearch();
+  for (const service of services) await steps.run(`Start ${service.title}`, () => group.start(service));
+  const { outputs } = await steps.run('Deploy the stacks', async (progress) => {
+    const deployment = await group.run((signal) => deploy({ config, paths, progress, signal }));
+    if (deployment.wasNeeded) await group.restart(awsServiceName);
+    return deployment;
+  });
+  if (isFirstStart) await waitForOpenSearch();
+  const environment = {
+    ...awsAccess(config, paths),
+    ...outputsEnvironment(outputs),
+    INKSTREAM_OPENSEARCH_URL: openSearch.url,
+  };
+  writeStackEnvironment(paths, environment);
+  applyEnvironment(environment);
+  throwIfInterrupted(stopRequest);
+  return environment;
 }
 
 /**

@@ -16,6 +16,7 @@ import { runQuery } from '../../queries/athena/run-query.ts';
 import { LocalStackError } from './errors.ts';
 import { loadSilver } from './load-silver.ts';
 import type { LocalStack } from './local-stack.ts';
+import { waitForSearch } from './opensearch/search-step.ts';
 import { readQueueDepth } from './queue-depth.ts';
 import { readSampleProgress, type SampleProgress, sampleToPublish, writeSampleProgress } from './sample-progress.ts';
 import type { Steps } from './steps.ts';
@@ -25,12 +26,14 @@ const publishingConcurrency = 8;
 const stallSeconds = 60;
 
 /**
- * Publishes the sample if it is not in the lake yet, waits until all of it has arrived, loads silver and holds the lake
- * against the sample's own ledger.
+ * Publishes the sample if it is not in the lake yet, waits until all of it has arrived and its products are searchable,
+ * loads silver and holds the lake against the sample's own ledger.
  * @throws LocalStackError STALLED or NOT_ACCOUNTED_FOR, with what is missing
  */
 export async function bringSampleIn(stack: LocalStack, steps: Steps, progressFile: string): Promise<void> {
   const tag = sampleTag(defaultSampleOptions);
+  // The lake keeps what it has when the AWS services are killed, the projection of products does not.
+  if (!stack.knewProducts) rmSync(progressFile, { force: true });
   const progress = sampleToPublish(readSampleProgress(progressFile), tag, stack.wasStoppedInOrder);
   if (!progress.isInLake) await publishAndWait(stack, steps, progress, progressFile);
   await steps.run('Load silver', (step) =>
@@ -40,6 +43,7 @@ export async function bringSampleIn(stack: LocalStack, steps: Steps, progressFil
       step.conclude(`${rows.toLocaleString('en-US')} new rows`);
     }),
   );
+  await waitForSearch(stack, steps);
   if (progress.tag === tag) await checkAgainstLedger(stack, steps);
   else
     steps.write(

@@ -26,12 +26,15 @@ const crashesTogetherMs = 200;
 
 export function createServiceGroup(paths: StatePaths, signal: AbortSignal | undefined): ServiceGroup {
   const services = new Map<string, RunningService>();
+  /** Names in the order in which their start was asked for. */
+  const order = new Set<string>();
   const starting = new Set<Promise<void>>();
   const stopping = new AbortController();
   const whileStarting = AbortSignal.any([stopping.signal, ...(signal === undefined ? [] : [signal])]);
   const { crashed, notice, isComing } = createCrashNotice();
   const start = async (definition: ServiceDefinition) => {
     throwIfInterrupted(signal);
+    order.add(definition.name);
     if (definition.name === awsServiceName) rmSync(paths.cleanStopFile, { force: true });
     const service = await startService(definition, paths, whileStarting);
     services.set(definition.name, service);
@@ -61,8 +64,12 @@ export function createServiceGroup(paths: StatePaths, signal: AbortSignal | unde
   const stop = async () => {
     stopping.abort();
     await Promise.allSettled(starting);
-    // Last started, first ended: the Athena endpoint still needs the AWS services to finish what it is doing.
-    for (const service of [...services.values()].reverse()) await stopOne(service);
+    // Last started, first ended: the Athena endpoint still needs the AWS services to finish what it is doing, and the
+    // functions in those need OpenSearch.
+    for (const name of [...order].reverse()) {
+      const service = services.get(name);
+      if (service !== undefined) await stopOne(service);
+    }
   };
   const restart = async (name: string) => {
     const service = services.get(name);

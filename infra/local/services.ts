@@ -72,6 +72,26 @@ export function athenaService(config: LocalConfig, paths: StatePaths): ServiceDe
   };
 }
 
+/**
+ * The page on which people try the search.
+ * @param stack the variables that reach the deployed stack, with the address of its search API among them
+ */
+export function shopService(config: LocalConfig, stack: Readonly<Record<string, string>>): ServiceDefinition {
+  const port = config.ports.shop;
+  return {
+    name: 'shop',
+    title: 'the search page',
+    port,
+    portVariable: 'INKSTREAM_PORT_SHOP',
+    program: process.execPath,
+    arguments: ['--import', tsxLoader(), join(projectRoot, 'indexer/search-page/search-page.command.ts')],
+    environment: { ...inheritedEnvironment(), ...stack, INKSTREAM_PORT_SHOP: String(port) },
+    healthUrl: `http://127.0.0.1:${port}/health`,
+    startTimeoutSeconds: 60,
+    stopTimeoutSeconds: 10,
+  };
+}
+
 /** What `node --import` needs to run TypeScript; absolute, so that it works in any working directory. */
 export function tsxLoader(): string {
   return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;

@@ -107,21 +107,25 @@ async function useStack(
   }
   steps.write(`\n${pc.bold('Inkstream is up')} after ${formatDuration(performance.now() - startedAt)}.`);
   if (once) return;
-  steps.write(closingText(config));
+  steps.write(closingText(config, stack));
   const crash = await Promise.race([stack.crashed, interrupted]);
   if (crash !== undefined) throw crash;
 }
 
-function closingText({ ports, stateDirectory }: LocalConfig): string {
+function closingText({ ports, stateDirectory }: LocalConfig, stack: LocalStack): string {
   const command = (name: string, meaning: string) => `  ${pc.cyan(name.padEnd(58))} ${pc.dim(meaning)}`;
   return [
     '',
-    `  AWS APIs   http://127.0.0.1:${ports.aws}     Athena   http://127.0.0.1:${ports.athena}`,
+    `  Search page  ${pc.cyan(`http://127.0.0.1:${ports.shop}`)}`,
+    `  AWS APIs     http://127.0.0.1:${ports.aws}     Athena      http://127.0.0.1:${ports.athena}`,
+    `  Search API   ${stack.environment.INKSTREAM_SEARCH_API_URL ?? ''}`,
+    `  OpenSearch   ${stack.environment.INKSTREAM_OPENSEARCH_URL ?? ''}`,
     `  Data and logs are in ${stateDirectory}`,
     '',
     'Next, in another terminal:',
     command('npm run query -- "SELECT count(*) FROM orders"', 'Athena SQL on the lake'),
     command('npm run query -- --list', 'saved queries'),
+    command('npm run search -- "a2 poster matt"', 'what shoppers would find'),
     command('npm run publish -- FILE.ndjson', 'events of your own onto the bus'),
     command('npm run import -- orders FILE.csv.gz --mapping M.json', 'order history from a CSV export'),
     command('npm run status', 'services, queues, rows'),
