@@ -24,7 +24,7 @@ export interface Projection {
 
 /** An invocation must not wait for a call that is lost; what timed out is repeated, which every step allows. */
 const CONNECTION_TIMEOUT_MS = 1_000;
-const REQUEST_TIMEOUT_MS = 3_000;
+const REQUEST_TIMEOUT_MS = 5_000;
 
 /** The product projection on DynamoDB, or on whatever AWS_ENDPOINT_URL names. */
 export function createProjection(config: ProjectionConfig, client: DynamoDBClient = projectionClient()): Projection {
