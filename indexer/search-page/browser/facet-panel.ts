@@ -32,7 +32,8 @@ function facetList(
 ): HTMLElement {
   const list = element('fieldset', { 'data-facet': name }, element('legend', {}, titles[name]));
   const draw = () => {
-    const shown = opened.has(name) ? values : values.filter((value, index) => index < shownAtFirst || value.chosen);
+    const most = opened.has(name) ? values : values.filter((value, index) => index < shownAtFirst || value.chosen);
+    const shown = name === 'category' ? most.toSorted((one, other) => one.value.localeCompare(other.value)) : most;
     const more = button(`Show all ${values.length}`, { class: 'more' }, () => {
       opened.add(name);
       draw();
@@ -56,7 +57,11 @@ function facetChoice(
   const box = element('input', { type: 'checkbox', checked: chosen, value });
   box.addEventListener('change', () => go(toggleFilter(state, name, value)));
   const counted = element('span', { class: 'count' }, count.toLocaleString());
-  return element('label', { class: count === 0 ? 'none' : undefined }, box, element('span', {}, value), counted);
+  const levels = name === 'category' ? value.split(' / ') : [value];
+  const classes = [count === 0 ? 'none' : '', levels.length > 1 ? 'deeper' : ''].join(' ').trim();
+  const label = element('label', { class: classes, title: value }, box, element('span', {}, levels.at(-1) ?? value));
+  label.append(counted);
+  return label;
 }
 
 function priceFields(answer: SearchAnswer, state: PageState, go: (next: PageState) => void): HTMLElement {

@@ -14,7 +14,8 @@ export function priceText({ priceMinor, currency }: Pick<ListedProduct, 'priceMi
 
 export function stockText(product: ListedProduct): string {
   if (!product.inStock) return 'Out of stock';
-  return product.deliveryDays === null ? 'Available' : `Ready in ${product.deliveryDays} working days`;
+  if (product.deliveryDays === null) return 'Available';
+  return product.deliveryDays === 1 ? 'in 1 working day' : `in ${product.deliveryDays} working days`;
 }
 
 export function pictureOf(product: ListedProduct): SVGElement {

@@ -28,7 +28,8 @@ export async function openProduct(productId: string): Promise<void> {
     const close = button('Close', { class: 'close' }, () => dialog.close());
     const title = element('h2', { id: 'product-title' }, product.title);
     const inside = element('div', { class: 'inside' }, element('div', { class: 'head' }, title, close));
-    inside.append(pictureOf(product), list, element('p', { class: 'description' }, product.description));
+    inside.append(element('div', { class: 'body' }, pictureOf(product), list));
+    inside.append(element('p', { class: 'description' }, product.description));
     if (similar.products.length > 0) {
       const cards = similar.products
         .slice(0, 4)
