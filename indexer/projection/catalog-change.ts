@@ -1,4 +1,4 @@
-import type { ImagePart, PopularityPart, PricePart, ProductPart, StockPart } from './product-projection.ts';
+import type { ImagePart, PartName, PopularityPart, PricePart, ProductPart, StockPart } from './product-projection.ts';
 
 /** Parts of one product that events brought; the `image` part is not among them, it comes of an image's own change. */
 export interface ProductParts {
@@ -11,7 +11,7 @@ export interface ProductParts {
 }
 
 /** Parts that an event of the product itself brings. */
-export type SourcePartName = Exclude<keyof ProductParts, 'listedAt'>;
+export type SourcePartName = Exclude<PartName, 'image'>;
 export const sourcePartNames = ['product', 'price', 'stock', 'popularity'] as const satisfies SourcePartName[];
 
 export interface ProductChange {

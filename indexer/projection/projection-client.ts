@@ -22,7 +22,10 @@ export interface Projection {
   scan(position: ScanPosition): AsyncIterable<ScanPage>;
 }
 
-/** An invocation must not wait for a call that is lost; what timed out is repeated, which every step allows. */
+/**
+ * An invocation must not wait for a call that is lost; what timed out is repeated, which every step allows. The indexer
+ * tries again by itself, with longer pauses than the SDK's.
+ */
 const CONNECTION_TIMEOUT_MS = 1_000;
 const REQUEST_TIMEOUT_MS = 5_000;
 
@@ -43,7 +46,7 @@ export function createProjection(config: ProjectionConfig, client: DynamoDBClien
 /** One per process, since every client has connections of its own. */
 export function projectionClient(options: Pick<DynamoDBClientConfig, 'endpoint' | 'maxAttempts'> = {}): DynamoDBClient {
   return new DynamoDBClient({
-    maxAttempts: 4,
+    maxAttempts: 2,
     ...options,
     requestHandler: {
       connectionTimeout: CONNECTION_TIMEOUT_MS,

@@ -12,7 +12,7 @@ const ATTRIBUTE_BYTES = 4_096;
 /** Sends messages to a dead-letter queue with the attributes `reason`, `detail` and `parkedAt`, by which they can be grouped. */
 export function parkingPort(
   queueUrl: string,
-  client: SQSClient = new SQSClient({}),
+  client: SQSClient = parkingClient(),
 ): (messages: readonly ParkedMessage[]) => Promise<Parking> {
   return async (messages) => {
     const ids = new Set<string>();
@@ -35,6 +35,12 @@ export function parkingPort(
     }
     return { ids, trouble };
   };
+}
+
+/** Parking is the last thing that a batch does, so little time is left for it. */
+function parkingClient(): SQSClient {
+  const timeouts = { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true };
+  return new SQSClient({ maxAttempts: 2, requestHandler: timeouts });
 }
 
 function* batchesOf(messages: readonly ParkedMessage[]): Generator<ParkedMessage[]> {
