@@ -58,13 +58,17 @@ const filters = {
 
 const charFilters = {
   ...measureCharFilters,
-  // What a product is stands before `with`, `for`, a comma or a bracket; the last two words of it name the thing.
+  // What a product is stands before `with`, `for`, a comma or a bracket; the last word of that names the thing, but for sizes and codes after it.
   type_phrase: {
     type: 'pattern_replace',
     pattern: String.raw`(?<=\w[^(,]{0,200})\s*(?:[(,;]| - | with | for | in | from | by | w ).*$`,
     replacement: '',
   },
-  type_words: { type: 'pattern_replace', pattern: String.raw`^.*?([^\s]+\s+[^\s]+)\s*$`, replacement: '$1' },
+  type_word: {
+    type: 'pattern_replace',
+    pattern: String.raw`^.*?(\S*\p{L}\S*)(?:\s+\S*\d\S*|\s+[^\p{L}\s]+)*\s*$`,
+    replacement: '$1',
+  },
   code_marks: { type: 'pattern_replace', pattern: String.raw`[^\p{L}\p{N}]+`, replacement: '' },
 } as const;
 
@@ -77,7 +81,7 @@ function languageAnalyzers(language: SearchLanguage) {
   return {
     [language]: custom(measures, [...words, 'measure_parts']),
     [`${language}_pairs`]: custom(measures, [...words, 'glued_pairs']),
-    [`${language}_type`]: custom([...measures, 'type_phrase', 'type_words'], [...words, 'glued_pairs']),
+    [`${language}_type`]: custom([...measures, 'type_phrase', 'type_word'], words),
   };
 }
 

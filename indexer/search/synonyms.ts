@@ -61,12 +61,17 @@ function phrasesOf(side: string): string[] {
 function faultOf({ from, to }: SynonymRule): string | undefined {
   const isEqual = from === to;
   const phrases = isEqual ? from : [...from, ...to];
-  const repeated = phrases.find((phrase, index) => phrases.indexOf(phrase) !== index);
+  const repeated = repeatedIn(from) ?? repeatedIn(to);
   if (phrases.includes('')) return 'has an empty phrase: is there a comma too many?';
   if (isEqual && from.length === 1) return `needs a second phrase beside "${from[0]}"`;
   if (repeated !== undefined) return `has "${repeated}" twice`;
   if (phrases.length > MAX_PHRASES) return `has more than ${MAX_PHRASES} phrases`;
   return phrases.map(phraseFault).find((fault) => fault !== undefined);
+}
+
+/** On one side; `color, colour => color` is a common way to write that the left is found by the right. */
+function repeatedIn(phrases: readonly string[]): string | undefined {
+  return phrases.find((phrase, index) => phrases.indexOf(phrase) !== index);
 }
 
 function phraseFault(phrase: string): string | undefined {

@@ -1,19 +1,10 @@
 import type { QueryClause } from './query-clause.ts';
+import { ranking } from './ranking.ts';
 import type { Concept, SearchTerm, Strictness, UnderstoodQuery } from './understood-query.ts';
-
-/** What a hit in each field is worth beside one in the title. */
-const FIELD_WEIGHTS = { title: 1, facts: 0.6, description: 0.2 } as const;
-const PAIR_WEIGHT = 0.9;
-const TYPE_WEIGHT = 0.5;
-const LEAST_TYPE_WEIGHT = 0.05;
-const CODE_WEIGHT = 40;
-const POPULARITY_WEIGHT = 0.3;
-/** Finding a concept anywhere counts beside how rare it is, so that one rare word does not outweigh two ordinary ones. */
-const FOUND_AT_ALL = 2;
 
 /**
  * The query for what a shopper meant, without filters: pure, and the same for the API, the command line and the measurement
- * of relevance. The stricter the query, the fewer concepts a product may lack; the order of what is found is the same.
+ * of relevance. The stricter the query, the fewer concepts a product may lack; what is found has the same score at each.
  */
 export function textQuery(understood: UnderstoodQuery, strictness: Strictness): QueryClause {
   const { concepts, code } = understood;
@@ -28,47 +19,74 @@ export function textQuery(understood: UnderstoodQuery, strictness: Strictness): 
   return {
     bool: {
       must: [found],
-      should: [...concepts.flatMap(typeQuery), { rank_feature: { field: 'popularity', boost: POPULARITY_WEIGHT } }],
+      should: [
+        ...concepts.flatMap(typeQuery),
+        ...pairQueries(concepts),
+        { rank_feature: { field: 'popularity', boost: ranking.popularity } },
+      ],
     },
   };
 }
 
 function conceptsNeeded(count: number, strictness: Strictness): number {
   if (strictness === 'all') return count;
-  return strictness === 'most' ? Math.max(1, Math.ceil(count * 0.6)) : 1;
+  return strictness === 'most' ? Math.max(1, Math.ceil(count * ranking.mostOf)) : 1;
 }
 
+/**
+ * Of all terms in all fields the best one counts: once for being there, so that covering the query outweighs one rare word,
+ * and once for how rare it is.
+ */
 function conceptQuery({ terms, weight }: Concept): QueryClause {
-  const queries = terms.flatMap(termQueries);
-  const anywhere: QueryClause = { constant_score: { filter: { dis_max: { queries } }, boost: FOUND_AT_ALL * weight } };
-  return { bool: { must: [anywhere], should: [{ dis_max: { queries, boost: weight, tie_breaker: 0.1 } }] } };
+  const rare = terms.flatMap((term) => termQueries(term, ranking.rareness));
+  const covered = terms.flatMap((term) => termQueries(term, ranking.coverage)).map(constant);
+  return {
+    bool: {
+      must: [{ dis_max: { queries: covered, boost: weight } }],
+      should: [{ dis_max: { queries: rare, boost: weight, tie_breaker: ranking.furtherFields } }],
+    },
+  };
 }
 
-function termQueries({ term, vocabulary, fidelity }: SearchTerm): QueryClause[] {
-  if (vocabulary === 'pairs') return [{ term: { 'title.pairs': { value: term, boost: PAIR_WEIGHT * fidelity } } }];
-  return Object.entries(FIELD_WEIGHTS).map(([field, boost]) => ({
+type TermQuery = { readonly term: Readonly<Record<string, { readonly value: string; readonly boost: number }>> };
+
+function constant({ term }: TermQuery): QueryClause {
+  const [[field, { value, boost }] = ['title', { value: '', boost: 0 }]] = Object.entries(term);
+  return { constant_score: { filter: { term: { [field]: value } }, boost } };
+}
+
+function termQueries({ term, vocabulary, fidelity }: SearchTerm, weights: typeof ranking.coverage): TermQuery[] {
+  const { pairs, ...words } = weights;
+  if (vocabulary === 'pairs') return [{ term: { 'title.pairs': { value: term, boost: pairs * fidelity } } }];
+  return Object.entries(words).map(([field, boost]) => ({
     term: { [vocabulary === 'words' ? field : `${field}.${vocabulary}`]: { value: term, boost: boost * fidelity } },
   }));
 }
 
 /** The kind of thing that a title names is worth more than what it mentions: of rods, curtains and curtain rods the rod. */
 function typeQuery({ terms, typeShare, weight }: Concept): QueryClause[] {
-  const boost = TYPE_WEIGHT * typeShare * weight;
-  if (boost < LEAST_TYPE_WEIGHT) return [];
-  const queries = terms.map(({ term, fidelity }) => ({
-    constant_score: { filter: { term: { 'title.type': term } }, boost: boost * fidelity },
-  }));
+  const boost = ranking.type * typeShare * weight;
+  if (boost < ranking.leastBoost) return [];
+  const queries = terms.map(({ term, fidelity }) =>
+    constant({ term: { 'title.type': { value: term, boost: boost * fidelity } } }),
+  );
   return [{ dis_max: { queries } }];
 }
 
+/** Words that stand side by side in the query and in the title. */
+function pairQueries(concepts: readonly Concept[]): QueryClause[] {
+  if (ranking.neighbours === 0) return [];
+  return concepts.slice(1).map((concept, nth) => {
+    const value = `${concepts[nth]?.terms[0].term}${concept.terms[0].term}`;
+    return constant({ term: { 'title.pairs': { value, boost: ranking.neighbours } } });
+  });
+}
+
 function codeQuery(code: string): QueryClause {
-  return {
-    dis_max: {
-      queries: [
-        { term: { sku: { value: code, boost: CODE_WEIGHT } } },
-        { term: { supplierCodes: { value: code, boost: CODE_WEIGHT } } },
-        { term: { 'sku.prefix': { value: code, boost: CODE_WEIGHT / 4 } } },
-      ],
-    },
-  };
+  const queries = [
+    { term: { sku: { value: code, boost: ranking.code } } },
+    { term: { supplierCodes: { value: code, boost: ranking.code } } },
+    { term: { 'sku.prefix': { value: code, boost: ranking.code / 4 } } },
+  ];
+  return { dis_max: { queries } };
 }

@@ -1,0 +1,19 @@
+/** What counts how much in the order of results. Only proportions matter. */
+export const ranking = {
+  /** For a concept being found, by the best place it is found in; `pairs` are neighbouring words of a title as one. */
+  coverage: { title: 2, facts: 1.6, description: 0.8, pairs: 2 },
+  /** For how rare the word is there (BM25). */
+  rareness: { title: 1, facts: 0.6, description: 0.2, pairs: 0.9 },
+  /** Share that other fields and terms add to the best one's rareness. */
+  furtherFields: 0.1,
+  /** For naming the kind of thing the title names. */
+  type: 1,
+  leastBoost: 0.05,
+  /** For two words side by side as in the query. */
+  neighbours: 0,
+  /** For being the product with this SKU or supplier code; above all words together. */
+  code: 60,
+  popularity: 0.3,
+  /** Share of the concepts that `most` asks for. */
+  mostOf: 0.6,
+};
