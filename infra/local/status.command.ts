@@ -1,4 +1,4 @@
-// Shows what runs, how full the queues are and what the lake holds.
+// Shows what runs, how full the queues are and what the lake and the search index hold.
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
@@ -6,10 +6,13 @@ import { createQueueClient } from '../../pipelines/publish/queue-client.ts';
 import { applyEnvironment, type LocalConfig, readLocalConfig } from './config.ts';
 import { explainFailure } from './explain-failure.ts';
 import { readLakeStatus } from './lake-status.ts';
+import { openSearchUrlOf } from './opensearch/local-opensearch.ts';
+import { openSearchHealthUrl, openSearchServiceName } from './opensearch/opensearch-service.ts';
+import { describeSearchStatus, readSearchStatus } from './opensearch/search-status.ts';
 import { type ProcessRecord, runningProcesses } from './process-records.ts';
 import { readQueueDepth } from './queue-depth.ts';
 import { isHealthy } from './service.ts';
-import { athenaService, awsService } from './services.ts';
+import { athenaService, awsService, shopService } from './services.ts';
 import { overridingAwsVariables, readStackEnvironment } from './stack-environment.ts';
 import { type StatePaths, statePaths } from './state-paths.ts';
 import { formatDuration } from './steps.ts';
@@ -17,7 +20,7 @@ import { supervisorName } from './stop-processes.ts';
 
 surviveClosedPipe();
 new Command('npm run status --')
-  .description('Show what runs, how full the queues are and what the lake holds.')
+  .description('Show what runs, how full the queues are and what the lake and the search index hold.')
   .addHelpText(
     'after',
     `
@@ -32,7 +35,7 @@ Examples:
   )
   .parse();
 
-const line = (label: string, text: string) => process.stdout.write(`${label.padEnd(18)}${text}\n`);
+const line = (label: string, text: string) => process.stdout.write(`${label.padEnd(20)}${text}\n`);
 
 function describeProcess(record: ProcessRecord | undefined): string {
   if (record === undefined) return pc.red('down');
@@ -41,28 +44,42 @@ function describeProcess(record: ProcessRecord | undefined): string {
   return `${pc.green('up')}    process ${record.pid}${port}, for ${uptime}`;
 }
 
+interface Service {
+  readonly name: string;
+  readonly healthUrl: string;
+}
+
+/** @returns whether everything runs that "npm start" has started */
 async function showProcesses(config: LocalConfig, paths: StatePaths): Promise<boolean> {
   const records = runningProcesses(paths.processes);
-  line('npm start', describeProcess(records.find(({ name }) => name === supervisorName)));
-  const services = [awsService(config, paths), athenaService(config, paths)];
-  const states = await Promise.all(
-    services.map(async ({ name, healthUrl }) => {
-      const record = records.find((candidate) => candidate.name === name);
-      // The record knows the port it was really started with.
-      const url = healthUrl.replace(/:\d+\//, `:${record?.port ?? ''}/`);
-      return { name, record, isHealthy: record !== undefined && (await isHealthy(url)) };
-    }),
-  );
-  for (const { name, record, isHealthy: healthy } of states) {
-    line(name, describeProcess(record) + (record !== undefined && !healthy ? pc.red(', does not answer') : ''));
-  }
-  return states.every(({ isHealthy: healthy }) => healthy);
+  const supervisor = records.find(({ name }) => name === supervisorName);
+  line('npm start', describeProcess(supervisor));
+  const openSearch = { name: openSearchServiceName, healthUrl: openSearchHealthUrl(openSearchUrlOf(config)) };
+  const services = [openSearch, awsService(config, paths), athenaService(config, paths), shopService(config, {})];
+  const states = await Promise.all(services.map((service) => stateOf(service, records)));
+  for (const { name, text } of states) line(name, text);
+  const missing = states.filter(({ isHealthy: healthy }) => !healthy).map(({ name }) => name);
+  // An OpenSearch that runs elsewhere is no process of ours; whether it answers, the search index will tell.
+  return missing.length === 0 || (supervisor !== undefined && missing.join() === openSearchServiceName);
+}
+
+async function stateOf({ name, healthUrl }: Service, records: readonly ProcessRecord[]) {
+  const record = records.find((candidate) => candidate.name === name);
+  if (record === undefined) return { name, text: describeProcess(record), isHealthy: false };
+  // The record knows the port it was really started with.
+  const healthy = await isHealthy(healthUrl.replace(/:\d+\//, `:${record.port ?? ''}/`));
+  return { name, text: describeProcess(record) + (healthy ? '' : pc.red(', does not answer')), isHealthy: healthy };
 }
 
 async function showQueues(environment: Readonly<Record<string, string>>): Promise<void> {
   const client = createQueueClient();
-  const queues = { 'analytics queue': 'INKSTREAM_ANALYTICS_QUEUE_URL', 'dead letters': 'INKSTREAM_ANALYTICS_DLQ_URL' };
-  for (const [label, variable] of Object.entries(queues)) {
+  const queues = [
+    ['analytics queue', 'INKSTREAM_ANALYTICS_QUEUE_URL'],
+    ['  its dead letters', 'INKSTREAM_ANALYTICS_DLQ_URL'],
+    ['indexing queue', 'INKSTREAM_INDEXING_QUEUE_URL'],
+    ['  its dead letters', 'INKSTREAM_INDEXING_DLQ_URL'],
+  ] as const;
+  for (const [label, variable] of queues) {
     const { waiting, inFlight } = await readQueueDepth(client, environment[variable] ?? '');
     line(label, `${waiting} waiting, ${inFlight} in flight`);
   }
@@ -74,6 +91,11 @@ async function showLake(): Promise<void> {
   for (const { dataset, count } of rows) line(`  ${dataset}`, `${count.toLocaleString('en')} rows`);
 }
 
+async function showSearch(environment: Readonly<Record<string, string>>): Promise<void> {
+  line('search index', describeSearchStatus(await readSearchStatus(environment)));
+  line('  of OpenSearch', environment.INKSTREAM_OPENSEARCH_URL ?? '');
+}
+
 try {
   const config = readLocalConfig();
   const paths = statePaths(config.stateDirectory);
@@ -82,6 +104,7 @@ try {
     const environment = readStackEnvironment(paths);
     applyEnvironment(environment, overridingAwsVariables);
     await showQueues(environment);
+    await showSearch(environment);
     await showLake();
   } else {
     process.stdout.write('Start it with "npm start".\n');
