@@ -37,7 +37,7 @@ const stageSettings = z.strictObject({
   analystScanLimitGib: z.number().positive(),
   etlScanLimitGib: z.number().positive(),
   search: searchSettings,
-  catalog: catalogSettings,
+  catalog: catalogSettings.prefault({}),
 });
 
 const stageNames = ['dev', 'staging', 'prod'] as const;

@@ -8,7 +8,7 @@ import { runOnDeploy } from './deploy-step.ts';
 import { NodeFunction } from './node-function.ts';
 import type { ProjectionTables } from './projection-tables.ts';
 import { type ResourceNames, roleName } from './resource-names.ts';
-import { allowRequests, indexNamesVary, indexPaths } from './search-access.ts';
+import { allowRequests, concreteIndices, indexNamesVary, readAlias } from './search-access.ts';
 
 export interface IndexSetupProps {
   readonly stage: Stage;
@@ -44,15 +44,10 @@ export class IndexSetup extends Construct {
         actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
         resources: [projection.control.tableArn],
       }),
+      allowRequests(this, names, ['Get'], [`_alias/${readAlias}`]),
       allowRequests(this, names, ['Post'], ['_aliases']),
     ]);
-    setup.allow(
-      [
-        allowRequests(this, names, ['Get', 'Head'], [indexPaths.any, indexPaths.aliases]),
-        allowRequests(this, names, ['Put', 'Delete'], [indexPaths.concrete]),
-      ],
-      indexNamesVary,
-    );
+    setup.allow([allowRequests(this, names, ['Head', 'Put', 'Delete'], [concreteIndices])], indexNamesVary);
     this.runAtDeploy(props);
   }
 

@@ -9,7 +9,7 @@ import { type EventQueue, maxReceiveCount } from './event-queue.ts';
 import { NodeFunction } from './node-function.ts';
 import type { ProjectionTables } from './projection-tables.ts';
 import { type ResourceNames, roleName } from './resource-names.ts';
-import { allowRequests, indexNamesVary, indexPaths } from './search-access.ts';
+import { allowRequests } from './search-access.ts';
 
 export interface ProductIndexerProps {
   readonly stage: Stage;
@@ -63,8 +63,8 @@ export class ProductIndexer extends Construct {
       onTable(projection.control, ['GetItem']),
       // What no try can mend is parked there with its reason.
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [indexing.deadLetters.queueArn] }),
+      allowRequests(this, names, ['Post'], ['_bulk']),
     ]);
-    indexer.allow([allowRequests(this, names, ['Post'], indexPaths.bulk)], indexNamesVary);
     this.function.addEventSource(
       new SqsEventSource(indexing.queue, {
         batchSize,

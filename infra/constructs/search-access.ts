@@ -4,9 +4,6 @@ import type { Construct } from 'constructs';
 import { productAlias } from '../../indexer/index/index-names.ts';
 import { type ResourceNames, roleName } from './resource-names.ts';
 
-/** The alias, its concrete indices and their write aliases, as the path of a request begins. */
-const productIndices = `${productAlias}*`;
-
 type Verb = 'Get' | 'Head' | 'Post' | 'Put' | 'Delete';
 
 /** @param path what follows the domain's address, such as `_bulk`; with `*` for any end */
@@ -34,23 +31,21 @@ export function allowRequests(
 
 /** Why a statement about the domain ends in a wildcard. */
 export const indexNamesVary =
-  "The names of concrete indices end in their mapping's hash and a time; a rebuild makes new ones";
+  "The names of concrete indices hold their mapping's hash and a time; a rebuild makes new ones";
 
-export const indexPaths = {
-  /** Anything about product indices. */
-  any: productIndices,
-  /** Concrete indices and nothing below them. */
-  concrete: `${productAlias}-*`,
-  writeAliases: `${productAlias}-*-writes`,
-  aliases: `_alias/${productIndices}`,
-  search: `${productIndices}/_search`,
-  termVectors: `${productIndices}/_termvectors`,
-  manyDocuments: `${productIndices}/_mget`,
-  /** Opening, searching and closing a point in time; only the first names an index. */
-  pointInTime: [`${productIndices}/_search/point_in_time`, '_search', '_search/point_in_time'],
-  refresh: `${productIndices}/_refresh`,
-  bulk: ['_bulk', `${productIndices}/_bulk`],
-} as const;
+/** What shoppers' searches go to: it hides what is not offered. */
+export const readAlias = productAlias;
+
+/** Every concrete index, and the write alias of each. */
+export const concreteIndices = `${productAlias}-*`;
+
+/** Reading page by page as of one moment: only the opening names an index. */
+export function allowPointsInTime(scope: Construct, names: ResourceNames, index: string): PolicyStatement[] {
+  return [
+    allowRequests(scope, names, ['Post'], [`${index}/_search/point_in_time`, '_search']),
+    allowRequests(scope, names, ['Delete'], ['_search/point_in_time']),
+  ];
+}
 
 /**
  * Who may speak to the domain at all: the roles of our functions, by name, because they belong to the stack that depends

@@ -15,7 +15,7 @@ import { OriginGuard } from './origin-guard.ts';
 import type { ProjectionTables } from './projection-tables.ts';
 import { removalPolicyOf } from './removal-policy.ts';
 import { type ResourceNames, roleName } from './resource-names.ts';
-import { allowRequests, indexNamesVary, indexPaths } from './search-access.ts';
+import { allowPointsInTime, allowRequests, readAlias } from './search-access.ts';
 import { watchSearchApi } from './search-watches.ts';
 import { type Watch, watchFunction } from './watches.ts';
 
@@ -123,14 +123,9 @@ export class SearchApi extends Construct {
         conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [cursorKeyName] } },
       }),
       new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] }),
+      allowRequests(this, names, ['Get', 'Post'], [`${readAlias}/_search`, `${readAlias}/_termvectors`]),
+      ...allowPointsInTime(this, names, readAlias),
     ]);
-    search.allow(
-      [
-        allowRequests(this, names, ['Get', 'Post'], [indexPaths.search, indexPaths.termVectors]),
-        allowRequests(this, names, ['Post', 'Delete'], indexPaths.pointInTime),
-      ],
-      indexNamesVary,
-    );
     return search;
   }
 

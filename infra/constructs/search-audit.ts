@@ -8,7 +8,7 @@ import { NodeFunction } from './node-function.ts';
 import type { ProjectionTables } from './projection-tables.ts';
 import { type ResourceNames, roleName } from './resource-names.ts';
 import { scheduleRun } from './scheduled-run.ts';
-import { allowRequests, indexNamesVary, indexPaths } from './search-access.ts';
+import { allowPointsInTime, allowRequests, concreteIndices, indexNamesVary } from './search-access.ts';
 
 export interface SearchAuditProps {
   readonly stage: Stage;
@@ -47,11 +47,9 @@ export class SearchAudit extends Construct {
       }),
       new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [projection.control.tableArn] }),
     ]);
+    const reads = ['_search', '_refresh', '_mget'].map((request) => `${concreteIndices}/${request}`);
     audit.allow(
-      [
-        allowRequests(this, names, ['Post'], [indexPaths.search, indexPaths.refresh, indexPaths.manyDocuments]),
-        allowRequests(this, names, ['Post', 'Delete'], indexPaths.pointInTime),
-      ],
+      [allowRequests(this, names, ['Post'], reads), ...allowPointsInTime(this, names, concreteIndices)],
       indexNamesVary,
     );
     scheduleRun(this, {

@@ -8,7 +8,7 @@ import { NodeFunction } from './node-function.ts';
 import type { ProjectionTables } from './projection-tables.ts';
 import { type ResourceNames, roleName } from './resource-names.ts';
 import { scheduleRun } from './scheduled-run.ts';
-import { allowRequests, indexNamesVary, indexPaths } from './search-access.ts';
+import { allowRequests, concreteIndices, indexNamesVary } from './search-access.ts';
 
 export interface TombstonePurgeProps {
   readonly stage: Stage;
@@ -39,13 +39,16 @@ export class TombstonePurge extends Construct {
     });
     this.function = purge.function;
     this.function.configureAsyncInvoke({ retryAttempts: 0 });
-    purge.allow([new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [projection.control.tableArn] })]);
+    purge.allow([
+      new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [projection.control.tableArn] }),
+      allowRequests(this, names, ['Post'], ['_bulk']),
+    ]);
     purge.allow(
       [
-        allowRequests(this, names, ['Post'], [...indexPaths.bulk, indexPaths.search, indexPaths.refresh]),
-        allowRequests(this, names, ['Head'], [indexPaths.aliases]),
+        allowRequests(this, names, ['Post'], [`${concreteIndices}/_search`, `${concreteIndices}/_refresh`]),
+        allowRequests(this, names, ['Head'], [`_alias/${concreteIndices}`]),
         // A deletion through an alias that is gone leaves an empty index of the alias's name.
-        allowRequests(this, names, ['Delete'], [indexPaths.writeAliases]),
+        allowRequests(this, names, ['Delete'], [`${concreteIndices}-writes`]),
       ],
       indexNamesVary,
     );

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
+import { EdgeStack } from '../../infra/stacks/edge-stack.ts';
 import { StatefulStack } from '../../infra/stacks/stateful-stack.ts';
 import { StatelessStack } from '../../infra/stacks/stateless-stack.ts';
-import { readStage, type Stage } from '../../infra/stages.ts';
+import { edgeOf, readStage, type Stage } from '../../infra/stages.ts';
 import { datasets } from '../../pipelines/datasets/all-datasets.ts';
 
 const cdkFile = z.object({ context: z.record(z.string(), z.unknown()) });
@@ -23,6 +24,8 @@ export interface Stacks {
   readonly stage: Stage;
   readonly stateful: Template;
   readonly stateless: Template;
+  /** Where the stage has one. */
+  readonly edge: Template | undefined;
 }
 
 export const onAws = {};
@@ -33,7 +36,7 @@ export const onThisMachine = {
   localOpenSearchUrl: 'http://127.0.0.1:4590',
 };
 
-/** Both stacks as the app makes them, under the feature flags of cdk.json, but without bundling any function's code. */
+/** The stacks as the app makes them, under the feature flags of cdk.json, but without bundling any function's code. */
 export function synthesise(context: Record<string, string> = onAws): Stacks {
   const flags = cdkFile.parse(JSON.parse(readFileSync('cdk.json', 'utf8'))).context;
   const app = new App({ context: { ...flags, 'aws:cdk:bundling-stacks': [] } });
@@ -41,7 +44,15 @@ export function synthesise(context: Record<string, string> = onAws): Stacks {
   const env = { account: stage.account, region: stage.region };
   const stateful = new StatefulStack(app, 'Stateful', { env, stage });
   const stateless = new StatelessStack(app, 'Stateless', { env, stage, stateful, datasets });
-  return { app, stage, stateful: Template.fromStack(stateful), stateless: Template.fromStack(stateless) };
+  const edge = edgeOf(stage);
+  const edgeStack = edge && new EdgeStack(app, 'Edge', { env, stage, stateless, edge });
+  return {
+    app,
+    stage,
+    stateful: Template.fromStack(stateful),
+    stateless: Template.fromStack(stateless),
+    edge: edgeStack && Template.fromStack(edgeStack),
+  };
 }
 
 /** The resources of a type, by logical id. */

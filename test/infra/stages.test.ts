@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readStage } from '../../infra/stages.ts';
+import { edgeOf, readStage } from '../../infra/stages.ts';
 
 const settings = {
   deletionProtection: false,
@@ -10,9 +10,31 @@ const settings = {
   loadEveryMinutes: 15,
   analystScanLimitGib: 5,
   etlScanLimitGib: 100,
+  region: 'eu-central-1',
+  search: {
+    domain: { instanceType: 't3.small.search', nodes: 1, volumeGib: 10 },
+    languages: ['english'],
+    indexerConcurrency: 2,
+    requestsPerSecond: 20,
+    burst: 50,
+    allowedOrigins: ['*'],
+    edge: { requestsPerAddress: 1000 },
+  },
 };
 const stages = { dev: settings, staging: settings, prod: { ...settings, deletionProtection: true } };
-const local = { target: 'local', localAthenaEndpoint: 'http://127.0.0.1:4580' };
+const local = {
+  target: 'local',
+  localAwsEndpoint: 'http://127.0.0.1:4566',
+  localAthenaEndpoint: 'http://127.0.0.1:4580',
+  localOpenSearchUrl: 'http://127.0.0.1:4590',
+};
+const withSearch = (changes: object) => ({
+  ...stages,
+  dev: { ...settings, search: { ...settings.search, ...changes } },
+});
+const withDomain = (changes: object) => withSearch({ domain: { ...settings.search.domain, ...changes } });
+const withCatalog = (catalog: object) => ({ ...stages, dev: { ...settings, catalog } });
+const table = 'arn:aws:dynamodb:eu-central-1:123456789012:table/shop';
 
 function read(context: Record<string, unknown>, from?: unknown) {
   return readStage((name) => context[name], from);
@@ -43,11 +65,43 @@ describe('what is passed as context', () => {
   test('puts a local stage into the account that the emulator answers with', () => {
     const stage = read(local, stages);
     expect([stage.account, stage.region]).toEqual(['000000000000', 'eu-central-1']);
-    expect(stage.target).toEqual({ kind: 'local', athenaEndpoint: 'http://127.0.0.1:4580', pseudonymKey: undefined });
+    expect(stage.target).toEqual({
+      kind: 'local',
+      awsEndpoint: 'http://127.0.0.1:4566',
+      athenaEndpoint: 'http://127.0.0.1:4580',
+      openSearchUrl: 'http://127.0.0.1:4590',
+      pseudonymKey: undefined,
+    });
   });
 
   test('may choose the Region of a local stage', () => {
     expect(read({ ...local, region: 'us-east-1' }, stages).region).toBe('us-east-1');
+  });
+});
+
+describe('the edge in front of the search API', () => {
+  test('is on AWS wherever the stage has one, and never on this machine', () => {
+    expect(edgeOf(read({}, stages))).toEqual({ requestsPerAddress: 1000 });
+    expect(edgeOf(read({}, withSearch({ edge: undefined })))).toBeUndefined();
+    expect(edgeOf(read(local, stages))).toBeUndefined();
+  });
+
+  test('needs no Region where there is none', () => {
+    const { region: _, ...placeless } = { ...settings, search: { ...settings.search, edge: undefined } };
+    expect(read({}, { ...stages, dev: placeless }).region).toBeUndefined();
+  });
+});
+
+describe("the shop's catalog", () => {
+  test('is kept in the way that the local stack keeps it, unless the stage says otherwise', () => {
+    expect(read({}, stages).catalog.mapping.keys).toEqual({ partition: 'pk', sort: 'sk' });
+    const mapping = { keys: { partition: 'id', sort: null }, version: 'rev' };
+    expect(read({}, withCatalog({ mapping })).catalog.mapping).toMatchObject(mapping);
+  });
+
+  test('may be a table of the shop', () => {
+    const named = { arn: table, streamArn: `${table}/stream/2026-01-01T00:00:00.000` };
+    expect(read({}, withCatalog({ table: named })).catalog.table).toEqual(named);
   });
 });
 
@@ -57,6 +111,41 @@ describe('a mistake fails with the name of what is wrong:', () => {
     ['an unknown stage', { stage: 'live' }, stages, 'context.stage'],
     ['an unknown target', { target: 'gcp' }, stages, 'context.target'],
     ['a local target without an Athena', { target: 'local' }, stages, 'context.localAthenaEndpoint'],
+    [
+      'a local target without an OpenSearch',
+      { ...local, localOpenSearchUrl: undefined },
+      stages,
+      'context.localOpenSearchUrl: is missing',
+    ],
+    [
+      "a local target without the emulator's address",
+      { ...local, localAwsEndpoint: undefined },
+      stages,
+      'context.localAwsEndpoint: is missing',
+    ],
+    [
+      'an edge whose API is in no Region',
+      {},
+      { ...stages, dev: { ...settings, region: undefined } },
+      'context.region: is missing: the edge must know',
+    ],
+    ['an instance type of EC2', {}, withDomain({ instanceType: 't3.small' }), 'search.domain.instanceType'],
+    ['nodes that no zones share evenly', {}, withDomain({ nodes: 5 }), 'must be 1, or a multiple of 2 or 3'],
+    ['a language without analysis', {}, withSearch({ languages: ['klingon'] }), 'search.languages.0'],
+    ['a throttle of nothing', {}, withSearch({ requestsPerSecond: 0 }), 'search.requestsPerSecond'],
+    ['a table without its stream', {}, withCatalog({ table: { arn: table } }), 'catalog.table.streamArn'],
+    [
+      'a stream of another table',
+      {},
+      withCatalog({ table: { arn: table, streamArn: `${table}2/stream/x` } }),
+      'must be a stream of that table',
+    ],
+    [
+      'a mapping with a misspelt field',
+      {},
+      withCatalog({ mapping: { fields: { titel: 'x' } } }),
+      'catalog.mapping.fields',
+    ],
     ['a key that is too short to be one', { ...local, localPseudonymKey: 'abc' }, stages, 'context.localPseudonymKey'],
     ['an account of eleven digits', { account: '12345678901' }, stages, 'account: must be 12 digits'],
     ['an e-mail address that is none', { alarmEmail: 'ops' }, stages, 'alarmEmail'],

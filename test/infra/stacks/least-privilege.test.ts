@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { datasets } from '../../../pipelines/datasets/all-datasets.ts';
 import { onThisMachine, resourcesOf, synthesise, textOf } from '../stack-templates.ts';
 
-const { app, stateful, stateless } = synthesise();
+const { app, stateful, stateless, edge } = synthesise();
+const templates = [stateful, stateless, edge].filter((template) => template !== undefined);
 
 const oneOrMore = <Value extends z.ZodType>(value: Value) =>
   z.union([z.array(value), value.transform((single) => [single])]);
@@ -26,7 +27,7 @@ interface Grant {
 }
 
 function allGrants(): Grant[] {
-  return [stateful, stateless].flatMap((template) => {
+  return templates.flatMap((template) => {
     const inline = [...resourcesOf(template, 'AWS::IAM::Role')].flatMap(([id, { Properties }]) =>
       roleSchema.parse(Properties).Policies.map(({ PolicyDocument }) => [id, PolicyDocument] as const),
     );
@@ -70,6 +71,12 @@ const allowedWildcards: readonly { readonly action: RegExp; readonly resource: R
     resource: /:log-group:\/aws-glue\/iceberg-[a-z-]+\/logs:\*$/,
     reason: "streams of Glue's groups",
   },
+  { action: /^dynamodb:ListStreams$/, resource: /^\*$/, reason: 'the list of streams is no resource' },
+  {
+    action: /^es:ESHttp(Post|Put|Head|Delete)$/,
+    resource: /:domain\/inkstream-dev-products\/(_alias\/)?products-\*/,
+    reason: 'a rebuild makes concrete indices',
+  },
 ];
 
 describe('what the stacks are allowed to do', () => {
@@ -87,7 +94,7 @@ describe('what the stacks are allowed to do', () => {
   });
 
   test('comes from our own policies, not from managed ones', () => {
-    const managed = [stateful, stateless].flatMap((template) =>
+    const managed = templates.flatMap((template) =>
       [...resourcesOf(template, 'AWS::IAM::Role')].flatMap(([id, { Properties }]) =>
         roleSchema.parse(Properties).ManagedPolicyArns.map((arn) => `${id}: ${textOf(arn)}`),
       ),
@@ -118,16 +125,66 @@ describe('each part reaches only what it works on', () => {
   });
 
   test('nobody may delete a bucket, a queue, a table of state or the key', () => {
-    const fatal = /^(s3:DeleteBucket|sqs:(DeleteQueue|PurgeQueue)|dynamodb:DeleteTable|secretsmanager:(Delete|Put))/;
+    const fatal =
+      /^(s3:DeleteBucket|sqs:(DeleteQueue|PurgeQueue)|dynamodb:DeleteTable|es:(Delete|Update)|secretsmanager:(Delete|Put))/;
     expect(grants.filter(({ action }) => fatal.test(action))).toEqual([]);
   });
 
   test('only the lake-writer may read the key of the pseudonyms', () => {
-    const readers = grants
-      .filter(({ action }) => action === 'secretsmanager:GetSecretValue')
-      .map(({ holder }) => holder);
-    expect(readers.filter((holder) => !holder.startsWith('LakeWriter'))).toEqual([]);
-    expect(readers.length).toBe(1);
+    const readers = grants.filter(({ action }) => action === 'secretsmanager:GetSecretValue');
+    const ofPseudonyms = readers.filter(({ resource }) => !resource.includes('OriginKey'));
+    expect(ofPseudonyms.map(({ holder }) => holder.replace(/Role.*/, ''))).toEqual(['LakeWriter']);
+  });
+
+  test('the search API asks through the alias that hides what is not offered, and changes nothing there', () => {
+    const requests = grantsOf(/^SearchApiSearch/).filter(({ action }) => action.startsWith('es:'));
+    const asked = requests.map(
+      ({ action, resource }) => `${action.replace('es:ESHttp', '')} ${resource.split('/').slice(2).join('/')}`,
+    );
+    // Deleting is said of a point in time alone, which is as much as closing a file.
+    expect(asked.sort()).toEqual([
+      'Delete _search/point_in_time',
+      'Get products/_search',
+      'Get products/_termvectors',
+      'Post _search',
+      'Post products/_search',
+      'Post products/_search/point_in_time',
+      'Post products/_termvectors',
+    ]);
+  });
+
+  test('the product-indexer writes documents, and can neither read nor make nor delete an index', () => {
+    const requests = grantsOf(/^SearchIndexingProductIndexer/).filter(({ action }) => action.startsWith('es:'));
+    expect(requests.map(({ action, resource }) => `${action} ${resource.split('/').at(-1)}`)).toEqual([
+      'es:ESHttpPost _bulk',
+    ]);
+  });
+
+  test('only the setup makes an index or an alias', () => {
+    const makers = grants.filter(({ action, resource }) => action === 'es:ESHttpPut' || resource.endsWith('/_aliases'));
+    expect(new Set(makers.map(({ holder }) => holder.replace(/Role.*/, '')))).toEqual(
+      new Set(['SearchUpkeepIndexSetup']),
+    );
+  });
+
+  test('only the product-indexer changes the projection', () => {
+    const changes = grants.filter(
+      ({ action, resource }) =>
+        /^dynamodb:(Put|Update|Delete|Batch[WD])/.test(action) && /Projection(Products|Images)/.test(resource),
+    );
+    expect(new Set(changes.map(({ holder }) => holder.replace(/Role.*/, '')))).toEqual(
+      new Set(['SearchIndexingProductIndexer']),
+    );
+  });
+
+  test('the search API may write one item of the control table', () => {
+    const writes = resourcesOf(stateless, 'AWS::IAM::Policy');
+    const [policy] = [...writes].filter(([id]) => id.startsWith('SearchApiSearch')).map(([, found]) => found);
+    const statements = documentSchema.parse(policy?.Properties.PolicyDocument).Statement;
+    const [write] = statements.filter(({ Action }) => Action.includes('dynamodb:PutItem'));
+    expect(write).toMatchObject({
+      Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['search-settings#cursor-key'] } },
+    });
   });
 });
 
