@@ -1,4 +1,5 @@
 import type { ProductDocument } from '../index/product-document.ts';
+import type { Explanation } from './explain-score.ts';
 import type { AggregationAnswers } from './facets.ts';
 
 /** What the search API asks of OpenSearch, of the parts of its answers that are read. */
@@ -25,6 +26,7 @@ export interface EngineHit {
   readonly _source?: Partial<ProductDocument>;
   readonly highlight?: Readonly<Record<string, readonly string[]>>;
   readonly sort?: readonly (string | number)[];
+  readonly _explanation?: Explanation;
   readonly inner_hits?: Readonly<Record<string, { readonly hits: { readonly total: { readonly value: number } } }>>;
 }
 
