@@ -45,7 +45,8 @@ function render(answer: SearchAnswer): void {
   byId('summary', HTMLElement).textContent = summaryOf(answer);
   byId('notices', HTMLElement).replaceChildren(...noticesOf(answer));
   byId('chosen', HTMLElement).replaceChildren(...chosenFilters(state, go));
-  byId('facets', HTMLElement).replaceChildren(...facetPanel(answer, state, go));
+  // Where nothing is found nothing can be narrowed.
+  byId('facets', HTMLElement).replaceChildren(...(answer.total === 0 ? [] : facetPanel(answer, state, go)));
   byId('hits', HTMLElement).replaceChildren(...answer.products.map((product) => foundCard(product, open)));
   byId('pages', HTMLElement).replaceChildren(...pagesOf(answer));
   document.title = state.query === '' ? 'Print shop search' : `${state.query} · Print shop search`;

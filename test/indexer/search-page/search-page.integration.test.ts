@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { v7 as uuidv7 } from 'uuid';
 import { readIndexerConfig } from '../../../indexer/config.ts';
@@ -85,6 +85,9 @@ async function untilFound(count: number): Promise<void> {
     if (Date.now() > deadline) throw new Error(`expected ${count} products with "${word}", found ${found}`);
   }
 }
+
+// A browser on a machine that does much else.
+jest.setTimeout(30_000);
 
 let server: PageServer;
 let browser: Browser;
@@ -199,7 +202,7 @@ test('sorting by price and turning pages show every product once', async () => {
 
 test('a product opens with its facts and what is similar', async () => {
   await search('quokka canvas no. 7');
-  await page.locator('.hit', { hasText: /no\. 7$/ }).click();
+  await page.locator('.hit', { has: page.locator('.title', { hasText: /no\. 7$/ }) }).click();
   const dialog = page.locator('#product');
   await dialog.locator('h2').waitFor();
   expect(await dialog.locator('h2').textContent()).toBe('Quokka canvas no. 7');
