@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Client } from '@opensearch-project/opensearch';
 import { purgePorts } from '../index/purge-tombstones-client.ts';
 import { readProducts, scanProducts } from '../projection/product-table-client.ts';
@@ -11,6 +11,21 @@ import type { RepairPorts } from './repair-drift.ts';
 import { revisionRaiser } from './revision-client.ts';
 
 const WRITE_MS = 60_000;
+const CONNECTION_TIMEOUT_MS = 5_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+const MAX_ATTEMPTS = 8;
+
+/** For who reads whole tables and has minutes for it, in which a throttled or slow DynamoDB is to be waited for. */
+export function patientDynamoClient(): DynamoDBClient {
+  return new DynamoDBClient({
+    maxAttempts: MAX_ATTEMPTS,
+    requestHandler: {
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+    },
+  });
+}
 
 /** Reads the product table, always consistently. */
 export function projectionReader(dynamo: DynamoDBClient, productTable: string): ProjectionReader {

@@ -8,8 +8,7 @@ import { productAlias } from '../index/index-names.ts';
 import { createSearchClient } from '../index/search-client.ts';
 import { readWriteTargets } from '../index/write-targets.ts';
 import { writeTargetsStore } from '../index/write-targets-client.ts';
-import { projectionClient } from '../projection/projection-client.ts';
-import { driftPorts, repairPorts } from './audit-ports-client.ts';
+import { driftPorts, patientDynamoClient, repairPorts } from './audit-ports-client.ts';
 import { auditDisplay } from './audit-progress.ts';
 import { describeDrift, describeRepair } from './describe-drift.ts';
 import { type DriftReport, findDrift } from './find-drift.ts';
@@ -52,7 +51,7 @@ Examples:
 async function run(options: AuditCommandOptions): Promise<void> {
   const config = readIndexerConfig(['openSearchUrl', 'productTable', 'searchControlTable']);
   const client = createSearchClient(config.openSearchUrl);
-  const dynamo = projectionClient();
+  const dynamo = patientDynamoClient();
   const targets = await readWriteTargets(writeTargetsStore(dynamo, config.searchControlTable, options.alias));
   const index = options.index ?? targets.serving;
   const audit = async (): Promise<DriftReport> => {

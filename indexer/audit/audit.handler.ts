@@ -6,8 +6,7 @@ import { readIndexerConfig } from '../config.ts';
 import { createSearchClient } from '../index/search-client.ts';
 import { readWriteTargets } from '../index/write-targets.ts';
 import { writeTargetsStore } from '../index/write-targets-client.ts';
-import { projectionClient } from '../projection/projection-client.ts';
-import { driftPorts } from './audit-ports-client.ts';
+import { driftPorts, patientDynamoClient } from './audit-ports-client.ts';
 import { driftKinds } from './compare-document.ts';
 import { findDrift } from './find-drift.ts';
 
@@ -18,7 +17,7 @@ const { openSearchUrl, productTable, searchControlTable } = readIndexerConfig([
   'productTable',
   'searchControlTable',
 ]);
-const dynamo = projectionClient();
+const dynamo = patientDynamoClient();
 const store = writeTargetsStore(dynamo, searchControlTable);
 const client = createSearchClient(openSearchUrl);
 

@@ -44,7 +44,8 @@ export function describeGate({ comparison, sample, queries, refused }: GateRepor
 function queriesRow(queries: QueryComparison | undefined): string[] {
   if (queries === undefined) return ['judged queries', 'none', 'the index that serves is empty', pc.dim('–')];
   const emptied = queries.emptied.length === 0 ? '' : `, ${queries.emptied.length} find nothing now`;
-  const result = `${percent(queries.meanOverlap)} of the first ten in common${emptied}`;
+  const known = queries.isOverlapCounted ? '' : ', which does not count: the old index is not full';
+  const result = `${percent(queries.meanOverlap)} of the first ten in common${known}${emptied}`;
   return ['judged queries', `${queries.queries.length} queries`, result, sign(queries.isPassed)];
 }
 

@@ -1,7 +1,13 @@
 import type { DriftPorts } from '../audit/drift-ports.ts';
 import { type AuditProgress, type DriftReport, findDrift } from '../audit/find-drift.ts';
 import { tombstonesKeptSince } from '../index/purge-tombstones.ts';
-import { compareQueries, type JudgedQueries, type QueryComparison, type SearchTop } from './judged-queries.ts';
+import {
+  COMPARABLE_SHARE,
+  compareQueries,
+  type JudgedQueries,
+  type QueryComparison,
+  type SearchTop,
+} from './judged-queries.ts';
 import type { RefusedDocument } from './rebuild-state.ts';
 import { compareSample, createSample, type SampledDocuments } from './sampled-documents.ts';
 
@@ -12,8 +18,8 @@ export interface GatePorts extends DriftPorts {
 
 export interface GateOptions {
   readonly index: string;
-  /** The index that serves now, if it has anything to compare with. */
-  readonly servingIndex: string | undefined;
+  /** The index that serves now, and how many documents it holds. */
+  readonly serving: { readonly index: string; readonly documents: number };
   readonly judged: JudgedQueries;
   readonly sampleSize: number;
   readonly lagMs: number;
@@ -38,13 +44,14 @@ export async function checkIndex(ports: GatePorts, options: GateOptions): Promis
   const comparison = await findDrift(ports, { isThorough: true, lagMs, onProgress, onProduct: add });
   const purgedBefore = tombstonesKeptSince(ports.now());
   const sample = await compareSample(chosen, ports, { lagMs, purgedBefore });
-  const queries = await askBoth(ports, options);
+  const queries = await askBoth(ports, options, comparison.documents);
   const isPassed =
     comparison.drift.length === 0 && sample.drift.length === 0 && (queries === undefined || queries.isPassed);
   return { comparison, sample, queries, refused, isPassed };
 }
 
-async function askBoth(ports: GatePorts, { index, servingIndex, judged }: GateOptions) {
-  if (servingIndex === undefined) return undefined;
-  return compareQueries(judged, { before: servingIndex, after: index }, ports.search);
+async function askBoth(ports: GatePorts, { index, serving, judged }: GateOptions, documents: number) {
+  if (serving.documents === 0) return undefined;
+  const isOverlapCounted = serving.documents >= documents * COMPARABLE_SHARE;
+  return compareQueries(judged, { before: serving.index, after: index, isOverlapCounted }, ports.search);
 }

@@ -25,6 +25,8 @@ export interface QueryComparison {
   readonly meanOverlap: number;
   /** Queries that found something and now find nothing. */
   readonly emptied: readonly string[];
+  /** False when the earlier index holds too little for its first ten to mean anything; then only `emptied` counts. */
+  readonly isOverlapCounted: boolean;
   readonly isPassed: boolean;
 }
 
@@ -42,12 +44,22 @@ export function parseJudgedQueries(text: string, file: string): JudgedQueries {
   }
 }
 
+/** Below this share of the new index's documents, the old one is what the rebuild is to mend, and no measure of it. */
+export const COMPARABLE_SHARE = 0.9;
+
+export interface ComparedIndices {
+  readonly before: string;
+  readonly after: string;
+  readonly isOverlapCounted: boolean;
+}
+
 /** Asks both indices the same and compares what they find: a rebuild must not be a surprise to shoppers. */
 export async function compareQueries(
   judged: JudgedQueries,
-  indices: { readonly before: string; readonly after: string },
+  indices: ComparedIndices,
   search: SearchTop,
 ): Promise<QueryComparison> {
+  const { isOverlapCounted } = indices;
   const queries: ComparedQuery[] = [];
   for (const query of judged.queries) {
     const before = await search(indices.before, query);
@@ -56,7 +68,8 @@ export async function compareQueries(
   }
   const meanOverlap = queries.reduce((sum, { overlap }) => sum + overlap, 0) / queries.length;
   const emptied = queries.filter(({ before, after }) => before > 0 && after === 0).map(({ query }) => query);
-  return { queries, meanOverlap, emptied, isPassed: emptied.length === 0 && meanOverlap >= judged.minimumOverlap };
+  const isAlike = !isOverlapCounted || meanOverlap >= judged.minimumOverlap;
+  return { queries, meanOverlap, emptied, isOverlapCounted, isPassed: emptied.length === 0 && isAlike };
 }
 
 /** Share of the earlier results that are found still. New results beside them are no loss. */

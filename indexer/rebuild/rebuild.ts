@@ -165,13 +165,13 @@ async function checkAndServe(run: Run, state: RebuildState, before: string): Pro
 
 async function check(run: Run, state: RebuildState, before: string): Promise<GateReport> {
   const { ports, options } = run;
-  const isComparable = (await ports.indices.count(before)) > 0;
+  const serving = { index: before, documents: await ports.indices.count(before) };
   return checkIndex(
     { ...ports, index: ports.readerOf(state.index) },
     {
       ...options,
       index: state.index,
-      servingIndex: isComparable ? before : undefined,
+      serving,
       refused: state.refused,
       onProgress: ports.observer.checking,
     },

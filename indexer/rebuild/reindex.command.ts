@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
+import { patientDynamoClient } from '../audit/audit-ports-client.ts';
 import { readIndexerConfig } from '../config.ts';
 import { IndexerError } from '../errors.ts';
 import { listProductIndices } from '../index/index-lifecycle.ts';
@@ -9,7 +10,6 @@ import { productAlias } from '../index/index-names.ts';
 import { mappingHash } from '../index/mapping-hash.ts';
 import { createSearchClient } from '../index/search-client.ts';
 import { readWriteTargets } from '../index/write-targets.ts';
-import { projectionClient } from '../projection/projection-client.ts';
 import { describeRebuild } from './describe-rebuild.ts';
 import { describeStatus } from './describe-status.ts';
 import { type JudgedQueries, parseJudgedQueries } from './judged-queries.ts';
@@ -110,7 +110,7 @@ function connect(options: ReindexOptions) {
   const display = rebuildDisplay(options.lag * 1000);
   const observer = others.some((name) => name in options) ? silentObserver : display;
   const site = { ...config, alias: options.alias };
-  const ports = rebuildPorts(client, projectionClient(), site, { rate: options.rate, observer });
+  const ports = rebuildPorts(client, patientDynamoClient(), site, { rate: options.rate, observer });
   return { client, ports, display, hash: mappingHash(config.languages) };
 }
 

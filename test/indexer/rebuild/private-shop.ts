@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Client } from '@opensearch-project/opensearch';
-import { driftPorts, repairPorts } from '../../../indexer/audit/audit-ports-client.ts';
+import { driftPorts, patientDynamoClient, repairPorts } from '../../../indexer/audit/audit-ports-client.ts';
 import { type DriftReport, findDrift } from '../../../indexer/audit/find-drift.ts';
 import { repairDrift } from '../../../indexer/audit/repair-drift.ts';
 import { mappingHash } from '../../../indexer/index/mapping-hash.ts';
@@ -16,7 +16,7 @@ import { createSearchClient } from '../../../indexer/index/search-client.ts';
 import { readWriteTargets } from '../../../indexer/index/write-targets.ts';
 import { writeTargetsStore } from '../../../indexer/index/write-targets-client.ts';
 import type { ListedProduct, ProductProjection } from '../../../indexer/projection/product-projection.ts';
-import { createProjection, projectionClient } from '../../../indexer/projection/projection-client.ts';
+import { createProjection } from '../../../indexer/projection/projection-client.ts';
 import { type RebuildOptions, type RebuildOutcome, rebuild } from '../../../indexer/rebuild/rebuild.ts';
 import { type RebuildObserver, silentObserver } from '../../../indexer/rebuild/rebuild-observer.ts';
 import type { RebuildPorts } from '../../../indexer/rebuild/rebuild-ports.ts';
@@ -49,7 +49,7 @@ export interface PrivateShop {
 
 /** @param url of the OpenSearch node @param name prefix of all tables and indices; unlike any other test's */
 export async function openPrivateShop(url: string, name: string): Promise<PrivateShop> {
-  const dynamo = projectionClient();
+  const dynamo = patientDynamoClient();
   const client = createSearchClient(url);
   const alias = name;
   const tables = {
