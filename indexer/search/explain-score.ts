@@ -51,7 +51,11 @@ function leavesOf(node: Explanation, factor = 1): Leaf[] {
 }
 
 function bestLeaves(details: readonly Explanation[], factor: number, others: number): Leaf[] {
-  const [best, ...rest] = [...details].sort((one, other) => other.value - one.value);
+  // Of equals the words as they stand say more than two of them glued together.
+  const gluedLast = ({ description }: Explanation) => Number(description.includes('.pairs:'));
+  const [best, ...rest] = [...details].sort(
+    (one, other) => other.value - one.value || gluedLast(one) - gluedLast(other),
+  );
   const further = others === 0 ? [] : rest.flatMap((detail) => leavesOf(detail, factor * others));
   return best === undefined ? [] : [...leavesOf(best, factor), ...further];
 }

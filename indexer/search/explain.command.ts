@@ -20,10 +20,13 @@ Says how the text was understood, at which place the product stands, what its sc
 stands right above it and why; or why it is not in the result at all.`;
 
 function sharesTable({ shares, score }: RankedProduct): string {
-  const table = new Table({ head: ['asked for', 'found as', 'where', 'score', 'share'] });
+  const table = new Table({
+    head: ['asked for', 'found as', 'where', 'score', 'share'],
+    style: { head: [], border: [], compact: true },
+  });
   for (const share of shares) {
     const part = score === 0 ? '' : `${Math.round((100 * share.score) / score)} %`;
-    table.push([share.asked, share.foundAs ?? 'typed', share.where, share.score.toFixed(2), part]);
+    table.push([share.asked, share.foundAs ?? '', share.where, share.score.toFixed(2), part]);
   }
   return table.toString();
 }

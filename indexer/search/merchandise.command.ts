@@ -79,7 +79,10 @@ async function showHistory({ count }: { count: number }): Promise<void> {
   const ports = openPorts();
   const [versions, { revision }] = [await readHistory(ports, count), await readInForce(ports)];
   if (versions.length === 0) return say('Nothing was ever applied; what the project ships is in force.');
-  const table = new Table({ head: ['', 'revision', 'applied', 'after', 'synonyms', 'rules', 'note'] });
+  const table = new Table({
+    head: ['', 'revision', 'applied', 'after', 'synonyms', 'rules', 'note'],
+    style: { head: [], border: [], compact: true },
+  });
   for (const version of versions) {
     const read = readSynonyms(version.synonyms);
     const isInForce = version.revision === revision ? '→' : '';

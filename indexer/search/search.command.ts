@@ -43,7 +43,10 @@ function keepingScores(engine: SearchEngine, scores: Map<string, number>): Searc
 const relaxations = { most: 'Too little has all of it: relaxed to most of it.', any: 'Relaxed to any of it.' };
 
 function tableOf(products: readonly FoundProduct[], first: number, scores: ReadonlyMap<string, number>): string {
-  const table = new Table({ head: ['', 'product', 'SKU', 'title', 'price', 'formats', 'stock', 'variants', 'score'] });
+  const table = new Table({
+    head: ['', 'product', 'SKU', 'title', 'price', 'formats', 'stock', 'variants', 'score'],
+    style: { head: [], border: [], compact: true },
+  });
   for (const [nth, product] of products.entries()) {
     table.push([
       `${first + nth}${product.pinned ? ' pinned' : ''}`,
