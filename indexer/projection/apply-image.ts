@@ -12,8 +12,8 @@ export type ImageOutcome =
       readonly kind: 'applied';
       /** Every product that names the image, as it is now. */
       readonly items: readonly ProductProjection[];
-      /** Whether the image was unknown or older before. */
-      readonly isNewer: boolean;
+      /** What is known of the image now. */
+      readonly known: ImagePart;
     }
   | Extract<ConditionalWrite<ImagePart>, { kind: 'refused' }>;
 
@@ -31,5 +31,5 @@ export async function applyImage(store: ImageStore, image: ImagePart): Promise<I
     const item = outcome.kind === 'refused' ? undefined : outcome.item;
     if (item?.product?.deleted === false && item.product.imageId === image.imageId) items.push(item);
   });
-  return { kind: 'applied', items, isNewer: kept.kind === 'written' };
+  return { kind: 'applied', items, known };
 }

@@ -1,4 +1,4 @@
-import { hasParts, newerParts, type ProductParts, type SourcePartName, sourcePartNames } from './catalog-change.ts';
+import { hasParts, newerParts, type ProductParts } from './catalog-change.ts';
 import type { ProductProjection } from './product-projection.ts';
 import type { ConditionalWrite, ProjectionStore } from './projection-store.ts';
 
@@ -7,8 +7,6 @@ export type PartsOutcome =
       readonly kind: 'applied';
       /** The product as it is now. */
       readonly item: ProductProjection;
-      /** Which of the parts were newer than what was stored. */
-      readonly newer: ReadonlySet<SourcePartName>;
     }
   | Extract<ConditionalWrite<ProductProjection>, { kind: 'refused' }>;
 
@@ -34,11 +32,9 @@ async function writeNewer(store: PartsStore, productId: string, parts: ProductPa
   for (let race = 0; race < MAX_RACES; race += 1) {
     const outcome = await store.writeParts(productId, pending);
     if (outcome.kind === 'refused') return outcome;
-    if (outcome.kind === 'written') return { kind: 'applied', item: outcome.item, newer: namesOf(pending) };
+    if (outcome.kind === 'written') return { kind: 'applied', item: outcome.item };
     pending = newerParts(parts, outcome.item);
-    if (outcome.item !== undefined && !hasParts(pending)) {
-      return { kind: 'applied', item: outcome.item, newer: namesOf(pending) };
-    }
+    if (outcome.item !== undefined && !hasParts(pending)) return { kind: 'applied', item: outcome.item };
   }
   throw new Error(`Product ${productId} changed ${MAX_RACES} times while it was being written.`);
 }
@@ -53,10 +49,6 @@ async function keepEarliest(
   if (listedAt === undefined || (item.listedAt !== undefined && item.listedAt <= listedAt)) return item;
   const outcome = await store.lowerListedAt(item.productId, listedAt);
   return outcome.kind === 'refused' ? item : (outcome.item ?? item);
-}
-
-function namesOf(parts: ProductParts): Set<SourcePartName> {
-  return new Set(sourcePartNames.filter((name) => parts[name] !== undefined));
 }
 
 /**

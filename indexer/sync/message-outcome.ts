@@ -19,7 +19,7 @@ export type FailureCode =
 
 /** What became of one message. */
 export type MessageOutcome =
-  /** It is in the projection, and in every index that shows it. */
+  /** What it says is in force, in the projection and in every index that shows it; now or since an earlier delivery. */
   | { readonly kind: 'done' }
   /** Something newer was there already, or came in the same batch. */
   | { readonly kind: 'superseded' }

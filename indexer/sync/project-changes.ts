@@ -107,18 +107,15 @@ async function projectProduct(changes: ProductChanges, projecting: Projecting): 
     if (outcome.kind === 'refused') note(messageId, { outcome: { ...outcome, kind: 'unfit' }, productIds: [] });
     else
       note(messageId, {
-        outcome: { kind: isInForce(parts, outcome) ? 'done' : 'superseded' },
+        outcome: { kind: isInForce(parts, outcome.item) ? 'done' : 'superseded' },
         productIds: [productId],
       });
   }
 }
 
-/** Whether one of the parts that a message brought was newer than what was stored, and than what the batch brought besides. */
-function isInForce(parts: ProductParts, { item, newer }: Extract<PartsOutcome, { kind: 'applied' }>): boolean {
-  return sourcePartNames.some((name) => {
-    const part = parts[name];
-    return part !== undefined && newer.has(name) && item[name]?.version === part.version;
-  });
+/** Whether the product is now as a message says; a redelivery, too, says what is in force. */
+function isInForce(parts: ProductParts, item: ProductProjection): boolean {
+  return sourcePartNames.some((name) => parts[name] !== undefined && parts[name].version === item[name]?.version);
 }
 
 async function projectImage(changes: ImageChanges, { ports, note, see }: Projecting): Promise<void> {
@@ -131,7 +128,7 @@ async function projectImage(changes: ImageChanges, { ports, note, see }: Project
       note(messageId, { outcome: { ...outcome, kind: 'unfit' }, productIds: [] });
       continue;
     }
-    const kind = outcome.isNewer && image.version === newest.version ? 'done' : 'superseded';
+    const kind = image.version === outcome.known.version ? 'done' : 'superseded';
     note(messageId, { outcome: { kind }, productIds: outcome.items.map(({ productId }) => productId) });
   }
 }
