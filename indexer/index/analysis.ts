@@ -77,11 +77,12 @@ function custom(charFilter: readonly string[], filter: readonly string[], tokeni
 }
 
 function languageAnalyzers(language: SearchLanguage) {
-  const words = ['lowercase', 'paper_formats', ...languageFilters[language]];
+  const stems = ['paper_formats', ...languageFilters[language]];
   return {
-    [language]: custom(measures, [...words, 'measure_parts']),
-    [`${language}_pairs`]: custom(measures, [...words, 'glued_pairs']),
-    [`${language}_type`]: custom([...measures, 'type_phrase', 'type_word'], words),
+    [language]: custom(measures, ['lowercase', ...stems, 'measure_parts']),
+    // Glued before they are stemmed, as `pottingsoil` would be: the first word stays as it is written.
+    [`${language}_pairs`]: custom(measures, ['lowercase', 'folding', 'paper_formats', 'glued_pairs', ...stems]),
+    [`${language}_type`]: custom([...measures, 'type_phrase', 'type_word'], ['lowercase', ...stems]),
   };
 }
 

@@ -1,13 +1,13 @@
 import type { Client } from '@opensearch-project/opensearch';
 import { IndexerError } from '../errors.ts';
 import { describeFaults, readSynonyms } from './synonyms.ts';
-import { analysePieces } from './term-statistics.ts';
+import { type AnalysedToken, analysePieces } from './term-statistics.ts';
 import type { Concept, SearchTerm, UnderstandingSettings } from './understood-query.ts';
 
 /** A rule in the tokens of the index: what must stand in a query, and every phrase that may stand for it. */
 interface AnalysedRule {
   readonly from: readonly string[];
-  readonly to: readonly (readonly string[])[];
+  readonly to: readonly SearchTerm[];
 }
 
 /** Rules by the first token of what they replace. */
@@ -43,28 +43,53 @@ async function analyseText(client: Client, index: string, text: string, analyzer
   const read = readSynonyms(text);
   if (!read.ok) throw new IndexerError('INPUT_WRONG', `The synonyms cannot be used:\n${describeFaults(read.faults)}`);
   const phrases = [...new Set(read.rules.flatMap(({ from, to }) => [...from, ...to]))];
-  const tokens = new Map<string, readonly string[]>();
-  for (let start = 0; start < phrases.length; start += PHRASES_AT_A_TIME) {
-    const part = phrases.slice(start, start + PHRASES_AT_A_TIME);
-    const pieces = (await analysePieces(client, index, part, { title: analyzer })).get('title') ?? [];
-    for (const [nth, phrase] of part.entries()) tokens.set(phrase, wholeTokens(pieces[nth] ?? []));
-  }
+  const known = await analysePhrases(client, index, phrases, analyzer);
   const rules = new Map<string, AnalysedRule[]>();
   for (const { from, to } of read.rules) {
     for (const phrase of from) {
-      const source = tokens.get(phrase) ?? [];
-      const others = to.filter((other) => other !== phrase).map((other) => tokens.get(other) ?? []);
-      const [first] = source;
+      const { tokens: [first, ...rest] = [] } = known.get(phrase) ?? {};
       if (first === undefined) continue;
-      rules.set(first, [...(rules.get(first) ?? []), { from: source, to: others.filter(({ length }) => length > 0) }]);
+      const terms = to.flatMap((other) => (other === phrase ? [] : (known.get(other)?.term ?? [])));
+      rules.set(first, [...(rules.get(first) ?? []), { from: [first, ...rest], to: terms }]);
     }
   }
   return rules;
 }
 
+interface AnalysedPhrase {
+  readonly tokens: readonly string[];
+  /** What it is searched by: two words as a pair; of longer phrases the last two are telling enough. */
+  readonly term: SearchTerm | undefined;
+}
+
+async function analysePhrases(client: Client, index: string, phrases: readonly string[], analyzer: string) {
+  const known = new Map<string, AnalysedPhrase>();
+  for (let start = 0; start < phrases.length; start += PHRASES_AT_A_TIME) {
+    const part = phrases.slice(start, start + PHRASES_AT_A_TIME);
+    const fields = { title: analyzer, 'title.pairs': `${analyzer}_pairs` };
+    const analysed = await analysePieces(client, index, part, fields, 'separate');
+    for (const [nth, phrase] of part.entries()) {
+      const whole = wholeTokens(analysed.get('title')?.[nth] ?? []);
+      known.set(phrase, {
+        tokens: whole.map(({ term }) => term),
+        term: phraseTerm(whole, analysed.get('title.pairs')?.[nth] ?? []),
+      });
+    }
+  }
+  return known;
+}
+
 /** Of several tokens at one place the whole one. */
-function wholeTokens(tokens: readonly { readonly term: string; readonly position: number }[]): string[] {
-  return tokens.filter(({ position }, nth) => tokens[nth - 1]?.position !== position).map(({ term }) => term);
+function wholeTokens(tokens: readonly AnalysedToken[]): AnalysedToken[] {
+  return tokens.filter(({ position }, nth) => tokens[nth - 1]?.position !== position);
+}
+
+function phraseTerm(whole: readonly AnalysedToken[], pairs: readonly AnalysedToken[]): SearchTerm | undefined {
+  const beforeLast = whole.at(-2);
+  const pair = pairs.find(({ position }) => position === beforeLast?.position);
+  const term = beforeLast === undefined ? whole[0]?.term : pair?.term;
+  if (term === undefined) return undefined;
+  return { term, vocabulary: beforeLast === undefined ? 'words' : 'pairs', fidelity: FIDELITY, origin: 'synonym' };
 }
 
 /** Gives concepts the phrases that may stand for them. A phrase for several concepts stands for each of them. */
@@ -73,15 +98,8 @@ export function withSynonyms(concepts: readonly Concept[], synonyms: AnalysedSyn
   for (const [start, { terms }] of concepts.entries()) {
     for (const { from, to } of synonyms.get(terms[0].term) ?? []) {
       if (!from.every((token, nth) => concepts[start + nth]?.terms[0].term === token)) continue;
-      for (const nth of from.keys())
-        added.set(start + nth, [...(added.get(start + nth) ?? []), ...to.map(synonymTerm)]);
+      for (const nth of from.keys()) added.set(start + nth, [...(added.get(start + nth) ?? []), ...to]);
     }
   }
   return concepts.map((concept, nth) => ({ ...concept, terms: [...concept.terms, ...(added.get(nth) ?? [])] }));
-}
-
-/** Two words stand as a pair; of longer phrases the last two are telling enough. */
-function synonymTerm(phrase: readonly string[]): SearchTerm {
-  const vocabulary = phrase.length === 1 ? 'words' : 'pairs';
-  return { term: phrase.slice(-2).join(''), vocabulary, fidelity: FIDELITY, origin: 'synonym' };
 }

@@ -1,5 +1,6 @@
 import type { SearchLanguage } from '../config.ts';
 import { looksLikeCode, type QueryPiece } from './query-words.ts';
+import { ranking } from './ranking.ts';
 import type { AnalysedPieces, AnalysedToken } from './term-statistics.ts';
 import type { Concept, SearchTerm } from './understood-query.ts';
 
@@ -20,18 +21,24 @@ export function conceptsOf(
   const inField = (field: string) => analysed.get(field)?.[nth] ?? [];
   const tokens = inField('title');
   if (tokens.length === 0) return [];
-  if (piece.kind === 'measure') return [measureConcept(piece.text, tokens)];
+  if (piece.kind === 'measure') return [measureConcept(piece, tokens)];
   return tokens.map((token) => {
-    const same = (field: string) => inField(field).find(({ position }) => position === token.position);
+    const same = (field: string) =>
+      inField(field).find(({ position, term }) => position === token.position && isSame(field, term, token));
     const inOtherLanguages = further.flatMap((language) => languageTerm(language, token, same(`title.${language}`)));
     const written = tokens.length === 1 ? piece.text : token.term;
-    return wordConcept(written, token, {
+    return wordConcept({ ...piece, text: written }, token, {
       asType: same('title.type')?.products ?? 0,
       asPair: same('title.pairs')?.products ?? 0,
       elsewhere: (same('facts')?.products ?? 0) + (same('description')?.products ?? 0),
       inOtherLanguages,
     });
   });
+}
+
+/** In fields of pairs a word stands beside the pair that it begins; other languages have stems of their own. */
+function isSame(field: string, term: string, token: AnalysedToken): boolean {
+  return field !== 'title.pairs' || term === token.term;
 }
 
 interface WordFacts {
@@ -41,7 +48,11 @@ interface WordFacts {
   readonly inOtherLanguages: readonly SearchTerm[];
 }
 
-function wordConcept(typed: string, { term, products }: AnalysedToken, facts: WordFacts): Concept {
+function wordConcept(
+  { text: typed, isModifier }: QueryPiece,
+  { term, products, position }: AnalysedToken,
+  facts: WordFacts,
+): Concept {
   const { asType, asPair, elsewhere, inOtherLanguages } = facts;
   // More often as a pair than as a word: products write apart what was typed in one.
   const apart: SearchTerm = { term, vocabulary: 'pairs', fidelity: JOINED_FIDELITY, origin: 'joined' };
@@ -49,6 +60,8 @@ function wordConcept(typed: string, { term, products }: AnalysedToken, facts: Wo
   return {
     typed,
     kind: looksLikeCode(typed) ? 'code' : 'word',
+    position,
+    isModifier,
     weight: 1,
     products: products + asPair + elsewhere + inOtherLanguages.length,
     typeShare: products === 0 ? UNKNOWN_TYPE_SHARE : Math.min(1, asType / products),
@@ -67,7 +80,7 @@ function languageTerm(
 }
 
 /** The most telling token stands for the measure: dimensions, else number and unit; bare numbers are a weak sign. */
-function measureConcept(typed: string, tokens: readonly AnalysedToken[]): Concept {
+function measureConcept({ text: typed, isModifier }: QueryPiece, tokens: readonly AnalysedToken[]): Concept {
   const terms = [...new Set(tokens.map(({ term }) => term))].map(
     (term): SearchTerm => ({ term, vocabulary: 'words', fidelity: measureFidelity(term), origin: 'typed' }),
   );
@@ -75,7 +88,8 @@ function measureConcept(typed: string, tokens: readonly AnalysedToken[]): Concep
   const head: SearchTerm = { term: first?.term ?? typed, vocabulary: 'words', fidelity: 1, origin: 'typed' };
   const weight = /^[\d.]+$/.test(head.term) ? BARE_NUMBER_WEIGHT : MEASURE_WEIGHT;
   const products = tokens.reduce((sum, token) => sum + token.products, 0);
-  return { typed, kind: 'measure', weight, products, typeShare: 0, terms: [head, ...others] };
+  const position = Math.max(...tokens.map((token) => token.position));
+  return { typed, kind: 'measure', position, isModifier, weight, products, typeShare: 0, terms: [head, ...others] };
 }
 
 function measureFidelity(term: string): number {
@@ -83,24 +97,36 @@ function measureFidelity(term: string): number {
   return /^[\d.]+$/.test(term) ? 0.3 : 0.6;
 }
 
-/** `photo book` is also found where a title says `photobook`. */
-export function joinNeighbours(concepts: readonly Concept[]): Concept[] {
-  return concepts.map((concept, nth) => {
-    const before = concepts[nth - 1];
-    const after = concepts[nth + 1];
-    const joined = [before && glued(before, concept), after && glued(concept, after)].filter(
-      (term) => term !== undefined,
-    );
-    return { ...concept, terms: [...concept.terms, ...joined] };
-  });
+/** `photo book` is also found where a title says `photobook`, and side by side rather than apart. */
+export function joinNeighbours(concepts: readonly Concept[], analysed: AnalysedPieces): Concept[] {
+  const pairs = (analysed.get('title.pairs') ?? []).flat();
+  const pairAfter = (concept: Concept | undefined): SearchTerm[] => {
+    if (concept === undefined) return [];
+    const glued = pairs.filter(({ position }) => position === concept.position).sort(byLength)[0];
+    if (glued === undefined || glued.products === 0 || glued.term === concept.terms[0].term) return [];
+    return [{ term: glued.term, vocabulary: 'pairs', fidelity: 1, origin: 'neighbour' }];
+  };
+  return concepts.map((concept, nth) => ({
+    ...concept,
+    terms: [
+      ...concept.terms,
+      ...pairAfter(concepts[nth - 1]),
+      ...(concepts[nth + 1] === undefined ? [] : pairAfter(concept)),
+    ],
+  }));
 }
 
-function glued(one: Concept, other: Concept): SearchTerm {
-  return { term: `${tellingTerm(one)}${tellingTerm(other)}`, vocabulary: 'pairs', fidelity: 1, origin: 'joined' };
+function byLength(one: AnalysedToken, other: AnalysedToken): number {
+  return other.term.length - one.term.length;
 }
 
-/** What no product says is of no use beside a neighbour; its correction is. */
-function tellingTerm({ terms, products }: Concept): string {
-  const correction = terms.find(({ origin, vocabulary }) => origin === 'corrected' && vocabulary === 'words');
-  return (products === 0 ? correction : undefined)?.term ?? terms[0].term;
+/** Of the words that can say what is looked for the last one does, unless it stands after `for` or the like. */
+export function markHead(concepts: readonly Concept[]): Concept[] {
+  const canBeHead = ({ kind, isModifier, typeShare }: Concept) =>
+    kind === 'word' && !isModifier && typeShare >= ranking.leastHeadShare;
+  const head = concepts.findLastIndex(canBeHead);
+  return concepts.map((concept, nth) => ({
+    ...concept,
+    typeShare: nth === head ? Math.max(concept.typeShare, ranking.headShare) : concept.typeShare * ranking.otherShare,
+  }));
 }

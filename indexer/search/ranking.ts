@@ -7,10 +7,16 @@ export const ranking = {
   /** Share that other fields and terms add to the best one's rareness. */
   furtherFields: 0.1,
   /** For naming the kind of thing the title names. */
-  type: 1,
+  type: 2.5,
   leastBoost: 0.05,
+  /** A word that names the kind in at least this share of the titles that have it can be what a query looks for; */
+  leastHeadShare: 0.2,
+  /** then it counts as if its share were this, */
+  headShare: 0.8,
+  /** and the shares of all others this much. */
+  otherShare: 0.5,
   /** For two words side by side as in the query. */
-  neighbours: 0,
+  neighbours: 0.5,
   /** For being the product with this SKU or supplier code; above all words together. */
   code: 60,
   popularity: 0.3,

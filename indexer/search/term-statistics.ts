@@ -15,6 +15,9 @@ interface TermVector {
   readonly tokens?: readonly { position: number; start_offset: number }[];
 }
 
+/** Whether pieces follow one another as they are written, so that neighbours become pairs, or have nothing to do with one another. */
+export type Succession = 'running' | 'separate';
+
 /**
  * Analyses pieces of text as the index does and counts the products that have each token, in one request: the term
  * vectors of a document that does not exist. `fields` maps each field to the analyzer to use in place of its own.
@@ -24,8 +27,10 @@ export async function analysePieces(
   index: string,
   pieces: readonly string[],
   fields: Readonly<Record<string, string>>,
+  succession: Succession,
 ): Promise<AnalysedPieces> {
   const names = Object.keys(fields);
+  const value = succession === 'running' ? pieces.join(' ') : pieces;
   const roots = new Set(names.map((name) => name.split('.')[0] ?? name));
   const response = await client.termvectors({
     index,
@@ -33,7 +38,7 @@ export async function analysePieces(
     term_statistics: true,
     field_statistics: false,
     payloads: false,
-    body: { doc: Object.fromEntries([...roots].map((root) => [root, pieces])), per_field_analyzer: { ...fields } },
+    body: { doc: Object.fromEntries([...roots].map((root) => [root, value])), per_field_analyzer: { ...fields } },
   });
   const vectors: Record<string, { terms?: unknown }> = response.body.term_vectors ?? {};
   return new Map(
@@ -41,7 +46,7 @@ export async function analysePieces(
   );
 }
 
-/** Values of one field are analysed one after the other; offsets run through, with one between two values. */
+/** Offsets run through all values of a field, with one between two of them, as with a space between words. */
 function tokensByPiece(terms: Record<string, TermVector>, pieces: readonly string[]): AnalysedToken[][] {
   let offset = 0;
   const starts = pieces.map((piece) => {

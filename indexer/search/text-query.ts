@@ -38,7 +38,10 @@ function conceptsNeeded(count: number, strictness: Strictness): number {
  * and once for how rare it is.
  */
 function conceptQuery({ terms, weight }: Concept): QueryClause {
-  const rare = terms.flatMap((term) => termQueries(term, ranking.rareness));
+  // A pair is rare by being one, which says nothing of how well it fits.
+  const rare = terms
+    .filter(({ origin }) => origin !== 'neighbour')
+    .flatMap((term) => termQueries(term, ranking.rareness));
   const covered = terms.flatMap((term) => termQueries(term, ranking.coverage)).map(constant);
   return {
     bool: {
@@ -76,10 +79,10 @@ function typeQuery({ terms, typeShare, weight }: Concept): QueryClause[] {
 /** Words that stand side by side in the query and in the title. */
 function pairQueries(concepts: readonly Concept[]): QueryClause[] {
   if (ranking.neighbours === 0) return [];
-  return concepts.slice(1).map((concept, nth) => {
-    const value = `${concepts[nth]?.terms[0].term}${concept.terms[0].term}`;
-    return constant({ term: { 'title.pairs': { value, boost: ranking.neighbours } } });
-  });
+  const pairs = concepts.flatMap(({ terms }) => terms.filter(({ origin }) => origin === 'neighbour'));
+  return [...new Set(pairs.map(({ term }) => term))].map((value) =>
+    constant({ term: { 'title.pairs': { value, boost: ranking.neighbours } } }),
+  );
 }
 
 function codeQuery(code: string): QueryClause {

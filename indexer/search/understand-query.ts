@@ -1,8 +1,8 @@
 import type { Client } from '@opensearch-project/opensearch';
 import { analyseSynonyms, withSynonyms } from './analysed-synonyms.ts';
 import { correctWords, isCorrectable } from './correct-spelling.ts';
-import { conceptsOf, joinNeighbours } from './query-concepts.ts';
-import { isConnector, type QueryPiece, splitQuery } from './query-words.ts';
+import { conceptsOf, joinNeighbours, markHead } from './query-concepts.ts';
+import { type QueryPiece, splitQuery } from './query-words.ts';
 import { type AnalysedPieces, analysePieces } from './term-statistics.ts';
 import type { Concept, Correction, UnderstandingSettings, UnderstoodQuery } from './understood-query.ts';
 
@@ -23,26 +23,18 @@ export async function understandQuery(
   settings: UnderstandingSettings,
 ): Promise<UnderstoodQuery> {
   const typed = text.trim().replaceAll(/\s+/g, ' ');
-  const pieces = contentPieces(splitQuery(typed));
+  const pieces = splitQuery(typed, settings.languages);
   const code = codeOf(typed);
   if (pieces.length === 0) return { text: typed, concepts: [], code, corrections: [], correctedText: null };
   const [analysed, synonyms] = await Promise.all([
     analyseQuery(client, index, pieces, settings.languages),
     analyseSynonyms(client, index, settings),
   ]);
-  const meant = withSynonyms(
-    pieces.flatMap((piece, nth) => conceptsOf(piece, nth, analysed, settings.languages)),
-    synonyms,
-  );
+  const typedConcepts = pieces.flatMap((piece, nth) => conceptsOf(piece, nth, analysed, settings.languages));
+  const meant = withSynonyms(joinNeighbours(typedConcepts, analysed), synonyms);
   const { concepts, corrections } = await correctUnknown(client, index, meant);
   const correctedText = corrections.length === 0 ? null : replaceWords(typed, corrections);
-  return { text: typed, concepts: joinNeighbours(concepts), code, corrections, correctedText };
-}
-
-/** Connecting words are left out unless there is nothing else. */
-function contentPieces(pieces: readonly QueryPiece[]): QueryPiece[] {
-  const content = pieces.filter(({ text, kind }) => kind === 'measure' || !isConnector(text));
-  return content.length > 0 ? content : [...pieces];
+  return { text: typed, concepts: markHead(concepts), code, corrections, correctedText };
 }
 
 function analyseQuery(
@@ -52,20 +44,24 @@ function analyseQuery(
   [main = 'english', ...further]: UnderstandingSettings['languages'],
 ): Promise<AnalysedPieces> {
   const texts = pieces.map(({ text }) => text);
-  return analysePieces(client, index, texts, {
+  const fields = {
     title: main,
     'title.type': main,
-    'title.pairs': main,
+    'title.pairs': `${main}_pairs`,
     facts: main,
     description: main,
     ...Object.fromEntries(further.map((language) => [`title.${language}`, language])),
-  });
+  };
+  return analysePieces(client, index, texts, fields, 'running');
 }
 
 async function correctUnknown(client: Client, index: string, concepts: readonly Concept[]) {
   const unknown = concepts.filter(
     ({ typed, kind, terms, products }) =>
-      products === 0 && kind === 'word' && isCorrectable(typed) && terms.every(({ origin }) => origin === 'typed'),
+      products === 0 &&
+      kind === 'word' &&
+      isCorrectable(typed) &&
+      terms.every(({ origin }) => origin === 'typed' || origin === 'neighbour'),
   );
   const corrections: Correction[] = [];
   if (unknown.length === 0) return { concepts, corrections };
