@@ -1,11 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
-import { onThisMachine, resourcesOf, synthesise } from '../stack-templates.ts';
+import { onThisMachine, resourcesOf, synthesise, textOf } from '../stack-templates.ts';
 
 const { stateful } = synthesise();
 const prod = synthesise({ stage: 'prod' }).stateful;
 const local = synthesise(onThisMachine).stateful;
+
+const policySchema = z.object({
+  Queues: z.array(z.object({ Ref: z.string() })),
+  PolicyDocument: z.object({
+    Statement: z.array(
+      z.looseObject({
+        Effect: z.string(),
+        Condition: z.looseObject({ ArnEquals: z.record(z.string(), z.unknown()).default({}) }).optional(),
+      }),
+    ),
+  }),
+});
 
 const rules = z.array(
   z.looseObject({
@@ -81,9 +93,11 @@ describe('what the lake keeps', () => {
 });
 
 describe('the queues', () => {
+  const queues = resourcesOf(stateful, 'AWS::SQS::Queue');
+
   test('are encrypted, keep messages for 14 days and refuse whoever comes without TLS', () => {
     stateful.allResourcesProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true, MessageRetentionPeriod: 1209600 });
-    expect(resourcesOf(stateful, 'AWS::SQS::QueuePolicy').size).toBe(2);
+    expect(resourcesOf(stateful, 'AWS::SQS::QueuePolicy').size).toBe(queues.size);
     stateful.allResourcesProperties('AWS::SQS::QueuePolicy', {
       PolicyDocument: {
         Statement: Match.arrayWith([
@@ -93,24 +107,36 @@ describe('the queues', () => {
     });
   });
 
-  test('take messages from the one rule only', () => {
-    stateful.allResourcesProperties('AWS::SQS::QueuePolicy', {
-      PolicyDocument: {
-        Statement: Match.arrayWith([
-          Match.objectLike({
-            Effect: 'Allow',
-            Action: 'sqs:SendMessage',
-            Principal: { Service: 'events.amazonaws.com' },
-            Condition: { ArnEquals: { 'aws:SourceArn': Match.anyValue() } },
-          }),
-        ]),
-      },
+  test.each([
+    ['analytics', 'commerce-to-analytics'],
+    ['indexing', 'commerce-to-indexing'],
+  ])('%s and its dead letters take messages from the rule %s only', (queue, rule) => {
+    const admitted = [...resourcesOf(stateful, 'AWS::SQS::QueuePolicy').values()].flatMap(({ Properties }) => {
+      const { Queues, PolicyDocument } = policySchema.parse(Properties);
+      const names = Queues.map(({ Ref }) => queues.get(Ref)?.Properties.QueueName);
+      return PolicyDocument.Statement.filter(({ Effect }) => Effect === 'Allow').map((statement) => ({
+        names,
+        statement,
+      }));
     });
+    const ofQueue = admitted.filter(({ names }) =>
+      names.some((name) => String(name).startsWith(`inkstream-dev-${queue}`)),
+    );
+    expect(ofQueue.map(({ names }) => names[0]).sort()).toEqual([
+      `inkstream-dev-${queue}`,
+      `inkstream-dev-${queue}-dlq`,
+    ]);
+    for (const { statement } of ofQueue) {
+      expect(statement).toMatchObject({ Action: 'sqs:SendMessage', Principal: { Service: 'events.amazonaws.com' } });
+      expect(textOf(statement.Condition?.ArnEquals['aws:SourceArn'])).toMatch(
+        new RegExp(`rule/inkstream-dev-commerce/inkstream-dev-${rule}$`),
+      );
+    }
   });
 
-  test('give a message up after five tries', () => {
+  test.each(['analytics', 'indexing'])('%s gives a message up after five tries', (queue) => {
     stateful.hasResourceProperties('AWS::SQS::Queue', {
-      QueueName: 'inkstream-dev-analytics',
+      QueueName: `inkstream-dev-${queue}`,
       RedrivePolicy: Match.objectLike({ maxReceiveCount: 5 }),
     });
   });
@@ -150,6 +176,7 @@ describe('a stage that is protected', () => {
       'AWS::DynamoDB::GlobalTable',
       'AWS::SecretsManager::Secret',
       'AWS::Glue::Database',
+      'AWS::OpenSearchService::Domain',
     ];
     const unkept = holders.flatMap((type) =>
       [...resourcesOf(prod, type)].filter(([, { DeletionPolicy }]) => DeletionPolicy !== 'Retain').map(([id]) => id),
@@ -163,11 +190,24 @@ describe('a stage that is protected', () => {
 });
 
 describe('on this machine', () => {
-  test('only the archive is left out', () => {
+  test('only the archive, the search domain with its logs, and the key of the edge are left out', () => {
     const typesOf = (template: typeof local) =>
       Object.values(template.toJSON().Resources as Record<string, { Type: string }>).map(({ Type }) => Type);
     const present = new Set(typesOf(local));
-    expect(typesOf(stateful).filter((type) => !present.has(type))).toEqual(['AWS::Events::Archive']);
+    expect(typesOf(stateful).filter((type) => !present.has(type))).toEqual([
+      'AWS::Events::Archive',
+      'AWS::Logs::LogGroup',
+      'AWS::Logs::LogGroup',
+      'AWS::Logs::LogGroup',
+      'AWS::Logs::ResourcePolicy',
+      'AWS::OpenSearchService::Domain',
+    ]);
+    const secrets = [...resourcesOf(local, 'AWS::SecretsManager::Secret').values()];
+    expect(secrets.map(({ Properties }) => Properties.Name)).toEqual(['inkstream-dev/pseudonym-key']);
+  });
+
+  test('the index is in the node that the runner names', () => {
+    local.hasOutput('OpensearchUrl', { Value: 'http://127.0.0.1:4590' });
   });
 
   test('the key can be one that the runner keeps', () => {
@@ -185,10 +225,19 @@ test('the facts that commands need are outputs', () => {
     'AnalyticsQueueUrl',
     'BronzeDatabase',
     'BusName',
+    'CatalogMapping',
+    'CatalogStreamDlqUrl',
+    'CatalogTable',
+    'IndexingDlqUrl',
+    'IndexingQueueUrl',
     'LakeBucket',
     'LakeStateTable',
+    'OpensearchUrl',
+    'ProductImageTable',
+    'ProductTable',
     'PseudonymSecret',
     'ResultsBucket',
+    'SearchControlTable',
     'SilverDatabase',
     'ViewsDatabase',
   ]);
