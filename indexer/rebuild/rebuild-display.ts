@@ -63,7 +63,7 @@ export function rebuildDisplay(lagMs: number, sink: Sink = process.stderr): Rebu
       const left = secondsLeft(expected - read, doneNow, elapsedMs);
       const pace = ` | ${rate}/s | ${left ?? '?'} s left`;
       if (isShown) draw('Filling', read, expected, pace);
-      if (isShown || Date.now() - shownMs < PLAIN_INTERVAL_MS) return;
+      if (isShown || doneNow === 0 || Date.now() - shownMs < PLAIN_INTERVAL_MS) return;
       shownMs = Date.now();
       sink.write(`Filling: ${whole(read)} of about ${whole(Math.max(read, expected))} products${pace}\n`);
     },

@@ -1,17 +1,15 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { isUnfinished } from '../../../indexer/rebuild/rebuild-state.ts';
 import { eventText } from '../../factories.ts';
 import { type PrivateNode, startPrivateNode } from '../../stack/private-node.ts';
+import { startDirectly } from '../run-directly.ts';
 import { openPrivateShop, type PrivateShop, shopProduct } from './private-shop.ts';
 
 jest.setTimeout(300_000);
 
 const productCount = 20_000;
 const editsPerBatch = 20;
-const command = 'indexer/rebuild/reindex.command.ts';
 
 let node: PrivateNode;
 let shop: PrivateShop;
@@ -27,35 +25,11 @@ afterAll(async () => {
   await node?.stop();
 });
 
-/** The command as people run it, its notes line by line. */
-function startReindex(words: readonly string[] = []) {
-  const child = spawn(
-    process.execPath,
-    [
-      '--import',
-      'tsx',
-      command,
-      '--alias',
-      shop.alias,
-      '--lag',
-      '10',
-      '--queries',
-      'test/indexer/rebuild/gate-queries.json',
-      ...words,
-    ],
-    {
-      env: { ...process.env, ...shop.environment, NODE_OPTIONS: '--no-warnings', NO_COLOR: '1' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-    });
-  }
-  const ended = once(child, 'close').then(([exitCode]) => ({ exitCode: exitCode as number | null, output }));
-  return { ended, kill: () => child.kill('SIGKILL') };
+/** The command as people run it. */
+function startReindex(...words: readonly string[]) {
+  const queries = 'test/indexer/rebuild/gate-queries.json';
+  const site = ['--alias', shop.alias, '--lag', '10', '--queries', queries];
+  return startDirectly('indexer/rebuild/reindex.command.ts', [...site, ...words], shop.environment);
 }
 
 async function waitForProgress(read: number): Promise<void> {
@@ -100,24 +74,20 @@ function editOf(number: number): string {
 
 describe('20,000 products', () => {
   test('are rebuilt without drift while they are edited and deleted, the node is killed and the rebuild is as well', async () => {
-    const T0 = Date.now();
-    const first = startReindex(['--rate', '4000']);
+    const first = startReindex('--rate', '4000');
     await waitForProgress(2_000);
-    console.log('T 2000', Date.now() - T0);
     const editing = keepEditing();
     await waitForProgress(6_000);
     await node.kill();
     await sleep(2_000);
-    first.kill();
-    await first.ended;
+    first.kill('SIGKILL');
+    await first.outcome;
     await node.restart();
     const killed = (await shop.ports().hold.records.read()).state;
-    console.log('T killed', Date.now() - T0);
-    const second = await startReindex().ended;
-    console.log('T second', Date.now() - T0, second.output);
+    const second = await startReindex().outcome;
     const events = await editing.stop();
-    expect(second.output).toContain(`Going on with ${killed?.index}`);
-    expect(second.output).toContain('✓');
+    expect(second.stderr).toContain(`Going on with ${killed?.index}`);
+    expect(second.stdout).toContain('✓');
     expect(second.exitCode).toBe(0);
     expect(await shop.serving()).toBe(killed?.index);
     expect(events).toBeGreaterThan(editsPerBatch);

@@ -1,0 +1,71 @@
+/** A message that its consumer could not handle, received from a dead-letter queue. */
+export interface DeadLetter {
+  readonly id: string;
+  /** What SQS wants to have for deleting it or giving it back; of this receipt alone. */
+  readonly receipt: string;
+  readonly body: string;
+  /** Stable code, or one of those below. */
+  readonly reason: string;
+  /** For people. */
+  readonly detail: string;
+  /** When it got here as far as is known: else when it was sent first. Epoch milliseconds. */
+  readonly sinceMs: number;
+  /** When this message was put into a queue by whoever sent it. Epoch milliseconds. */
+  readonly sentMs: number;
+}
+
+/** The parts of a received SQS message that tell why it is where it is. */
+export interface ReceivedMessage {
+  readonly MessageId?: string;
+  readonly ReceiptHandle?: string;
+  readonly Body?: string;
+  readonly Attributes?: Readonly<Record<string, string>>;
+  readonly MessageAttributes?: Readonly<Record<string, { readonly StringValue?: string }>>;
+}
+
+/** SQS moves a message after so many deliveries without success, and says nothing more. */
+export const MOVED_BY_SQS = 'MOVED_BY_SQS';
+
+/** EventBridge could not put the event into the queue at all. */
+const UNDELIVERED = 'UNDELIVERED';
+
+/** Reads who put a message aside and why: the consumer (attributes `reason`, `detail`, `parkedAt`), EventBridge, or SQS. */
+export function toDeadLetter(message: ReceivedMessage): DeadLetter {
+  const attribute = (name: string) => message.MessageAttributes?.[name]?.StringValue;
+  const sentMs = Number(message.Attributes?.SentTimestamp ?? 0);
+  const parkedMs = Date.parse(attribute('parkedAt') ?? '');
+  return {
+    id: message.MessageId ?? '',
+    receipt: message.ReceiptHandle ?? '',
+    body: message.Body ?? '',
+    ...reasonOf(attribute),
+    sinceMs: Number.isNaN(parkedMs) ? sentMs : parkedMs,
+    sentMs,
+  };
+}
+
+function reasonOf(attribute: (name: string) => string | undefined): Pick<DeadLetter, 'reason' | 'detail'> {
+  const reason = attribute('reason');
+  if (reason !== undefined) return { reason, detail: attribute('detail') ?? '' };
+  // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+  const code = attribute('ERROR_CODE');
+  if (code !== undefined) return { reason: `${UNDELIVERED}_${code}`, detail: attribute('ERROR_MESSAGE') ?? '' };
+  return { reason: MOVED_BY_SQS, detail: 'its consumer failed or did not answer each time; see its log' };
+}
+
+const identities = ['productId', 'imageId', 'orderId', 'eventId'] as const;
+
+/** What an event is about, by ids alone: what else it says may be personal. */
+export function subjectOf(body: string): string {
+  try {
+    const event: unknown = JSON.parse(body);
+    if (typeof event !== 'object' || event === null) return `no event, ${body.length} characters`;
+    const { 'detail-type': detailType, detail } = event as { 'detail-type'?: unknown; detail?: unknown };
+    const fields = (typeof detail === 'object' && detail !== null ? detail : {}) as Readonly<Record<string, unknown>>;
+    const identity = identities.find((name) => typeof fields[name] === 'string');
+    const type = typeof detailType === 'string' ? detailType : 'event of no type';
+    return identity === undefined ? type : `${type} ${fields[identity]}`;
+  } catch {
+    return `no JSON, ${body.length} characters`;
+  }
+}

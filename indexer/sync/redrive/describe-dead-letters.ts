@@ -1,0 +1,72 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import type { ReasonGroup, RedriveReport } from './redrive-dead-letters.ts';
+
+const EXAMPLE_CHARS = 44;
+const whole = (amount: number) => amount.toLocaleString('en-US');
+const messages = (count: number) => `${whole(count)} message${count === 1 ? '' : 's'}`;
+
+/** How long ago, in its largest unit: `3 d`, `5 h`, `12 min`, `40 s`. */
+export function ageOf(sinceMs: number, nowMs: number): string {
+  const seconds = Math.max(0, Math.round((nowMs - sinceMs) / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  return seconds < 86_400 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86_400)} d`;
+}
+
+export interface Described {
+  /** Name of the queue, as the command knows it. */
+  readonly queue: string;
+  readonly report: RedriveReport;
+  readonly go: boolean;
+  readonly reason: string | undefined;
+  readonly nowMs: number;
+}
+
+/** Why messages are in the dead-letter queue, and what was done about it. */
+export function describeDeadLetters({ queue, report, go, reason, nowMs }: Described): string {
+  const { groups, seen, isComplete } = report;
+  if (seen === 0) return pc.green(`✓ The dead-letter queue of ${queue} is empty.`);
+  const lines = [groupsTable(groups, nowMs)];
+  if (!isComplete) lines.push(pc.dim(`  Only the first ${messages(seen)} were looked at.`));
+  if (go) return [...lines, ...sentLines(queue, report)].join('\n');
+  const count = groups
+    .filter((group) => group.reason === (reason ?? group.reason))
+    .reduce((sum, group) => sum + group.count, 0);
+  const how = reason === undefined ? '--go' : `--reason ${reason} --go`;
+  const hint = `Nothing was changed. npm run redrive -- ${queue} ${how} sends ${messages(count)} again.`;
+  return [...lines, hint].join('\n');
+}
+
+function groupsTable(groups: readonly ReasonGroup[], nowMs: number): string {
+  const table = new Table({
+    head: ['reason', 'messages', 'oldest', 'newest', 'for example'],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { reason, count, oldestMs, newestMs, examples } of groups) {
+    const shown = examples.flatMap(({ subject, detail }) => [
+      cut(subject),
+      pc.dim(`  ${cut(detail, EXAMPLE_CHARS - 2)}`),
+    ]);
+    const right = (content: string) => ({ content, hAlign: 'right' as const });
+    table.push([
+      reason,
+      right(whole(count)),
+      right(ageOf(oldestMs, nowMs)),
+      right(ageOf(newestMs, nowMs)),
+      shown.join('\n'),
+    ]);
+  }
+  return table.toString();
+}
+
+function sentLines(queue: string, { sent, failed }: RedriveReport): string[] {
+  const done = pc.green(`✓ ${messages(sent)} sent again to ${queue}.`);
+  if (failed === 0) return [done, '  What fails again comes back here, with its reason.'];
+  return [done, pc.red(`✗ ${messages(failed)} could not be sent; they stay in the dead-letter queue.`)];
+}
+
+function cut(text: string, chars = EXAMPLE_CHARS): string {
+  const line = text.replaceAll(/\s+/g, ' ');
+  return line.length > chars ? `${line.slice(0, chars - 1)}…` : line;
+}
