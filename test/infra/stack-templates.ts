@@ -36,11 +36,16 @@ export const onThisMachine = {
   localOpenSearchUrl: 'http://127.0.0.1:4590',
 };
 
-/** The stacks as the app makes them, under the feature flags of cdk.json, but without bundling any function's code. */
-export function synthesise(context: Record<string, string> = onAws): Stacks {
+/**
+ * The stacks as the app makes them, under the feature flags of cdk.json, but without bundling any function's code.
+ * @param catalog what the stage says of the shop's catalog
+ */
+export function synthesise(context: Record<string, string> = onAws, catalog: object = {}): Stacks {
   const flags = cdkFile.parse(JSON.parse(readFileSync('cdk.json', 'utf8'))).context;
   const app = new App({ context: { ...flags, 'aws:cdk:bundling-stacks': [] } });
-  const stage = readStage((name) => context[name]);
+  const stages = Object.entries(JSON.parse(readFileSync('infra/stages.json', 'utf8')) as Record<string, object>);
+  const withCatalog = Object.fromEntries(stages.map(([name, settings]) => [name, { ...settings, catalog }]));
+  const stage = readStage((name) => context[name], withCatalog);
   const env = { account: stage.account, region: stage.region };
   const stateful = new StatefulStack(app, 'Stateful', { env, stage });
   const stateless = new StatelessStack(app, 'Stateless', { env, stage, stateful, datasets });
