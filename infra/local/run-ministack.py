@@ -4,6 +4,7 @@ Each patch replaces one function of the pinned version (requirements.txt) and ke
 works the same, up to ten times slower: ten events cannot be packed, and each Firehose record takes its time.
 """
 
+import copy
 import json
 import re
 import sys
@@ -11,7 +12,8 @@ import sys
 import duckdb
 from ministack.app import main
 from ministack.core import lambda_runtime
-from ministack.services import sqs
+from ministack.core.responses import AccountRegionScopedDict
+from ministack.services import dynamodb, lambda_svc, sqs
 
 # Lambda takes payloads of up to 6 MB; ten more messages of 256 KB must still fit when a batch is called full.
 FULL_BATCH_BYTES = 3_000_000
@@ -50,6 +52,61 @@ def give_back_messages():
                     message["visible_at"] = 0
 
     sqs.load_persisted_state = load_and_give_back
+
+
+def undelivered_records():
+    """What the functions that follow a table's stream have not had yet, with its place in the stream."""
+    undelivered = AccountRegionScopedDict()
+    for (account, region, table), records in dynamodb._stream_records.all_items():
+        trimmed = dynamodb._stream_trimmed.get_scoped(account, region, table, 0)
+        places = [
+            lambda_svc._dynamodb_stream_positions.get_scoped(account, region, mapping["UUID"], 0)
+            for (_, _, _), mapping in lambda_svc._esms.all_items()
+            if f":{account}:table/{table}/stream/" in mapping.get("EventSourceArn", "")
+        ]
+        first = max(trimmed, min(places, default=trimmed + len(records)))
+        pending = {"trimmed": first, "records": copy.deepcopy(records[first - trimmed :])}
+        undelivered.set_scoped(account, region, table, pending)
+    return undelivered
+
+
+def keep_streams():
+    """The records of a table's stream are not kept when the services stop, but the place up to which a function has read
+    it is: behind the end of the stream that begins anew, so that edits are passed over until there are as many."""
+    get_state, load_persisted_state = dynamodb.get_state, dynamodb.load_persisted_state
+
+    def get_state_with_streams():
+        return {**get_state(), "undelivered_records": undelivered_records()}
+
+    def load_with_streams(data):
+        load_persisted_state(data)
+        kept = (data or {}).get("undelivered_records") or AccountRegionScopedDict()
+        for (account, region, table), pending in kept.all_items():
+            dynamodb._stream_trimmed.set_scoped(account, region, table, pending["trimmed"])
+            dynamodb._stream_records.set_scoped(account, region, table, pending["records"])
+
+    dynamodb.get_state, dynamodb.load_persisted_state = get_state_with_streams, load_with_streams
+
+
+def deliver_failed_records_again():
+    """Which records of a stream a function could not handle is not looked at; they would be lost. All of its batch comes
+    again instead, in a second: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html"""
+    execute = lambda_svc._execute_function
+
+    def execute_and_look(function, event, *arguments, **options):
+        result = execute(function, event, *arguments, **options)
+        records = event.get("Records") if isinstance(event, dict) else None
+        if not records or records[0].get("eventSource") != "aws:dynamodb" or result.get("error"):
+            return result
+        body = result.get("body")
+        answer = json.loads(body) if isinstance(body, str) and body.startswith("{") else body
+        failures = answer.get("batchItemFailures") if isinstance(answer, dict) else None
+        if not failures:
+            return result
+        reason = {"errorType": "BatchItemFailures", "errorMessage": json.dumps(failures)}
+        return {**result, "error": True, "body": reason}
+
+    lambda_svc._execute_function = execute_and_look
 
 
 class BulkConnection:
@@ -101,6 +158,8 @@ def answer_at_once():
 
 lift_batch_limit()
 give_back_messages()
+keep_streams()
+deliver_failed_records_again()
 insert_in_bulk()
 answer_at_once()
 sys.exit(main())
