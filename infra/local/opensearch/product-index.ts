@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Client } from '@opensearch-project/opensearch';
-import { driftPorts, repairPorts } from '../../../indexer/audit/audit-ports-client.ts';
+import { driftPorts, patientDynamoClient, repairPorts } from '../../../indexer/audit/audit-ports-client.ts';
 import { type DriftReport, findDrift } from '../../../indexer/audit/find-drift.ts';
 import { type RepairReport, repairDrift } from '../../../indexer/audit/repair-drift.ts';
 import { type IndexerConfig, readIndexerConfig } from '../../../indexer/config.ts';
@@ -13,7 +13,6 @@ import { createSearchClient } from '../../../indexer/index/search-client.ts';
 import { updateWriteTargets } from '../../../indexer/index/write-targets.ts';
 import { writeTargetsStore } from '../../../indexer/index/write-targets-client.ts';
 import { scanProducts } from '../../../indexer/projection/product-table-client.ts';
-import { projectionClient } from '../../../indexer/projection/projection-client.ts';
 import { LocalStackError } from '../errors.ts';
 
 /** How long an edit may be on its way to the index before its absence counts. */
@@ -35,7 +34,7 @@ export async function withProductIndex<T>(
   work: (index: ProductIndex) => Promise<T>,
 ): Promise<T> {
   const config = readIndexerConfig(['openSearchUrl', 'languages', 'productTable', 'searchControlTable'], environment);
-  const [client, dynamo] = [createSearchClient(config.openSearchUrl), projectionClient()];
+  const [client, dynamo] = [createSearchClient(config.openSearchUrl), patientDynamoClient()];
   try {
     return await work({ client, dynamo, config });
   } catch (error) {
@@ -87,6 +86,6 @@ export function repairIndex(
   index: string,
   { drift }: DriftReport,
 ): Promise<RepairReport> {
-  const ports = repairPorts(client, dynamo, { productTable: config.productTable, indices: [index] });
+  const ports = repairPorts(client, dynamo, { productTable: config.productTable, index, indices: [index] });
   return repairDrift(drift, ports, () => undefined);
 }

@@ -13,7 +13,11 @@ import { summarise } from '../../stack/stage-results.ts';
 
 describe('settings', () => {
   test('have defaults', () => {
-    expect(readLocalConfig({})).toMatchObject({ ports: { aws: 4566, athena: 4580 }, region: 'eu-central-1' });
+    expect(readLocalConfig({})).toMatchObject({
+      ports: { aws: 4566, athena: 4580, openSearch: 4590, shop: 4600 },
+      region: 'eu-central-1',
+      openSearchHeapMb: 768,
+    });
   });
 
   test('that make no sense are named with the reason', () => {
@@ -21,11 +25,14 @@ describe('settings', () => {
     expect(() => readLocalConfig(environment)).toThrow(/INKSTREAM_PORT_AWS .*INKSTREAM_PORT_ATHENA must be 1024/s);
   });
 
-  test('refuse one port for both services, given or by default', () => {
+  test('refuse one port for two services, given or by default', () => {
     const same = 'INKSTREAM_PORT_AWS and INKSTREAM_PORT_ATHENA are both';
     const settings = { INKSTREAM_PORT_AWS: '5000', INKSTREAM_PORT_ATHENA: '5000' };
     expect(() => readLocalConfig(settings)).toThrow(`${same} 5000; they must differ`);
     expect(() => readLocalConfig({ INKSTREAM_PORT_ATHENA: '4566' })).toThrow(same);
+    expect(() => readLocalConfig({ INKSTREAM_PORT_SHOP: '4590' })).toThrow(
+      'INKSTREAM_PORT_OPENSEARCH and INKSTREAM_PORT_SHOP are both 4590; they must differ',
+    );
   });
 });
 

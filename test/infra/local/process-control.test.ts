@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -180,6 +180,44 @@ describe('a group of services', () => {
     expect(group.running()).toEqual(['aws']);
     await group.stop();
     expect(runningProcesses(paths.processes)).toEqual([]);
+  });
+});
+
+describe('a service that starts beside others', () => {
+  const signal = new AbortController().signal;
+
+  test('ends other work when it fails, which is then the reason that is told', async () => {
+    const group = createServiceGroup(paths, signal);
+    const started = group.startBeside({ ...(await definition('process.exit(3)')), name: 'beside' });
+    const work = failureOf(group.run((ending) => sleep(30_000, undefined, { signal: ending })));
+    expect((await failureOf(started)).code).toBe('SERVICE_CRASHED');
+    expect((await work).message).toContain('exit code 3');
+  });
+
+  test('is ended with the group although it never became healthy', async () => {
+    const group = createServiceGroup(paths, signal);
+    const started = group.startBeside({ ...(await definition('setInterval(() => {}, 1000)')), name: 'beside' });
+    while (runningProcesses(paths.processes).length === 0) await sleep(10);
+    await group.stop();
+    await expect(started).rejects.toThrow('stopped on request');
+    expect(runningProcesses(paths.processes)).toEqual([]);
+  });
+
+  test('is stopped after those whose start was asked for later', async () => {
+    const group = createServiceGroup(paths, signal);
+    const order = `${healthyServer} process.on('SIGTERM', () => {
+      require('node:fs').appendFileSync(process.env.FILE, process.env.NAME + ' '); process.exit(0);
+    });`;
+    const file = join(paths.root, 'order');
+    const named = async (name: string, delayMs: number): Promise<ServiceDefinition> => {
+      const service = await definition(`setTimeout(() => { ${order} }, ${delayMs});`);
+      return { ...service, name, environment: { ...service.environment, NAME: name, FILE: file } };
+    };
+    const first = group.startBeside(await named('first', 500));
+    await group.start(await named('second', 0));
+    await first;
+    await group.stop();
+    expect(readFileSync(file, 'utf8')).toBe('second first ');
   });
 });
 
