@@ -8,7 +8,15 @@ const notLengths = measureUnits.filter((unit) => !['in', 'ft', 'yd', 'mm', 'cm',
 
 /** How each language folds and stems words. English plurals that the light stemmer keeps (`curtains`) lose their s after it. */
 const languageFilters: Readonly<Record<SearchLanguage, readonly string[]>> = {
-  english: ['english_possessive', 'folding', 'english_irregular', 'english_light', 'english_plural'],
+  english: [
+    'english_possessive',
+    'folding',
+    'english_irregular',
+    'english_doers',
+    'english_doer',
+    'english_light',
+    'english_plural',
+  ],
   german: ['german_normalization', 'folding', 'german_light'],
   french: ['french_elision', 'french_light', 'folding'],
 };
@@ -28,6 +36,9 @@ const filters = {
       'feet => foot',
     ],
   },
+  // What does something is another thing than what is done: nailers are no nails, and the light stemmer would make them so.
+  english_doers: { type: 'pattern_replace', pattern: '^(\\p{L}{2,}[eo]r)s$', replacement: '$1' },
+  english_doer: { type: 'keyword_marker', keywords_pattern: '\\p{L}{2,}[eo]r' },
   english_light: { type: 'stemmer', language: 'light_english' },
   english_plural: { type: 'stemmer', language: 'minimal_english' },
   german_light: { type: 'stemmer', language: 'light_german' },

@@ -25,6 +25,9 @@ const facet = {
   fields: { folded: { type: 'keyword', normalizer: 'folded' } },
 };
 
+/** Words as products write them, unstemmed: what typing errors are measured against. */
+const asWritten = { type: 'text', analyzer: 'spelled', norms: false };
+
 function analysed(language: SearchLanguage, similarity: 'short_text' | 'long_text'): FieldMapping {
   return { type: 'text', analyzer: language, similarity };
 }
@@ -41,8 +44,7 @@ function titleMapping(languages: readonly SearchLanguage[], main: SearchLanguage
       pairs: { type: 'text', analyzer: `${main}_pairs`, search_analyzer: main, similarity: 'short_text' },
       // The words that name the kind of thing: `rod` of `Shower curtain rod in chrome`.
       type: { type: 'text', analyzer: `${main}_type`, search_analyzer: main, norms: false },
-      // As written, for spelling and for completing what is being typed.
-      spelled: { type: 'text', analyzer: 'spelled', norms: false },
+      spelled: asWritten,
       prefix: {
         type: 'text',
         analyzer: 'typed_prefix',
@@ -102,7 +104,10 @@ function documentProperties(languages: readonly SearchLanguage[], main: SearchLa
  */
 export function productIndexBody(languages: readonly SearchLanguage[]) {
   const main = languages[0] ?? 'english';
-  const facts = { ...analysed(main, 'short_text'), fields: perFurtherLanguage(languages, 'short_text') };
+  const facts = {
+    ...analysed(main, 'short_text'),
+    fields: { spelled: asWritten, ...perFurtherLanguage(languages, 'short_text') },
+  };
   return {
     settings: { number_of_shards: 1, ...analysisSettings(languages.length === 0 ? [main] : languages) },
     mappings: { dynamic: 'strict', properties: { ...documentProperties(languages, main), facts } },

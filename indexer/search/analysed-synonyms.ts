@@ -93,7 +93,7 @@ function phraseTerm(whole: readonly AnalysedToken[], pairs: readonly AnalysedTok
 }
 
 /** Gives concepts the phrases that may stand for them. A phrase for several concepts stands for each of them. */
-export function withSynonyms(concepts: readonly Concept[], synonyms: AnalysedSynonyms): Concept[] {
+export function withSynonyms<Any extends Concept>(concepts: readonly Any[], synonyms: AnalysedSynonyms): Any[] {
   const added = new Map<number, SearchTerm[]>();
   for (const [start, { terms }] of concepts.entries()) {
     for (const { from, to } of synonyms.get(terms[0].term) ?? []) {

@@ -1,14 +1,8 @@
 import type { Client } from '@opensearch-project/opensearch';
 import { askSearch } from '../index/ask-search.ts';
 import type { QueryClause } from './query-clause.ts';
+import { analysePieces } from './term-statistics.ts';
 import type { SearchTerm } from './understood-query.ts';
-
-export interface UnknownWord {
-  /** As typed, lower case. */
-  readonly typed: string;
-  /** As the index would hold it. */
-  readonly term: string;
-}
 
 export interface CorrectedWord {
   readonly terms: readonly SearchTerm[];
@@ -17,7 +11,8 @@ export interface CorrectedWord {
 }
 
 interface Candidate {
-  readonly term: string;
+  /** As products write it; a pair as the index holds it. */
+  readonly word: string;
   readonly vocabulary: 'words' | 'pairs';
   readonly likeness: number;
   readonly products: number;
@@ -29,8 +24,8 @@ interface SuggestOption {
   readonly freq: number;
 }
 
-/** Where words are looked up: of products' titles and properties, as the index holds them; glued; as they are written. */
-const vocabularies = { title: 'words', facts: 'words', 'title.pairs': 'pairs', 'title.spelled': 'spelled' } as const;
+/** Words as titles and properties write them, because stems of typing errors are errors of their own; and pairs in one. */
+const vocabularies = ['title.spelled', 'facts.spelled', 'title.pairs'] as const;
 const CANDIDATES = 5;
 const TWO_ERRORS_FROM_LENGTH = 6;
 const SHORTEST = 4;
@@ -38,6 +33,8 @@ const SHORTEST = 4;
 const LEAST_LIKENESS = 0.6;
 const BEST_FIDELITY = 0.9;
 const SECOND_FIDELITY = 0.5;
+/** When the second best is nearly as good as the best, both are searched. */
+const CLOSE_CALL = 0.1;
 
 /** Whether a word can have a typing error that is worth looking for: never codes, numbers or short words. */
 export function isCorrectable(word: string): boolean {
@@ -52,56 +49,58 @@ export function isCorrectable(word: string): boolean {
 export async function correctWords(
   client: Client,
   index: string,
-  words: readonly UnknownWord[],
+  words: readonly string[],
   context: readonly string[],
+  analyzer: string,
 ): Promise<CorrectedWord[]> {
-  const suggest = Object.fromEntries(words.flatMap((word, nth) => Object.entries(suggesters(word, nth))));
+  const candidates = await findCandidates(client, index, words);
+  const all = candidates.flat();
+  if (all.length === 0) return words.map(() => ({ terms: [], shown: undefined }));
+  const [together, stems] = await Promise.all([
+    countTogether(client, index, all, context),
+    stemsOf(client, index, all, analyzer),
+  ]);
+  return candidates.map((ofWord) => corrected(ofWord, together, stems));
+}
+
+async function findCandidates(client: Client, index: string, words: readonly string[]): Promise<Candidate[][]> {
+  const suggest = Object.fromEntries(
+    words.flatMap((word, nth) => vocabularies.map((field) => [`${nth}:${field}`, suggester(word, field)])),
+  );
   const answer = await askSearch('look up unknown words', () =>
     client.search({ index, body: { size: 0, suggest, track_total_hits: false } }),
   );
-  const suggested = (answer.suggest ?? {}) as unknown as Record<
-    string,
-    readonly { options: readonly SuggestOption[] }[]
-  >;
+  const suggested = (answer.suggest ?? {}) as unknown as Record<string, { options: readonly SuggestOption[] }[]>;
   const optionsOf = (nth: number, field: string) =>
     suggested[`${nth}:${field}`]?.flatMap(({ options }) => options) ?? [];
-  const candidates = words.map((_, nth) => bestCandidates((field) => optionsOf(nth, field)));
-  const together = await countTogether(client, index, candidates.flat(), context);
-  return words.map((_, nth) => corrected(candidates[nth] ?? [], together, optionsOf(nth, 'title.spelled')));
+  return words.map((_, nth) => bestCandidates((field) => optionsOf(nth, field)));
 }
 
-function suggesters({ typed, term }: UnknownWord, nth: number) {
-  return Object.fromEntries(
-    Object.entries(vocabularies).map(([field, vocabulary]) => [
-      `${nth}:${field}`,
-      {
-        text: vocabulary === 'spelled' ? typed : term,
-        term: {
-          field,
-          analyzer: 'keyword',
-          suggest_mode: 'always',
-          size: 10,
-          prefix_length: 1,
-          min_word_length: SHORTEST,
-          max_edits: term.length >= TWO_ERRORS_FROM_LENGTH ? 2 : 1,
-        },
-      },
-    ]),
-  );
+function suggester(word: string, field: string) {
+  const term = {
+    field,
+    analyzer: 'keyword',
+    suggest_mode: 'always',
+    size: 10,
+    prefix_length: 1,
+    min_word_length: SHORTEST,
+    max_edits: word.length >= TWO_ERRORS_FROM_LENGTH ? 2 : 1,
+  };
+  return { text: word, term };
 }
 
-/** Glued words only where no single word is like it. */
+/** Pairs in one only where no single word is like it. */
 function bestCandidates(optionsOf: (field: string) => readonly SuggestOption[]): Candidate[] {
   const read = (field: string, vocabulary: Candidate['vocabulary']) =>
-    optionsOf(field).map(({ text, score, freq }) => ({ term: text, vocabulary, likeness: score, products: freq }));
-  const words = [...read('title', 'words'), ...read('facts', 'words')];
+    optionsOf(field).map(({ text, score, freq }) => ({ word: text, vocabulary, likeness: score, products: freq }));
+  const words = [...read('title.spelled', 'words'), ...read('facts.spelled', 'words')];
   const known = words.length > 0 ? words : read('title.pairs', 'pairs').filter(({ products }) => products > 1);
-  const byTerm = new Map<string, Candidate>();
+  const byWord = new Map<string, Candidate>();
   for (const candidate of known) {
-    const products = Math.max(candidate.products, byTerm.get(candidate.term)?.products ?? 0);
-    if (candidate.likeness >= LEAST_LIKENESS) byTerm.set(candidate.term, { ...candidate, products });
+    const products = Math.max(candidate.products, byWord.get(candidate.word)?.products ?? 0);
+    if (candidate.likeness >= LEAST_LIKENESS) byWord.set(candidate.word, { ...candidate, products });
   }
-  return [...byTerm.values()].sort((one, other) => worth(other, 0) - worth(one, 0)).slice(0, CANDIDATES);
+  return [...byWord.values()].sort((one, other) => worth(other, 0) - worth(one, 0)).slice(0, CANDIDATES);
 }
 
 /** Likeness first; ten times as many products, or being found with the rest of the query, count as some likeness. */
@@ -109,60 +108,65 @@ function worth({ likeness, products }: Candidate, together: number): number {
   return likeness + 0.04 * Math.log10(1 + products) + (together > 0 ? 0.12 + 0.03 * Math.log10(together) : 0);
 }
 
+/** In how many products each candidate stands with the rest of the query. */
 async function countTogether(
   client: Client,
   index: string,
   candidates: readonly Candidate[],
   context: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
-  if (context.length === 0 || candidates.length === 0) return new Map();
-  const anywhere = (term: string): QueryClause => ({
-    multi_match: { query: term, fields: ['title', 'facts'], analyzer: 'keyword' },
-  });
-  const filters = Object.fromEntries(
-    candidates.map(({ term, vocabulary }) => [
-      term,
-      vocabulary === 'pairs' ? { term: { 'title.pairs': term } } : anywhere(term),
-    ]),
-  );
-  const answer = await askSearch('count products with a corrected word', () =>
-    client.search({
-      index,
-      body: {
-        size: 0,
-        track_total_hits: false,
-        query: {
-          bool: { should: context.map(anywhere), minimum_should_match: context.length > 2 ? context.length - 1 : 1 },
-        },
-        aggs: { candidates: { filters: { filters } } },
-      },
+  if (context.length === 0) return new Map();
+  const known = context.map(
+    (term): QueryClause => ({
+      multi_match: { query: term, fields: ['title', 'facts'], analyzer: 'keyword' },
     }),
   );
+  const filters = Object.fromEntries(
+    candidates.map(({ word, vocabulary }): [string, QueryClause] => [
+      word,
+      vocabulary === 'pairs'
+        ? { term: { 'title.pairs': word } }
+        : { multi_match: { query: word, fields: ['title.spelled', 'facts.spelled'], analyzer: 'keyword' } },
+    ]),
+  );
+  const needed = context.length > 2 ? context.length - 1 : 1;
+  const body = {
+    size: 0,
+    track_total_hits: false,
+    query: { bool: { should: known, minimum_should_match: needed } },
+    aggs: { candidates: { filters: { filters } } },
+  };
+  const answer = await askSearch('count products with a corrected word', () => client.search({ index, body }));
   const counted = answer.aggregations?.candidates as unknown as { buckets?: Record<string, { doc_count: number }> };
-  return new Map(Object.entries(counted?.buckets ?? {}).map(([term, { doc_count }]) => [term, doc_count]));
+  return new Map(Object.entries(counted?.buckets ?? {}).map(([word, { doc_count }]) => [word, doc_count]));
+}
+
+async function stemsOf(client: Client, index: string, candidates: readonly Candidate[], analyzer: string) {
+  const words = candidates.map(({ word }) => word);
+  const tokens = (await analysePieces(client, index, words, { title: analyzer }, 'separate')).get('title');
+  return new Map(
+    candidates.map(({ word, vocabulary }, nth) => [word, vocabulary === 'pairs' ? word : tokens?.[nth]?.[0]?.term]),
+  );
 }
 
 function corrected(
   candidates: readonly Candidate[],
   together: ReadonlyMap<string, number>,
-  spelled: readonly SuggestOption[],
+  stems: ReadonlyMap<string, string | undefined>,
 ): CorrectedWord {
   const ranked = candidates
-    .map((candidate) => ({ ...candidate, worth: worth(candidate, together.get(candidate.term) ?? 0) }))
+    .map((candidate) => ({ ...candidate, worth: worth(candidate, together.get(candidate.word) ?? 0) }))
     .sort((one, other) => other.worth - one.worth);
-  const [best, second] = ranked;
+  const [best, ...others] = ranked;
   if (best === undefined) return { terms: [], shown: undefined };
-  const terms = [searchTerm(best, BEST_FIDELITY)];
-  if (second !== undefined && best.worth - second.worth < 0.1) terms.push(searchTerm(second, SECOND_FIDELITY));
-  return { terms, shown: best.vocabulary === 'pairs' ? undefined : shownWord(best.term, spelled) };
-}
-
-function searchTerm({ term, vocabulary }: Candidate, fidelity: number): SearchTerm {
-  return { term, vocabulary, fidelity, origin: 'corrected' };
-}
-
-/** The stem as products write it, in the form that is most like what was typed. */
-function shownWord(stem: string, spelled: readonly SuggestOption[]): string {
-  const root = stem.slice(0, Math.max(3, stem.length - 2));
-  return spelled.find(({ text }) => text.startsWith(root) && text.length <= stem.length + 3)?.text ?? stem;
+  const stem = stems.get(best.word) ?? best.word;
+  const second = others.find(({ word }) => stems.get(word) !== stem);
+  const terms: SearchTerm[] = [
+    { term: stem, vocabulary: best.vocabulary, fidelity: BEST_FIDELITY, origin: 'corrected' },
+  ];
+  if (second !== undefined && best.worth - second.worth < CLOSE_CALL) {
+    const term = stems.get(second.word) ?? second.word;
+    terms.push({ term, vocabulary: second.vocabulary, fidelity: SECOND_FIDELITY, origin: 'corrected' });
+  }
+  return { terms, shown: best.vocabulary === 'pairs' ? undefined : best.word };
 }

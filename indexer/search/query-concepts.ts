@@ -7,9 +7,21 @@ import type { Concept, SearchTerm } from './understood-query.ts';
 const MEASURE_WEIGHT = 0.8;
 /** A number without a unit may be a size, a quantity or a part of a name. */
 const BARE_NUMBER_WEIGHT = 0.5;
+/** Part numbers and models: who types one wants that one. */
+const CODE_WEIGHT = 1.5;
 const JOINED_FIDELITY = 0.9;
+/** A stem so much shorter than a word that nobody writes (`desing`, of which `de` is left) is no stem of it. */
+const STEMMED_AWAY = 3;
 /** Of words that no title has: they may have synonyms or corrections that do. */
 const UNKNOWN_TYPE_SHARE = 0.5;
+
+/** A concept while the query is being understood. */
+export interface PlacedConcept extends Concept {
+  /** Where its last token stands among those of the query. */
+  readonly position: number;
+  /** Stands after `for`, `with` or the like, so that it is not what is looked for. */
+  readonly isModifier: boolean;
+}
 
 /** The concepts that a piece of the query becomes by the index's analysis: one for a measure, one per token of a word. */
 export function conceptsOf(
@@ -17,11 +29,12 @@ export function conceptsOf(
   nth: number,
   analysed: AnalysedPieces,
   [, ...further]: readonly SearchLanguage[],
-): Concept[] {
+): PlacedConcept[] {
   const inField = (field: string) => analysed.get(field)?.[nth] ?? [];
   const tokens = inField('title');
   if (tokens.length === 0) return [];
-  if (piece.kind === 'measure') return [measureConcept(piece, tokens)];
+  const isCode = /^\d{5,}$/.test(piece.text);
+  if (piece.kind === 'measure' && !isCode) return [measureConcept(piece, tokens)];
   return tokens.map((token) => {
     const same = (field: string) =>
       inField(field).find(({ position, term }) => position === token.position && isSame(field, term, token));
@@ -30,6 +43,7 @@ export function conceptsOf(
     return wordConcept({ ...piece, text: written }, token, {
       asType: same('title.type')?.products ?? 0,
       asPair: same('title.pairs')?.products ?? 0,
+      asWritten: same('title.spelled')?.products ?? 0,
       elsewhere: (same('facts')?.products ?? 0) + (same('description')?.products ?? 0),
       inOtherLanguages,
     });
@@ -44,6 +58,7 @@ function isSame(field: string, term: string, token: AnalysedToken): boolean {
 interface WordFacts {
   readonly asType: number;
   readonly asPair: number;
+  readonly asWritten: number;
   readonly elsewhere: number;
   readonly inOtherLanguages: readonly SearchTerm[];
 }
@@ -52,8 +67,9 @@ function wordConcept(
   { text: typed, isModifier }: QueryPiece,
   { term, products, position }: AnalysedToken,
   facts: WordFacts,
-): Concept {
-  const { asType, asPair, elsewhere, inOtherLanguages } = facts;
+): PlacedConcept {
+  const { asType, asPair, asWritten, elsewhere, inOtherLanguages } = facts;
+  const isMisread = asWritten === 0 && typed.length - term.length >= STEMMED_AWAY;
   // More often as a pair than as a word: products write apart what was typed in one.
   const apart: SearchTerm = { term, vocabulary: 'pairs', fidelity: JOINED_FIDELITY, origin: 'joined' };
   const own: SearchTerm = { term, vocabulary: 'words', fidelity: 1, origin: 'typed' };
@@ -62,8 +78,8 @@ function wordConcept(
     kind: looksLikeCode(typed) ? 'code' : 'word',
     position,
     isModifier,
-    weight: 1,
-    products: products + asPair + elsewhere + inOtherLanguages.length,
+    weight: looksLikeCode(typed) ? CODE_WEIGHT : 1,
+    products: isMisread ? 0 : products + asPair + elsewhere + inOtherLanguages.length,
     typeShare: products === 0 ? UNKNOWN_TYPE_SHARE : Math.min(1, asType / products),
     terms: [own, ...(asPair > products ? [apart] : []), ...inOtherLanguages],
   };
@@ -80,7 +96,7 @@ function languageTerm(
 }
 
 /** The most telling token stands for the measure: dimensions, else number and unit; bare numbers are a weak sign. */
-function measureConcept({ text: typed, isModifier }: QueryPiece, tokens: readonly AnalysedToken[]): Concept {
+function measureConcept({ text: typed, isModifier }: QueryPiece, tokens: readonly AnalysedToken[]): PlacedConcept {
   const terms = [...new Set(tokens.map(({ term }) => term))].map(
     (term): SearchTerm => ({ term, vocabulary: 'words', fidelity: measureFidelity(term), origin: 'typed' }),
   );
@@ -98,9 +114,9 @@ function measureFidelity(term: string): number {
 }
 
 /** `photo book` is also found where a title says `photobook`, and side by side rather than apart. */
-export function joinNeighbours(concepts: readonly Concept[], analysed: AnalysedPieces): Concept[] {
+export function joinNeighbours(concepts: readonly PlacedConcept[], analysed: AnalysedPieces): PlacedConcept[] {
   const pairs = (analysed.get('title.pairs') ?? []).flat();
-  const pairAfter = (concept: Concept | undefined): SearchTerm[] => {
+  const pairAfter = (concept: PlacedConcept | undefined): SearchTerm[] => {
     if (concept === undefined) return [];
     const glued = pairs.filter(({ position }) => position === concept.position).sort(byLength)[0];
     if (glued === undefined || glued.products === 0 || glued.term === concept.terms[0].term) return [];
@@ -121,8 +137,8 @@ function byLength(one: AnalysedToken, other: AnalysedToken): number {
 }
 
 /** Of the words that can say what is looked for the last one does, unless it stands after `for` or the like. */
-export function markHead(concepts: readonly Concept[]): Concept[] {
-  const canBeHead = ({ kind, isModifier, typeShare }: Concept) =>
+export function markHead(concepts: readonly PlacedConcept[]): Concept[] {
+  const canBeHead = ({ kind, isModifier, typeShare }: PlacedConcept) =>
     kind === 'word' && !isModifier && typeShare >= ranking.leastHeadShare;
   const head = concepts.findLastIndex(canBeHead);
   return concepts.map((concept, nth) => ({

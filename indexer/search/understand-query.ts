@@ -1,10 +1,10 @@
 import type { Client } from '@opensearch-project/opensearch';
 import { analyseSynonyms, withSynonyms } from './analysed-synonyms.ts';
 import { correctWords, isCorrectable } from './correct-spelling.ts';
-import { conceptsOf, joinNeighbours, markHead } from './query-concepts.ts';
+import { conceptsOf, joinNeighbours, markHead, type PlacedConcept } from './query-concepts.ts';
 import { type QueryPiece, splitQuery } from './query-words.ts';
 import { type AnalysedPieces, analysePieces } from './term-statistics.ts';
-import type { Concept, Correction, UnderstandingSettings, UnderstoodQuery } from './understood-query.ts';
+import type { Correction, UnderstandingSettings, UnderstoodQuery } from './understood-query.ts';
 
 const SHORTEST_CODE = 3;
 const LONGEST_CODE = 40;
@@ -32,7 +32,7 @@ export async function understandQuery(
   ]);
   const typedConcepts = pieces.flatMap((piece, nth) => conceptsOf(piece, nth, analysed, settings.languages));
   const meant = withSynonyms(joinNeighbours(typedConcepts, analysed), synonyms);
-  const { concepts, corrections } = await correctUnknown(client, index, meant);
+  const { concepts, corrections } = await correctUnknown(client, index, meant, settings.languages[0] ?? 'english');
   const correctedText = corrections.length === 0 ? null : replaceWords(typed, corrections);
   return { text: typed, concepts: markHead(concepts), code, corrections, correctedText };
 }
@@ -48,6 +48,7 @@ function analyseQuery(
     title: main,
     'title.type': main,
     'title.pairs': `${main}_pairs`,
+    'title.spelled': 'spelled',
     facts: main,
     description: main,
     ...Object.fromEntries(further.map((language) => [`title.${language}`, language])),
@@ -55,7 +56,7 @@ function analyseQuery(
   return analysePieces(client, index, texts, fields, 'running');
 }
 
-async function correctUnknown(client: Client, index: string, concepts: readonly Concept[]) {
+async function correctUnknown(client: Client, index: string, concepts: readonly PlacedConcept[], analyzer: string) {
   const unknown = concepts.filter(
     ({ typed, kind, terms, products }) =>
       products === 0 &&
@@ -66,9 +67,9 @@ async function correctUnknown(client: Client, index: string, concepts: readonly 
   const corrections: Correction[] = [];
   if (unknown.length === 0) return { concepts, corrections };
   const context = concepts.filter(({ products }) => products > 0).map(({ terms }) => terms[0].term);
-  const words = unknown.map(({ typed, terms }) => ({ typed, term: terms[0].term }));
-  const found = await correctWords(client, index, words, context);
-  const corrected = concepts.map((concept): Concept => {
+  const words = unknown.map(({ typed }) => typed);
+  const found = await correctWords(client, index, words, context, analyzer);
+  const corrected = concepts.map((concept): PlacedConcept => {
     const { terms = [], shown } = found[unknown.indexOf(concept)] ?? {};
     if (shown !== undefined && shown !== concept.typed) corrections.push({ typed: concept.typed, corrected: shown });
     return { ...concept, terms: [...concept.terms, ...terms] };

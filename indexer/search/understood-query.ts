@@ -18,10 +18,6 @@ export interface Concept {
   readonly kind: 'word' | 'measure' | 'code';
   /** Roughly how many products say what was typed; 0: none, whatever else may stand for it. */
   readonly products: number;
-  /** Where its last token stands among those of the query. */
-  readonly position: number;
-  /** Stands after `for`, `with` or the like, so that it is not what is looked for. */
-  readonly isModifier: boolean;
   /** What finding it is worth, 1 being an ordinary word. */
   readonly weight: number;
   /** How much of an answer to "what is it?" the word is in this catalog, from 0 to 1: high for `rod`, low for `white`. */
