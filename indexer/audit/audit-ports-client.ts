@@ -49,16 +49,17 @@ export function driftPorts(
   };
 }
 
-/** Mends documents in all of these concrete indices. */
+/** Mends documents of one concrete index, and writes them to the others as well, since their revisions may be raised. */
 export function repairPorts(
   client: Client,
   dynamo: DynamoDBClient,
-  at: { productTable: string; indices: readonly string[] },
+  at: { productTable: string; index: string; indices: readonly string[] },
 ): RepairPorts {
   const { deleteTombstones } = purgePorts(client);
   return {
     read: (productIds) => readProducts(dynamo, at.productTable, productIds),
     raiseRevision: revisionRaiser(dynamo, at.productTable),
+    readIndex: createIndexReader(client, at.index).read,
     write: (documents) =>
       writeDocuments(writePorts(client), at.indices, documents, Date.now() + WRITE_MS, { versionRule: 'external_gte' }),
     remove: async (documents) => {

@@ -66,7 +66,7 @@ async function run(options: AuditCommandOptions): Promise<void> {
   if (options.repair && report.drift.length > 0) {
     say(describeDrift(index, report));
     const indices = [...new Set([index, ...targets.targets])];
-    const ports = repairPorts(client, dynamo, { productTable: config.productTable, indices });
+    const ports = repairPorts(client, dynamo, { productTable: config.productTable, index, indices });
     const repair = await repairDrift(report.drift, ports, () => undefined);
     say(describeRepair(repair));
     report = await audit();

@@ -4,6 +4,7 @@ import type { ProductProjection } from '../projection/product-projection.ts';
 import { toDocument } from '../projection/to-document.ts';
 import type { WriteOutcome } from '../sync/write-outcome.ts';
 import type { Drift } from './compare-document.ts';
+import type { IndexedDocument } from './indexed-document.ts';
 
 export interface RepairPorts {
   /** Consistent; unknown products are absent. */
@@ -12,6 +13,8 @@ export interface RepairPorts {
   readonly raiseRevision: (productId: string, revision: number) => Promise<ProductProjection>;
   /** Writes documents to every index that is written to, also over the same revision. */
   readonly write: (documents: readonly ProductDocument[]) => Promise<ReadonlyMap<string, WriteOutcome>>;
+  /** Documents of the index that is mended, as they are at this moment. */
+  readonly readIndex: (productIds: readonly string[]) => Promise<readonly IndexedDocument[]>;
   /** Deletes documents from every index that is written to, unless they are newer: an outcome for each, in order. */
   readonly remove: (documents: readonly Tombstone[]) => Promise<readonly DeletionOutcome[]>;
 }
@@ -33,7 +36,8 @@ const CHUNK = 100;
 /**
  * Brings documents back to what the projection says, at the projection's revision, so that whatever a live edit writes
  * meanwhile is newer and wins. A document whose version ran ahead (somebody updated it in place) would refuse that, and
- * the next edits as well: then the projection's revision goes past it first. A product that the projection never heard
+ * the next edits as well: then the projection's revision goes past it first; so does it when a document was deleted in
+ * place, whose version OpenSearch remembers for a minute without telling it. A product that the projection never heard
  * of gets an entry with nothing but a revision above the document's; OpenSearch's own tombstone is forgotten or refuses
  * a new product, this entry does neither.
  */
@@ -72,7 +76,7 @@ async function repairChunk(chunk: readonly Drift[], ports: RepairPorts): Promise
     if (document !== undefined) documents.push(document);
     else if (version > 0) surplus.push({ productId, revision: raised.revision });
   }
-  const written = documents.length === 0 ? new Map<string, WriteOutcome>() : await ports.write(documents);
+  const written = await writeThrough(documents, ports);
   const removals = surplus.length === 0 ? [] : await ports.remove(surplus);
   notMended.push(...unwritten(documents, written), ...unremoved(surplus, removals));
   const failed = new Set(notMended.map(({ productId }) => productId));
@@ -81,6 +85,38 @@ async function repairChunk(chunk: readonly Drift[], ports: RepairPorts): Promise
     removed: surplus.filter(({ productId }) => !failed.has(productId)).length,
     notMended,
   };
+}
+
+/** Doubling the step, this passes any version that edits in place can have reached. */
+const MAX_RAISES = 20;
+
+async function writeThrough(
+  documents: readonly ProductDocument[],
+  ports: RepairPorts,
+): Promise<ReadonlyMap<string, WriteOutcome>> {
+  const outcomes = new Map<string, WriteOutcome>();
+  let pending = documents;
+  for (let raises = 0; pending.length > 0; raises += 1) {
+    for (const [productId, outcome] of await ports.write(pending)) outcomes.set(productId, outcome);
+    const stuck = raises === MAX_RAISES ? [] : await stuckDocuments(pending, outcomes, ports);
+    const raised = stuck.map(({ productId, revision }) => ports.raiseRevision(productId, revision + 2 ** raises));
+    pending = (await Promise.all(raised)).map(toDocument).filter((document) => document !== undefined);
+  }
+  return outcomes;
+}
+
+/** Those that OpenSearch took for outdated although it holds nothing newer; of several indices, the mended one counts. */
+async function stuckDocuments(
+  documents: readonly ProductDocument[],
+  outcomes: ReadonlyMap<string, WriteOutcome>,
+  ports: RepairPorts,
+): Promise<readonly ProductDocument[]> {
+  const taken = documents.filter(({ productId }) =>
+    ['written', 'superseded'].includes(outcomes.get(productId)?.kind ?? ''),
+  );
+  const found = await ports.readIndex(taken.map(({ productId }) => productId));
+  const versions = new Map(found.map(({ productId, version }) => [productId, version]));
+  return taken.filter(({ productId, revision }) => (versions.get(productId) ?? 0) < revision);
 }
 
 function unwritten(

@@ -83,8 +83,8 @@ export async function openPrivateShop(url: string, name: string): Promise<Privat
       return findDrift(driftPorts(client, dynamo, at), { isThorough, lagMs });
     },
     repair: async (report) => {
-      const { targets: indices } = await readWriteTargets(store);
-      const repair = repairPorts(client, dynamo, { productTable: tables.productTable, indices });
+      const { targets: indices, serving: index } = await readWriteTargets(store);
+      const repair = repairPorts(client, dynamo, { productTable: tables.productTable, index, indices });
       return repairDrift(report.drift, repair, () => undefined);
     },
     close: async () => {
