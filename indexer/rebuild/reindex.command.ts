@@ -1,5 +1,4 @@
 // Rebuilds the product index from the projection while edits go on, and swaps it in when it is proved right.
-import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 import { patientDynamoClient } from '../audit/audit-ports-client.ts';
@@ -12,12 +11,13 @@ import { createSearchClient } from '../index/search-client.ts';
 import { readWriteTargets } from '../index/write-targets.ts';
 import { describeRebuild } from './describe-rebuild.ts';
 import { describeStatus } from './describe-status.ts';
-import { type JudgedQueries, parseJudgedQueries } from './judged-queries.ts';
+import type { JudgedQueries } from './judged-queries.ts';
 import { rebuild } from './rebuild.ts';
 import { rebuildDisplay } from './rebuild-display.ts';
 import { silentObserver } from './rebuild-observer.ts';
 import { rebuildPorts } from './rebuild-ports-client.ts';
 import { dropPrevious, rollBack } from './serve-index.ts';
+import { readJudgedQueries, USUAL_LAG_SECONDS, USUAL_SAMPLE, usualRebuild } from './usual-rebuild.ts';
 
 interface ReindexOptions {
   restart?: true;
@@ -56,10 +56,10 @@ const program = new Command('npm run reindex --')
   )
   .option('--restart', 'throw away what an interrupted run left, instead of going on with it')
   .option('--keep', 'keep a new index that may not serve, for a look at it')
-  .option('--sample <n>', 'documents compared field by field', wholeNumber, 500)
+  .option('--sample <n>', 'documents compared field by field', wholeNumber, USUAL_SAMPLE)
   .option('--queries <file>', 'judged queries (JSON: minimumOverlap, queries) instead of those of the project')
   .option('--min-overlap <percent>', 'share of the first ten to have in common with the old index', percentage)
-  .option('--lag <seconds>', 'a difference counts when it is older than this', wholeNumber, 15)
+  .option('--lag <seconds>', 'a difference counts when it is older than this', wholeNumber, USUAL_LAG_SECONDS)
   .option('--alias <name>', 'read alias', productAlias)
   .addOption(new Option('--status', 'show the indices and how far a rebuild is').conflicts(others.slice(0, 2)))
   .addOption(new Option('--rollback', 'let the index serve again that did before').conflicts(['finish', 'restart']))
@@ -92,15 +92,8 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
-function readJudged({ queries, minOverlap }: ReindexOptions): JudgedQueries {
-  const file = queries ?? new URL('./gate-queries.json', import.meta.url);
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new IndexerError('INPUT_WRONG', `Cannot read ${file}.`, { cause });
-  }
-  const judged = parseJudgedQueries(text, String(file));
+function judgedOf({ queries, minOverlap }: ReindexOptions): JudgedQueries {
+  const judged = readJudgedQueries(queries);
   return minOverlap === undefined ? judged : { ...judged, minimumOverlap: minOverlap };
 }
 
@@ -111,27 +104,23 @@ function connect(options: ReindexOptions) {
   const observer = others.some((name) => name in options) ? silentObserver : display;
   const site = { ...config, alias: options.alias };
   const ports = rebuildPorts(client, patientDynamoClient(), site, { rate: options.rate, observer });
-  return { client, ports, display, hash: mappingHash(config.languages) };
+  return { client, ports, display, languages: config.languages };
 }
 
 type Connection = ReturnType<typeof connect>;
 
-async function runRebuild(options: ReindexOptions, { ports, display, hash }: Connection): Promise<void> {
+async function runRebuild(options: ReindexOptions, { ports, display, languages }: Connection): Promise<void> {
   const signal = interruption();
   const started = performance.now();
   try {
-    const outcome = await rebuild(
-      ports,
-      {
-        mappingHash: hash,
-        restart: options.restart ?? false,
-        keep: options.keep ?? false,
-        judged: readJudged(options),
-        sampleSize: options.sample,
-        lagMs: options.lag * 1000,
-      },
-      signal,
-    );
+    const chosen = {
+      restart: options.restart ?? false,
+      keep: options.keep ?? false,
+      judged: judgedOf(options),
+      sampleSize: options.sample,
+      lagMs: options.lag * 1000,
+    };
+    const outcome = await rebuild(ports, { ...usualRebuild(languages), ...chosen }, signal);
     display.stop();
     say(describeRebuild(outcome, (performance.now() - started) / 1000));
     if (outcome.kind === 'refused') process.exitCode = 1;
@@ -161,7 +150,7 @@ async function runDrop(index: string, { ports }: Connection): Promise<void> {
 
 async function run(options: ReindexOptions): Promise<void> {
   const connection = connect(options);
-  const { client, ports, hash } = connection;
+  const { client, ports, languages } = connection;
   const { alias } = options;
   if (options.status) {
     const [indices, targets, record] = await Promise.all([
@@ -169,7 +158,7 @@ async function run(options: ReindexOptions): Promise<void> {
       ports.targets.read(),
       ports.hold.records.read(),
     ]);
-    say(describeStatus({ alias, mappingHash: hash, indices, targets, record, now: new Date() }));
+    say(describeStatus({ alias, mappingHash: mappingHash(languages), indices, targets, record, now: new Date() }));
   } else if (options.rollback) await runRollback(connection);
   else if (options.finish) {
     const dropped = await dropPrevious(ports);
