@@ -35,6 +35,7 @@ export function bundledCode(entry: string): Code {
   const image = DockerImage.fromRegistry('not-used');
   return Code.fromAsset(dirname(entry), {
     assetHashType: AssetHashType.OUTPUT,
-    bundling: { image, local: { tryBundle } },
+    // CDK bundles a folder once for all that ask for it in the same words, and several handlers may share a folder.
+    bundling: { image, command: [entry], local: { tryBundle } },
   });
 }
