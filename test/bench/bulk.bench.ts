@@ -14,7 +14,6 @@ import { sampleDocuments } from './product-documents.ts';
 
 const PRODUCTS = 50_000;
 const SLICE = 10_000;
-const ROUNDS = 2;
 /** Not a limit by itself: where two spend nearly all of their time in the same node, a run cannot tell less apart. */
 const MIN_RATIO = 0.9;
 
@@ -85,16 +84,15 @@ async function race(
   client: Client,
   contenders: readonly Contender[],
   documents: readonly ProductDocument[],
-  round: number,
 ): Promise<Map<string, number[]>> {
   const times = new Map(contenders.map(({ name }) => [name, [] as number[]]));
-  const indices = contenders.map((_, number) => `bulk-bench-${round}-${number}`);
+  const indices = contenders.map((_, number) => `bulk-bench-${number}`);
   const { settings, mappings } = productIndexBody(['english']);
   for (const index of indices) {
     await createProductIndex(client, index, { mappings, settings: { ...settings, number_of_replicas: 0 } });
   }
   for (let from = 0; from < documents.length; from += SLICE) {
-    const turn = from / SLICE + round;
+    const turn = from / SLICE;
     for (const [place] of contenders.entries()) {
       const number = (place + turn) % contenders.length;
       const [contender, index] = [contenders[number], indices[number]];
@@ -114,11 +112,8 @@ async function measure(url: string): Promise<BenchmarkRow[]> {
   const contenders = contendersOn(url, client);
   const documents = sampleDocuments(PRODUCTS);
   // A node that has just started is three to five times slower.
-  await race(client, contenders, documents.slice(0, SLICE), 0);
-  const times = new Map(contenders.map(({ name }) => [name, [] as number[]]));
-  for (let round = 1; round <= ROUNDS; round += 1) {
-    for (const [name, slices] of await race(client, contenders, documents, round)) times.get(name)?.push(...slices);
-  }
+  await race(client, contenders, documents.slice(0, SLICE));
+  const times = await race(client, contenders, documents);
   await client.close();
   return rowsOf(times);
 }
@@ -127,8 +122,8 @@ function rowsOf(times: ReadonlyMap<string, readonly number[]>): BenchmarkRow[] {
   const own = times.get('indexer') ?? [];
   return [...times].flatMap(([name, slices]) => {
     const totalMs = slices.reduce((sum, ms) => sum + ms, 0);
-    const what = `${name}, ${PRODUCTS} products ${ROUNDS} times`;
-    const speed = { what, value: (PRODUCTS * ROUNDS * 1_000) / totalMs, unit: 'documents/s' };
+    const what = `${name}, ${PRODUCTS} products`;
+    const speed = { what, value: (PRODUCTS * 1_000) / totalMs, unit: 'documents/s' };
     if (name === 'indexer') return [speed];
     const ratio = median(slices.map((ms, slice) => ms / (own[slice] ?? Number.NaN)));
     return [speed, { what: `indexer / ${name}`, unit: 'times as fast', ...atLeast(ratio, MIN_RATIO) }];
