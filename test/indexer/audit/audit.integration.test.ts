@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Drift } from '../../../indexer/audit/compare-document.ts';
 import { eventText } from '../../factories.ts';
-import { openPrivateShop, type PrivateShop, shopProduct } from '../rebuild/private-shop.ts';
+import { openPrivateShop, type PrivateShop } from '../rebuild/private-shop.ts';
+import { shopProduct } from '../rebuild/shop-product.ts';
 import { startDirectly } from '../run-directly.ts';
 
 const productCount = 400;

@@ -4,7 +4,8 @@ import { isUnfinished } from '../../../indexer/rebuild/rebuild-state.ts';
 import { eventText } from '../../factories.ts';
 import { type PrivateNode, startPrivateNode } from '../../stack/private-node.ts';
 import { startDirectly } from '../run-directly.ts';
-import { openPrivateShop, type PrivateShop, shopProduct } from './private-shop.ts';
+import { openPrivateShop, type PrivateShop } from './private-shop.ts';
+import { shopProduct } from './shop-product.ts';
 
 jest.setTimeout(300_000);
 

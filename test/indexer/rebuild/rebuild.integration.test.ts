@@ -5,7 +5,8 @@ import { compareQueries } from '../../../indexer/rebuild/judged-queries.ts';
 import { silentObserver } from '../../../indexer/rebuild/rebuild-observer.ts';
 import { dropPrevious, rollBack } from '../../../indexer/rebuild/serve-index.ts';
 import { eventText } from '../../factories.ts';
-import { openPrivateShop, type PrivateShop, shopProduct } from './private-shop.ts';
+import { openPrivateShop, type PrivateShop } from './private-shop.ts';
+import { shopProduct } from './shop-product.ts';
 
 const url = process.env.INKSTREAM_OPENSEARCH_URL ?? '';
 const products = Array.from({ length: 300 }, (_, number) => shopProduct(number));

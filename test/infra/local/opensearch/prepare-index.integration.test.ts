@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { productAlias } from '../../../../indexer/index/index-names.ts';
 import { prepareSearchIndex } from '../../../../infra/local/opensearch/prepare-index.ts';
-import { openPrivateShop, type PrivateShop, shopProduct } from '../../../indexer/rebuild/private-shop.ts';
+import { openPrivateShop, type PrivateShop } from '../../../indexer/rebuild/private-shop.ts';
+import { shopProduct } from '../../../indexer/rebuild/shop-product.ts';
 import { type PrivateNode, startPrivateNode } from '../../../stack/private-node.ts';
 
 /** Of 22 products two are deleted. */
