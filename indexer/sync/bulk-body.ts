@@ -15,7 +15,7 @@ export interface BulkWrite {
  * OpenSearch is fastest with bodies of 1 to 5 MB. Counted in UTF-16 units, which costs nothing: in UTF-8 it is three
  * times as much at worst, below the 10 MiB that the smallest AWS instance types accept.
  */
-export const MAX_BODY_CHARS = 3_000_000;
+export const MAX_BODY_CHARS = 2_000_000;
 
 /** The writes of every document to every index, each made when it is asked for. */
 export function* bulkWrites(

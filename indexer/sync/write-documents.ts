@@ -31,7 +31,8 @@ export interface WriteOptions {
 
 /** While OpenSearch works on one body, the next is made: more at once only fills its queue. */
 const REQUESTS_IN_FLIGHT = 2;
-const REQUEST_TIMEOUT_MS = 30_000;
+/** A body takes a node one to five seconds; one that is sent again too soon is work that a busy node does twice. */
+const REQUEST_TIMEOUT_MS = 60_000;
 const BASE_DELAY_MS = 100;
 const MAX_DELAY_MS = 5_000;
 
