@@ -48,6 +48,8 @@ export interface LocalConfig {
   /** An OpenSearch that runs elsewhere; no node is started here then. */
   readonly openSearchUrl: string | undefined;
   readonly openSearchHeapMb: number;
+  /** The caller's own AWS variables, for the one program that signs requests to an OpenSearch domain on AWS. */
+  readonly callersAws: Readonly<Record<string, string>>;
   readonly region: string;
   /** The Python to make the virtual environment with; looked for on the PATH when absent. */
   readonly python: string | undefined;
@@ -74,10 +76,27 @@ export function readLocalConfig(environment: NodeJS.ProcessEnv = process.env): L
     },
     openSearchUrl: values.INKSTREAM_OPENSEARCH_URL,
     openSearchHeapMb: values.INKSTREAM_OPENSEARCH_HEAP_MB,
+    callersAws: callersAws(environment),
     region: values.INKSTREAM_LOCAL_REGION,
     python: values.INKSTREAM_PYTHON,
     stage: values.INKSTREAM_STAGE,
   });
+}
+
+function callersAws(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const variables = Object.entries(environment).filter(([name]) => name.startsWith('AWS_') && !/ENDPOINT/.test(name));
+  return Object.fromEntries(variables.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
+
+const forwarderEnvironment = z.object({
+  INKSTREAM_PORT_OPENSEARCH: port(4590),
+  INKSTREAM_OPENSEARCH_URL: z.url(),
+});
+
+/** What the program takes from the environment that forwards to an OpenSearch domain on AWS. */
+export function readForwarderConfig(environment: NodeJS.ProcessEnv = process.env): { port: number; target: string } {
+  const values = forwarderEnvironment.parse(environment);
+  return { port: values.INKSTREAM_PORT_OPENSEARCH, target: values.INKSTREAM_OPENSEARCH_URL };
 }
 
 const portVariables = [

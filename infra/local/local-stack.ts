@@ -8,6 +8,7 @@ import { throwIfInterrupted } from './interruption.ts';
 import type { Jdk } from './opensearch/find-jdk.ts';
 import { localOpenSearch } from './opensearch/local-opensearch.ts';
 import { prepareSearchIndex } from './opensearch/prepare-index.ts';
+import { assertAnswers } from './opensearch/product-index.ts';
 import { assertPortIsFree } from './port-owner.ts';
 import { createServiceGroup, type ServiceGroup } from './service-group.ts';
 import { athenaService, awsService, awsServiceName, shopService } from './services.ts';
@@ -81,6 +82,7 @@ async function startAndDeploy(
   group: ServiceGroup,
 ): Promise<Readonly<Record<string, string>>> {
   const openSearch = localOpenSearch(config, paths, jdk);
+  if (openSearch.services.length === 0) await assertAnswers(openSearch.url);
   const services = [awsService(config, paths), athenaService(config, paths)];
   for (const { port, title, portVariable } of [...openSearch.services, ...services, shopService(config, {})]) {
     await assertPortIsFree(port, title, portVariable);

@@ -1,19 +1,25 @@
-import type { LocalConfig } from '../config.ts';
+import { join } from 'node:path';
+import { awsEndpoint } from '../../../indexer/index/aws-endpoint.ts';
+import { inheritedEnvironment, type LocalConfig } from '../config.ts';
 import type { ServiceDefinition } from '../service.ts';
-import type { StatePaths } from '../state-paths.ts';
+import { tsxLoader } from '../services.ts';
+import { projectRoot, type StatePaths } from '../state-paths.ts';
 import type { Jdk } from './find-jdk.ts';
-import { openSearchService } from './opensearch-service.ts';
+import { openSearchHealthUrl, openSearchService, openSearchServiceName } from './opensearch-service.ts';
 
 /** The OpenSearch that a local stack uses. */
 export interface LocalOpenSearch {
+  /** Where programs and functions of the stack find it. */
   readonly url: string;
-  /** What to start for it: one node, or nothing when it runs elsewhere. */
+  /** What to start for it: a node, what signs requests to a domain on AWS, or nothing. */
   readonly services: readonly ServiceDefinition[];
 }
 
 export function localOpenSearch(config: LocalConfig, paths: StatePaths, jdk: Jdk | undefined): LocalOpenSearch {
   const url = openSearchUrlOf(config);
-  if (config.openSearchUrl !== undefined) return { url, services: [] };
+  const elsewhere = config.openSearchUrl;
+  if (elsewhere !== undefined)
+    return { url, services: isOnAws(elsewhere) ? [forwarderService(config, elsewhere)] : [] };
   if (jdk === undefined) throw new Error('OpenSearch cannot be started without a JDK.');
   const service = openSearchService({
     jdk,
@@ -27,5 +33,32 @@ export function localOpenSearch(config: LocalConfig, paths: StatePaths, jdk: Jdk
 
 /** Where programs and functions of the local stack find OpenSearch. */
 export function openSearchUrlOf({ openSearchUrl, ports }: LocalConfig): string {
-  return openSearchUrl ?? `http://127.0.0.1:${ports.openSearch}`;
+  if (openSearchUrl !== undefined && !isOnAws(openSearchUrl)) return openSearchUrl;
+  return `http://127.0.0.1:${ports.openSearch}`;
+}
+
+function isOnAws(url: string): boolean {
+  return awsEndpoint(url) !== undefined;
+}
+
+function forwarderService({ ports, callersAws }: LocalConfig, target: string): ServiceDefinition {
+  const port = ports.openSearch;
+  return {
+    name: openSearchServiceName,
+    title: 'the way to OpenSearch on AWS',
+    port,
+    portVariable: 'INKSTREAM_PORT_OPENSEARCH',
+    program: process.execPath,
+    arguments: ['--import', tsxLoader(), join(projectRoot, 'infra/local/opensearch/signing-forwarder.command.ts')],
+    // The only service that sees real credentials.
+    environment: {
+      ...inheritedEnvironment(),
+      ...callersAws,
+      INKSTREAM_PORT_OPENSEARCH: String(port),
+      INKSTREAM_OPENSEARCH_URL: target,
+    },
+    healthUrl: openSearchHealthUrl(`http://127.0.0.1:${port}`),
+    startTimeoutSeconds: 60,
+    stopTimeoutSeconds: 10,
+  };
 }

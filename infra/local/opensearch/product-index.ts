@@ -46,6 +46,23 @@ export async function withProductIndex<T>(
   }
 }
 
+/**
+ * Checks an OpenSearch that somebody else runs.
+ * @throws LocalStackError SERVICE_NOT_READY with the reason
+ */
+export async function assertAnswers(url: string): Promise<void> {
+  const client = createSearchClient(url);
+  try {
+    await client.cluster.health();
+  } catch (cause) {
+    const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+    const message = `The OpenSearch that INKSTREAM_OPENSEARCH_URL names does not answer (${reason}).`;
+    throw new LocalStackError('SERVICE_NOT_READY', message, { cause });
+  } finally {
+    await client.close();
+  }
+}
+
 /** Sees to it that there is an index, and that it is the one that is written to. */
 export async function ensureIndex({ client, dynamo, config }: ProductIndex): Promise<EnsuredIndex> {
   const { languages, searchControlTable } = config;

@@ -44,9 +44,20 @@ describe('the local OpenSearch', () => {
     );
   });
 
+  test('on AWS is reached through what signs requests, the only service that sees credentials', () => {
+    const domain = 'https://search-shop.eu-central-1.es.amazonaws.com';
+    const credentials = { AWS_PROFILE: 'shop', AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' };
+    const { url, services } = serviceOf({ INKSTREAM_OPENSEARCH_URL: domain, ...credentials });
+    expect(url).toBe('http://127.0.0.1:4590');
+    expect(services[0]?.environment).toMatchObject({ INKSTREAM_OPENSEARCH_URL: domain, AWS_PROFILE: 'shop' });
+    expect(services[0]?.environment).not.toHaveProperty('AWS_ENDPOINT_URL');
+  });
+
   test('sees nothing of the environment that could reach a real account', () => {
     expect(
-      Object.keys(serviceOf({}).services[0]?.environment ?? {}).filter((name) => /AWS|INKSTREAM/.test(name)),
+      Object.keys(serviceOf({ AWS_PROFILE: 'shop' }).services[0]?.environment ?? {}).filter((name) =>
+        /AWS|INKSTREAM/.test(name),
+      ),
     ).toEqual([]);
   });
 });

@@ -37,7 +37,7 @@ async function prepare({ wasStoppedInOrder = true, isOwnNode = true } = {}) {
 test('the first start makes an empty index that serves', async () => {
   expect(await prepare({ wasStoppedInOrder: false })).toEqual({ hasProducts: false, said: ['0 products'] });
   expect((await shop.audit()).documents).toBe(0);
-});
+}, 60_000);
 
 test('a start on a projection whose index was lost rebuilds it, and writes to no other', async () => {
   await shop.fill(products);
