@@ -82,8 +82,10 @@ export const measureCharFilters = {
   centimetre_tenths: rewrite(String.raw`${NOT_INSIDE}(\d+)\.(\d)cm\b`, '$0 $1$2mm'),
   // Java reads $10 as the first group and a zero, as there is no tenth.
   centimetres: rewrite(String.raw`${NOT_INSIDE}(\d+)cm\b`, '$0 $10mm'),
+  metre_tenths: rewrite(String.raw`${NOT_INSIDE}(\d+)\.(\d)m\b`, '$0 $1$200mm'),
+  metres: rewrite(String.raw`${NOT_INSIDE}(\d+)m\b`, '$0 $1000mm'),
   millimetre_dimensions: rewrite(
-    String.raw`(?<=cm\s{1,2})(\d+)mm\s+[\d.]+x[\d.]+\s+[\d.]+cm\s+(?=(\d+)mm)`,
+    String.raw`(?<=\dc?m\s{1,2})(\d+)mm\s+[\d.]+x[\d.]+\s+[\d.]+c?m\s+(?=(\d+)mm)`,
     '$0$1x$2 ',
   ),
 } as const;
