@@ -94,7 +94,8 @@ async function serve(
       await handle(requestId).catch(onFailure);
     } catch (error) {
       onFailure(error);
-      await setTimeout(retryDelayMs);
+      // Not worth keeping a process alive for: where there is no Extensions API any more, there is no function either.
+      await setTimeout(retryDelayMs, undefined, { ref: false });
     }
   }
 }
