@@ -6,6 +6,7 @@ import { Command } from 'commander';
 import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
 import { readLocalConfig } from './config.ts';
 import { explainFailure } from './explain-failure.ts';
+import { openSearchJars } from './opensearch/opensearch-jars.ts';
 import { pythonDirectory, statePaths, testPythonDirectory } from './state-paths.ts';
 import { stopEverything } from './stop-processes.ts';
 
@@ -13,11 +14,12 @@ surviveClosedPipe();
 const options = new Command('npm run reset --')
   .description('Stop the local stack and delete all its data.')
   .option('-y, --yes', 'do not ask', false)
-  .option('--all', 'delete the Python environments as well; the next start installs them again', false)
+  .option('--all', 'delete the Python environments and OpenSearch as well; the next start installs them again', false)
   .addHelpText(
     'after',
     `
-INKSTREAM_STATE_DIRECTORY (.inkstream) says which data is meant.
+INKSTREAM_STATE_DIRECTORY (.inkstream) says which data is meant. What is in an OpenSearch that
+INKSTREAM_OPENSEARCH_URL names stays there.
 
 Examples:
   npm run reset
@@ -56,7 +58,7 @@ async function reset(): Promise<void> {
     return;
   }
   await stopEverything(paths);
-  const kept = options.all ? [] : [pythonDirectory, testPythonDirectory];
+  const kept = options.all ? [] : [pythonDirectory, testPythonDirectory, openSearchJars];
   for (const path of readdirSync(paths.root).map((name) => join(paths.root, name))) {
     if (!kept.includes(path)) rmSync(path, { recursive: true, force: true });
   }
