@@ -4,11 +4,18 @@ import type { AuditProgress } from './find-drift.ts';
 const titles = {
   projection: 'Reading the projection',
   index: 'Reading the index     ',
+  repair: 'Mending               ',
 } as const;
+
+interface RepairProgress {
+  readonly phase: 'repair';
+  readonly read: number;
+  readonly total: number;
+}
 
 /** Shows how far an audit is, on standard error: a bar on a terminal, a line for what takes long elsewhere. */
 export interface AuditDisplay {
-  show(progress: AuditProgress): void;
+  show(progress: AuditProgress | RepairProgress): void;
   stop(): void;
 }
 
@@ -37,7 +44,7 @@ export function auditDisplay(expected: number, lagMs: number): AuditDisplay {
       if (progress.phase === 'recheck') {
         stop();
         process.stderr.write(
-          `${progress.suspects} differ; looking again for up to ${lagMs / 1000} s: edits may be under way.\n`,
+          `${progress.suspects.toLocaleString('en-US')} differ; looking again for up to ${lagMs / 1000} s: edits may be under way.\n`,
         );
         return;
       }

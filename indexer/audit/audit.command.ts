@@ -2,7 +2,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 import { readIndexerConfig } from '../config.ts';
-import { IndexerError } from '../errors.ts';
+import { explainFailure } from '../explain-failure.ts';
 import { askSearch } from '../index/ask-search.ts';
 import { productAlias } from '../index/index-names.ts';
 import { createSearchClient } from '../index/search-client.ts';
@@ -67,7 +67,10 @@ async function run(options: AuditCommandOptions): Promise<void> {
     say(describeDrift(index, report));
     const indices = [...new Set([index, ...targets.targets])];
     const ports = repairPorts(client, dynamo, { productTable: config.productTable, index, indices });
-    const repair = await repairDrift(report.drift, ports, () => undefined);
+    const total = report.drift.length;
+    const display = auditDisplay(total, 0);
+    const onProgress = (read: number) => display.show({ phase: 'repair', read, total });
+    const repair = await repairDrift(report.drift, ports, onProgress).finally(display.stop);
     say(describeRepair(repair));
     report = await audit();
   }
@@ -82,7 +85,8 @@ async function run(options: AuditCommandOptions): Promise<void> {
 try {
   await run(program.parse().opts<AuditCommandOptions>());
 } catch (error) {
-  if (!(error instanceof IndexerError)) throw error;
-  process.stderr.write(`${pc.red('error')} ${error.message}\n`);
+  const reason = explainFailure(error);
+  if (reason === undefined) throw error;
+  process.stderr.write(`${pc.red('error')} ${reason}\n`);
   process.exitCode = 1;
 }

@@ -75,7 +75,8 @@ export function describeRebuild(
   return [
     gate,
     pc.green(`✓ ${index} serves: ${whole(products)} documents in ${seconds.toFixed(1)} s.`),
-    `  ${before} is still written to. Back to it: npm run reindex -- --rollback; done with it: -- --finish`,
+    `  ${before} is still written to.`,
+    '  Back to it: npm run reindex -- --rollback. Done with it: npm run reindex -- --finish.',
     ...older,
   ].join('\n');
 }

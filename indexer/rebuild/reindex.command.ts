@@ -4,6 +4,7 @@ import pc from 'picocolors';
 import { patientDynamoClient } from '../audit/audit-ports-client.ts';
 import { readIndexerConfig } from '../config.ts';
 import { IndexerError } from '../errors.ts';
+import { explainFailure } from '../explain-failure.ts';
 import { listProductIndices } from '../index/index-lifecycle.ts';
 import { productAlias } from '../index/index-names.ts';
 import { mappingHash } from '../index/mapping-hash.ts';
@@ -29,6 +30,7 @@ interface ReindexOptions {
   minOverlap?: number;
   alias: string;
   rollback?: true;
+  force?: true;
   finish?: true;
   status?: true;
   drop?: string;
@@ -63,6 +65,7 @@ const program = new Command('npm run reindex --')
   .option('--alias <name>', 'read alias', productAlias)
   .addOption(new Option('--status', 'show the indices and how far a rebuild is').conflicts(others.slice(0, 2)))
   .addOption(new Option('--rollback', 'let the index serve again that did before').conflicts(['finish', 'restart']))
+  .option('--force', 'with --rollback: also to an index that was never complete')
   .addOption(new Option('--finish', 'stop writing to the index that served before, and delete it'))
   .addOption(new Option('--drop <index>', 'delete an index that nobody uses').conflicts(others.slice(0, 3)))
   .addHelpText(
@@ -132,12 +135,13 @@ async function runRebuild(options: ReindexOptions, { ports, display, languages }
   }
 }
 
-async function runRollback({ ports }: Connection): Promise<void> {
+async function runRollback({ ports }: Connection, isForced: boolean): Promise<void> {
   const started = performance.now();
-  const { from, to } = await rollBack(ports);
+  const { from, to } = await rollBack(ports, { isForced });
   const milliseconds = Math.round(performance.now() - started);
   say(pc.green(`✓ ${to} serves again, after ${milliseconds} ms.`));
-  say(`  ${from} is still written to; --rollback once more returns to it, --finish deletes it.`);
+  say(`  ${from} is still written to.`);
+  say('  --rollback once more returns to it, --finish deletes it.');
 }
 
 async function runDrop(index: string, { ports }: Connection): Promise<void> {
@@ -159,7 +163,7 @@ async function run(options: ReindexOptions): Promise<void> {
       ports.hold.records.read(),
     ]);
     say(describeStatus({ alias, mappingHash: mappingHash(languages), indices, targets, record, now: new Date() }));
-  } else if (options.rollback) await runRollback(connection);
+  } else if (options.rollback) await runRollback(connection, options.force ?? false);
   else if (options.finish) {
     const dropped = await dropPrevious(ports);
     say(
@@ -172,7 +176,8 @@ async function run(options: ReindexOptions): Promise<void> {
 try {
   await run(program.parse().opts<ReindexOptions>());
 } catch (error) {
-  if (!(error instanceof IndexerError)) throw error;
-  process.stderr.write(`${pc.red('error')} ${error.message}\n`);
+  const reason = explainFailure(error);
+  if (reason === undefined) throw error;
+  process.stderr.write(`${pc.red('error')} ${reason}\n`);
   process.exitCode = 1;
 }

@@ -11,7 +11,7 @@ import type { IndexAdmin } from './rebuild-ports.ts';
 
 export interface ServePorts {
   readonly targets: WriteTargetsStore;
-  readonly indices: Pick<IndexAdmin, 'swap' | 'drop' | 'exists' | 'serving'>;
+  readonly indices: Pick<IndexAdmin, 'swap' | 'drop' | 'exists' | 'serving' | 'count'>;
 }
 
 /**
@@ -28,17 +28,29 @@ export async function serveIndex({ targets, indices }: ServePorts, index: string
   return updateWriteTargets(targets, (current) => (current === undefined ? undefined : withServing(current, index)));
 }
 
+/** An index with fewer of the other's documents than this was never complete. */
+const COMPLETE_SHARE = 0.9;
+
 /**
- * Returns to the index that served before. It got every edit meanwhile, so nothing is lost and nothing has to be copied.
+ * Returns to the index that served before. It got every edit meanwhile, so nothing is lost and nothing has to be copied;
+ * unless it was never complete, such as the empty one that there is before the first rebuild.
  * @throws IndexerError NOTHING_TO_ROLL_BACK
  */
-export async function rollBack(ports: ServePorts): Promise<{ readonly from: string; readonly to: string }> {
+export async function rollBack(
+  ports: ServePorts,
+  { isForced = false } = {},
+): Promise<{ readonly from: string; readonly to: string }> {
   const { previous, serving } = await readWriteTargets(ports.targets);
   if (previous === undefined) {
     throw new IndexerError('NOTHING_TO_ROLL_BACK', 'There is no earlier index to return to.');
   }
   if (!(await ports.indices.exists(previous))) {
     throw new IndexerError('NOTHING_TO_ROLL_BACK', `The earlier index ${previous} is gone.`);
+  }
+  const [held, complete] = await Promise.all([ports.indices.count(previous), ports.indices.count(serving)]);
+  if (held < complete * COMPLETE_SHARE && !isForced) {
+    const message = `The earlier index ${previous} holds ${held} of ${complete} documents: it was never complete (--force returns to it).`;
+    throw new IndexerError('NOTHING_TO_ROLL_BACK', message);
   }
   await serveIndex(ports, previous);
   return { from: serving, to: previous };

@@ -3,7 +3,7 @@ import { SingleBar } from 'cli-progress';
 import { Argument, Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 import { readIndexerConfig, type SettingName } from '../../config.ts';
-import { IndexerError } from '../../errors.ts';
+import { explainFailure } from '../../explain-failure.ts';
 import { countWaiting, deadLetterPorts, redriveClient } from './dead-letter-client.ts';
 import { describeDeadLetters } from './describe-dead-letters.ts';
 import { redriveDeadLetters } from './redrive-dead-letters.ts';
@@ -103,7 +103,8 @@ async function run(queue: QueueName, { go = false, reason, limit, json }: Redriv
 try {
   await program.action(run).parseAsync();
 } catch (error) {
-  if (!(error instanceof IndexerError)) throw error;
-  process.stderr.write(`${pc.red('error')} ${error.message}\n`);
+  const reason = explainFailure(error);
+  if (reason === undefined) throw error;
+  process.stderr.write(`${pc.red('error')} ${reason}\n`);
   process.exitCode = 1;
 }

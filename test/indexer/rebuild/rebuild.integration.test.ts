@@ -62,6 +62,16 @@ describe('a rebuild', () => {
     await expect(rollBack(shop.ports())).rejects.toMatchObject({ code: 'NOTHING_TO_ROLL_BACK' });
   });
 
+  test('does not go back to an index that was never complete, unless forced to', async () => {
+    const { before, index } = await shop.rebuild();
+    await expect(rollBack(shop.ports())).rejects.toMatchObject({
+      code: 'NOTHING_TO_ROLL_BACK',
+      message: expect.stringContaining('holds 0 of 300 documents'),
+    });
+    expect(await shop.ports().indices.serving()).toBe(index);
+    expect(await rollBack(shop.ports(), { isForced: true })).toEqual({ from: index, to: before });
+  });
+
   test('keeps two indices at most: the third one makes the first go', async () => {
     const { before, index: first } = await shop.rebuild();
     const { index: second, dropped } = await shop.rebuild();
