@@ -15,7 +15,7 @@ const warmUpSeconds = 5;
 const seconds = 20;
 /** Each is edited every five seconds, so that an edit is hardly ever overtaken by the next before it is seen. */
 const editedProducts = 250;
-const pollMs = 20;
+const pollMs = 40;
 const patienceMs = 30_000;
 /** What must be kept, of ninety-five edits in a hundred. */
 const limitSeconds = 2;
