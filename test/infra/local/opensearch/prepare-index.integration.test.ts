@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { ensureProductIndex } from '../../../../indexer/index/ensure-product-index.ts';
 import { productAlias } from '../../../../indexer/index/index-names.ts';
+import { productIndexBody } from '../../../../indexer/index/mapping.ts';
 import { prepareSearchIndex } from '../../../../infra/local/opensearch/prepare-index.ts';
 import { openPrivateShop, type PrivateShop } from '../../../indexer/rebuild/private-shop.ts';
 import { shopProduct } from '../../../indexer/rebuild/shop-product.ts';
@@ -57,6 +59,23 @@ test('a start after a kill mends an index that is ahead of the projection', asyn
   await shop.client.index({ ...unknown, id: first.productId, version: 40, body: { ...body._source, revision: 40 } });
   await shop.client.index({ ...unknown, body: { ...body._source, productId: 'product-unknown', revision: 9 } });
   await prepare({ wasStoppedInOrder: false });
+  expect((await shop.audit()).drift).toEqual([]);
+}, 60_000);
+
+test('a start with a changed mapping rebuilds the index, whatever searches found before', async () => {
+  await shop.client.indices.delete({ index: `${productAlias}-*` });
+  const older = { alias: productAlias, body: productIndexBody(['english']), mappingHash: '00000000' };
+  const store = shop.ports().targets;
+  const { index } = await ensureProductIndex({ client: shop.client, store, now: () => new Date() }, older);
+  await shop.client.index({
+    index,
+    id: 'x',
+    version: 1,
+    version_type: 'external',
+    body: { productId: 'x', title: 'poster' },
+  });
+  expect(await prepare()).toMatchObject({ said: [`${listed} products`] });
+  expect(await shop.serving()).not.toContain('00000000');
   expect((await shop.audit()).drift).toEqual([]);
 }, 60_000);
 
