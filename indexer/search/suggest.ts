@@ -31,7 +31,8 @@ export async function suggest({ q, size }: SuggestParameters, ports: SearchPorts
 /** Body of the search for suggestions. */
 export function suggestRequest(typed: string, size: number, hide: readonly string[]): QueryClause {
   const begun = { match: { 'title.prefix': { query: typed, operator: 'and' } } };
-  const code = { match: { 'sku.prefix': { query: typed, boost: 5 } } };
+  // As the index holds codes: without case and signs.
+  const code = { term: { 'sku.prefix': { value: typed.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, ''), boost: 5 } } };
   const whole = { match: { 'title.spelled': { query: typed, operator: 'and', boost: 2 } } };
   return {
     query: {

@@ -68,6 +68,7 @@ describe('a file of rules', () => {
       '8 rule 4: pins nothing and hides nothing',
       '9 rule 5: pins and hides the same product',
       expect.stringMatching(/^11 rule 6: .*pins/),
+      '11 rule 6: pins nothing and hides nothing',
       expect.stringMatching(/^15 rule 7, queries 2: /),
     ]);
   });
