@@ -2,7 +2,8 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { ReasonGroup, RedriveReport } from './redrive-dead-letters.ts';
 
-const EXAMPLE_CHARS = 44;
+const LINE_CHARS = 96;
+const REASON_CHARS = 48;
 const whole = (amount: number) => amount.toLocaleString('en-US');
 const messages = (count: number) => `${whole(count)} message${count === 1 ? '' : 's'}`;
 
@@ -30,34 +31,33 @@ export function describeDeadLetters({ queue, report, go, reason, nowMs }: Descri
   const lines = [groupsTable(groups, nowMs)];
   if (!isComplete) lines.push(pc.dim(`  Only the first ${messages(seen)} were looked at.`));
   if (go) return [...lines, ...sentLines(queue, report)].join('\n');
-  const count = groups
-    .filter((group) => group.reason === (reason ?? group.reason))
-    .reduce((sum, group) => sum + group.count, 0);
+  const asked = groups.filter((group) => group.reason === (reason ?? group.reason));
+  const count = asked.reduce((sum, group) => sum + group.count, 0);
   const how = reason === undefined ? '--go' : `--reason ${reason} --go`;
   const hint = `Nothing was changed. npm run redrive -- ${queue} ${how} sends ${messages(count)} again.`;
-  return [...lines, hint].join('\n');
+  return [...lines, ...asked.flatMap(exampleLines), hint].join('\n');
 }
 
 function groupsTable(groups: readonly ReasonGroup[], nowMs: number): string {
   const table = new Table({
-    head: ['reason', 'messages', 'oldest', 'newest', 'for example'],
+    head: ['reason', 'messages', 'oldest', 'newest'],
+    colAligns: ['left', 'right', 'right', 'right'],
     style: { head: [], border: [], compact: true },
   });
-  for (const { reason, count, oldestMs, newestMs, examples } of groups) {
-    const shown = examples.flatMap(({ subject, detail }) => [
-      cut(subject),
-      pc.dim(`  ${cut(detail, EXAMPLE_CHARS - 2)}`),
-    ]);
-    const right = (content: string) => ({ content, hAlign: 'right' as const });
-    table.push([
-      reason,
-      right(whole(count)),
-      right(ageOf(oldestMs, nowMs)),
-      right(ageOf(newestMs, nowMs)),
-      shown.join('\n'),
-    ]);
+  for (const { reason, count, oldestMs, newestMs } of groups) {
+    table.push([cut(reason, REASON_CHARS), whole(count), ageOf(oldestMs, nowMs), ageOf(newestMs, nowMs)]);
   }
   return table.toString();
+}
+
+/** Messages of one reason often have one cause, which then is told once. */
+function exampleLines({ reason, examples }: ReasonGroup): string[] {
+  const lines = examples.flatMap(({ subject, detail }, place) => {
+    const isTold = place > 0 && examples[place - 1]?.detail === detail;
+    const why = isTold || detail === '' ? [] : [pc.dim(cut(`    ${detail}`))];
+    return [cut(`  ${subject}`), ...why];
+  });
+  return [pc.bold(cut(reason)), ...lines];
 }
 
 function sentLines(queue: string, { sent, failed }: RedriveReport): string[] {
@@ -66,7 +66,7 @@ function sentLines(queue: string, { sent, failed }: RedriveReport): string[] {
   return [done, pc.red(`✗ ${messages(failed)} could not be sent; they stay in the dead-letter queue.`)];
 }
 
-function cut(text: string, chars = EXAMPLE_CHARS): string {
-  const line = text.replaceAll(/\s+/g, ' ');
+function cut(text: string, chars = LINE_CHARS): string {
+  const line = text.trimEnd().replaceAll(/[\r\n\t]+/g, ' ');
   return line.length > chars ? `${line.slice(0, chars - 1)}…` : line;
 }
