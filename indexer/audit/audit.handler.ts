@@ -2,6 +2,7 @@
 // SEARCH_CONTROL_TABLE; on the domain points in time, _search, _refresh and _mget, on the tables reading.
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { Context } from 'aws-lambda';
 import { readIndexerConfig } from '../config.ts';
 import { createSearchClient } from '../index/search-client.ts';
 import { readWriteTargets } from '../index/write-targets.ts';
@@ -30,7 +31,7 @@ const examplesLogged = 20;
  * way, and nobody else would ever notice content that was changed with its hash left as it was. Mends nothing: drift
  * has a cause that people should see first.
  */
-export async function handler(): Promise<Record<string, number>> {
+export async function handler(_event: unknown, context: Context): Promise<Record<string, number>> {
   const { serving } = await readWriteTargets(store);
   const report = await findDrift(driftPorts(client, dynamo, { productTable, index: serving }), {
     isThorough: true,
@@ -41,6 +42,7 @@ export async function handler(): Promise<Record<string, number>> {
     driftKinds.map((kind) => [`${kind[0]?.toUpperCase()}${kind.slice(1)}`, count(kind)]),
   );
   for (const [kind, amount] of Object.entries(counts)) metrics.addMetric(kind, MetricUnit.Count, amount);
+  metrics.addDimension('function', context.functionName);
   metrics.publishStoredMetrics();
   const { products, documents, settled, drift } = report;
   const summary = { index: serving, products, documents, settled, ...counts };

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { createPutEvents } from '../../pipelines/contracts/bus-client.ts';
 import { putEntries } from '../../pipelines/contracts/put-events.ts';
 import { readIndexerConfig } from '../config.ts';
@@ -22,13 +22,14 @@ function identified(record: DynamoDBRecord) {
   };
 }
 
-export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+export async function handler(event: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse> {
   const outcome = await publishChanges(event.Records.map(identified), (entries) =>
     putEntries(entries, putEvents, clock),
   );
   for (const refusal of outcome.refusals) logger.error('a catalog row is not announced', { ...refusal });
   for (const error of outcome.errors) logger.error('changes failed', { error: error as Error });
   for (const [name, value] of Object.entries(outcome.accounting)) metrics.addMetric(name, MetricUnit.Count, value);
+  metrics.addDimension('function', context.functionName);
   metrics.publishStoredMetrics();
   logger.info('catalog changes', { ...outcome.accounting, failedIds: outcome.failedIds });
   return { batchItemFailures: outcome.failedIds.map((itemIdentifier) => ({ itemIdentifier })) };

@@ -11,7 +11,7 @@ import { EventRoute } from './event-route.ts';
 import { ProductIndexer } from './product-indexer.ts';
 import type { ProjectionTables } from './projection-tables.ts';
 import type { ResourceNames } from './resource-names.ts';
-import { watchStreamAge } from './search-watches.ts';
+import { watchRefusedRows, watchStreamAge } from './search-watches.ts';
 import { type Watch, watchDeadLetters, watchFunction, watchQueueAge } from './watches.ts';
 
 export interface SearchIndexingProps {
@@ -69,9 +69,10 @@ export class SearchIndexing extends Construct {
       watchDeadLetters(
         'catalog-stream',
         catalog.deadLetters,
-        'Edits of the catalog that were not announced. Within a day the messages lead to them; later, announce the products anew',
+        'Edits of the catalog that were not announced. Once that is mended: `npm run catalog -- announce`',
       ),
       watchStreamAge(this.catalogStream),
+      watchRefusedRows(this.catalogStream),
       ...watchFunction('product-indexer', this.indexer),
       ...watchFunction('catalog-stream', this.catalogStream),
     ];

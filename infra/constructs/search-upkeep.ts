@@ -36,7 +36,7 @@ export class SearchUpkeep extends Construct {
       ...watchFunction('tombstone-purge', purge),
       ...watchFunction('search-audit', this.audit),
       ...watchFunction('popularity', this.popularity),
-      ...watchDrift(),
+      ...watchDrift(this.audit),
     ];
   }
 }

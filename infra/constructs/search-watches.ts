@@ -20,15 +20,31 @@ export function watchStreamAge(lambda: IFunction): Watch {
   };
 }
 
+/** A row that breaks the contract is no failure of the function, which goes on with the others; nobody would hear of it. */
+export function watchRefusedRows(lambda: IFunction): Watch {
+  return {
+    name: 'catalog-rows-refused',
+    meaning: 'Edits of the catalog cannot be announced: `npm run catalog -- check` names the rows and what is wrong',
+    metric: new Metric({
+      namespace: 'Inkstream',
+      metricName: 'refused',
+      dimensionsMap: { service: 'catalog-stream', function: lambda.functionName },
+      statistic: Stats.SUM,
+      period: watchPeriod,
+    }),
+    limit: 0,
+  };
+}
+
 /** One for each way to differ, as the audit counts them. */
-export function watchDrift(): Watch[] {
+export function watchDrift(lambda: IFunction): Watch[] {
   return driftKinds.map((kind) => ({
     name: `search-drift-${kind}`,
     meaning: `Products are ${kind} in the index: \`npm run audit\` names them, \`npm run audit -- --repair\` mends them`,
     metric: new Metric({
       namespace: 'Inkstream',
       metricName: `${kind[0]?.toUpperCase()}${kind.slice(1)}`,
-      dimensionsMap: { service: 'search-audit' },
+      dimensionsMap: { service: 'search-audit', function: lambda.functionName },
       statistic: Stats.MAXIMUM,
       // The audit runs once an hour.
       period: Duration.hours(1),

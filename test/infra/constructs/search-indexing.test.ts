@@ -92,6 +92,18 @@ describe("the catalog's stream", () => {
   });
 });
 
+describe('rows of the catalog that cannot be announced', () => {
+  test('raise an alarm, since the stream goes on without them', () => {
+    stateless.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'inkstream-dev-catalog-rows-refused',
+      Namespace: 'Inkstream',
+      MetricName: 'refused',
+      Dimensions: [Match.objectLike({ Name: 'function' }), { Name: 'service', Value: 'catalog-stream' }],
+      Threshold: 0,
+    });
+  });
+});
+
 describe('the upkeep of the index', () => {
   test.each([
     ['search-audit', 'rate(1 hour)'],
@@ -130,7 +142,7 @@ describe('the upkeep of the index', () => {
       AlarmName: `inkstream-dev-search-drift-${kind}`,
       Namespace: 'Inkstream',
       MetricName: kind.charAt(0).toUpperCase() + kind.slice(1),
-      Dimensions: [{ Name: 'service', Value: 'search-audit' }],
+      Dimensions: [Match.objectLike({ Name: 'function' }), { Name: 'service', Value: 'search-audit' }],
       Threshold: 0,
       Period: 3600,
     });
