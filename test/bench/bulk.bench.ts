@@ -66,13 +66,19 @@ function post(url: string, body: Buffer, agent: Agent): Promise<void> {
   });
 }
 
+/** On a machine that does other things as well; after a timeout the helper would count documents as failed that it wrote. */
+const patient = { requestTimeout: 300_000 };
+
 async function helpersBulk(client: Client, index: string, documents: readonly ProductDocument[]): Promise<void> {
-  const { failed } = await client.helpers.bulk<ProductDocument>({
-    datasource: [...documents],
-    onDocument: ({ productId, revision }) => ({
-      index: { _index: writeAliasOf(index), _id: productId, version: revision, version_type: 'external' },
-    }),
-  });
+  const { failed } = await client.helpers.bulk<ProductDocument>(
+    {
+      datasource: [...documents],
+      onDocument: ({ productId, revision }) => ({
+        index: { _index: writeAliasOf(index), _id: productId, version: revision, version_type: 'external' },
+      }),
+    },
+    patient,
+  );
   if (failed > 0) throw new Error(`helpers.bulk failed to write ${failed}`);
 }
 
