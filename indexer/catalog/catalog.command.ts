@@ -1,11 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import { SingleBar } from 'cli-progress';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
-import { createPutEvents } from '../../pipelines/contracts/bus-client.ts';
-import { putEntries } from '../../pipelines/contracts/put-events.ts';
 import { catalogEvent } from '../../pipelines/sample/catalog-events.ts';
 import { createProductRange } from '../../pipelines/sample/product-range.ts';
 import { createEventHeads } from '../../pipelines/sample/shop-event.ts';
@@ -14,19 +11,22 @@ import { IndexerError } from '../errors.ts';
 import { explainFailure } from '../explain-failure.ts';
 import { productAlias } from '../index/index-names.ts';
 import { createSearchClient } from '../index/search-client.ts';
-import { defaultCatalogMapping } from './catalog-mapping.ts';
 import { deletionOf, editOf, type RowChange, restorationOf, type StoredProduct, undoOf } from './catalog-row.ts';
+import { announceDeletions, missingFromCatalog, surveyCatalog } from './catalog-survey-client.ts';
 import { catalogTable } from './catalog-table-client.ts';
 import { categoryPath, minorUnits, notEmpty, wholeNumber, yesOrNo } from './catalog-words.ts';
 import {
   describeDifference,
   describeHistory,
   describeLateness,
+  describeMissing,
   describeProduct,
   describeRefusals,
   describeRows,
+  describeShown,
 } from './describe-catalog.ts';
-import { announceTable, findRows } from './read-table.ts';
+import { knownTable, ownTable } from './local-table-client.ts';
+import { findRows } from './read-table.ts';
 import { type ProductDetail, seedTable } from './seed-table.ts';
 import { productFinder, waitUntilShown } from './watch-index.ts';
 
@@ -35,38 +35,17 @@ interface WatchOptions {
   timeout: number;
 }
 
-const rangeTag = 'shop';
-const clock = { now: Date.now, sleep: (milliseconds: number) => sleep(milliseconds), random: Math.random };
+const missingShown = 10;
+const clock = { now: Date.now, sleep: (milliseconds: number) => sleep(milliseconds) };
 
-const say = (text: string) => process.stderr.write(`${text}\n`);
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
 const now = () => new Date().toISOString();
-
-/** The table, if its rows are such as this command knows. */
-function knownTable() {
-  const { catalogTable: tableName, catalogMapping } = readIndexerConfig(['catalogTable', 'catalogMapping']);
-  if (isDeepStrictEqual(catalogMapping, defaultCatalogMapping)) return catalogTable(tableName);
-  throw new IndexerError(
-    'INPUT_WRONG',
-    'The catalog table has a scheme of its own: only list, check and announce work.',
-  );
-}
-
-/** The table, if it is one that this command may write to. */
-function ownTable() {
-  if (readIndexerConfig(['awsEndpoint']).awsEndpoint !== undefined) return knownTable();
-  throw new IndexerError('INPUT_WRONG', 'Only the local catalog table is edited here; on AWS the shop edits its own.');
-}
 
 async function watch(change: RowChange, { timeout }: WatchOptions): Promise<void> {
   const { openSearchUrl } = readIndexerConfig(['openSearchUrl']);
   const find = productFinder(createSearchClient(openSearchUrl), productAlias);
   const tookMs = await waitUntilShown(change, find, timeout * 1000, clock);
-  if (tookMs !== undefined) {
-    const state =
-      change.after.row === undefined || change.after.row.active === false ? 'gone from search' : 'searchable';
-    say(pc.green(`${state} after ${(tookMs / 1000).toFixed(2)} s`));
-    return;
-  }
+  if (tookMs !== undefined) return say(describeShown(change, tookMs));
   say(`${pc.red('error')} ${describeLateness(timeout)}`);
   process.exitCode = 1;
 }
@@ -82,7 +61,7 @@ async function change(name: string, options: WatchOptions, make: (stored: Stored
 /** Products of the invented shop, under ids and SKUs of their own: a product has one source, and those of the sample have theirs. */
 function inventProducts(count: number): ProductDetail[] {
   const heads = createEventHeads('000000');
-  return createProductRange(rangeTag, 1, count).map((product) => {
+  return createProductRange('shop', 1, count).map((product) => {
     const edit = { kind: 'upsert', atMs: Date.now(), product: product.index, version: 1, revision: 1 } as const;
     const { detail } = catalogEvent(product, { ...edit, active: true, priceMinor: product.basePriceMinor }, heads);
     const upserted = detail as ProductDetail;
@@ -97,8 +76,8 @@ async function seed({ products: count }: { products: number }): Promise<void> {
   try {
     const added = await seedTable(table, inventProducts(count), () => bar.increment());
     bar.stop();
-    say(`${added} products added, ${count - added} were there already or had been deleted.`);
-    say('They are searchable within seconds. To see them: npm run catalog -- list');
+    say(`${added} products added, ${count - added} were there already or had been deleted.
+They are searchable within seconds. To see them: npm run catalog -- list`);
   } finally {
     bar.stop();
   }
@@ -117,26 +96,38 @@ async function list(words: string[], { max }: { max: number }): Promise<void> {
   );
 }
 
-/** Reads the whole table as the stream would bring it; puts it on the bus if that is asked for. */
-async function readTable(isAnnouncing: boolean): Promise<void> {
-  const config = readIndexerConfig(['catalogTable', 'catalogMapping', 'busName']);
-  const putEvents = createPutEvents(config.busName);
+async function survey(isAnnouncing: boolean): Promise<void> {
   const bar = new SingleBar({ format: '{value} products, {other} items of other entities' });
   bar.start(0, 0, { other: 0 });
-  const report = await announceTable(config.catalogMapping, {
-    scan: () => catalogTable(config.catalogTable).scan(),
-    put: async (entries) => (isAnnouncing ? putEntries(entries, putEvents, clock) : []),
-    now,
-    onPage: ({ announced, otherEntities }) => bar.update(announced, { other: otherEntities }),
-  }).finally(() => bar.stop());
-  const { announced, otherEntities, failed, refusals } = report;
+  const { announced, otherEntities, failed, refusals } = await surveyCatalog(isAnnouncing, (report) =>
+    bar.update(report.announced, { other: report.otherEntities }),
+  ).finally(() => bar.stop());
   if (refusals.length > 0) process.stdout.write(describeRefusals(refusals));
-  const verb = isAnnouncing ? 'announced' : 'can be announced';
-  say(
-    `${announced} products ${verb}, ${refusals.length} refused, ${failed} failed; ${otherEntities} items are no products.`,
-  );
+  const done = `${announced} products ${isAnnouncing ? 'announced' : 'can be announced'}, ${refusals.length} refused`;
+  say(`${done}, ${failed} failed; ${otherEntities} items are no products.`);
   if (refusals.length > 0) process.exitCode = 2;
   if (failed > 0) process.exitCode = 1;
+}
+
+async function check(): Promise<void> {
+  await survey(false);
+  const missing = await missingFromCatalog();
+  if (missing.length === 0) return;
+  process.stdout.write(describeMissing(missing.slice(0, missingShown)));
+  say(
+    `Search has ${missing.length} products that the table does not have, such as these. It has them from the bus, or`,
+  );
+  say('their deletion was lost. If the table is to be the only source: npm run catalog -- announce --delete-missing');
+}
+
+async function announce({ deleteMissing }: { deleteMissing?: true }): Promise<void> {
+  await survey(true);
+  if (!deleteMissing) return;
+  const { accounting } = await announceDeletions(await missingFromCatalog());
+  say(
+    `${accounting.announced} products that the table does not have announced as deleted, ${accounting.failed} failed.`,
+  );
+  if (accounting.failed > 0) process.exitCode = 1;
 }
 
 function addEdits(program: Command): void {
@@ -216,11 +207,12 @@ function addReaders(program: Command): void {
   program
     .command('check')
     .description('hold every row of the table against the contract: which cannot be announced, and why')
-    .action(() => readTable(false));
+    .action(check);
   program
     .command('announce')
-    .description('announce every product of the table anew: for rows that are older than its stream')
-    .action(() => readTable(true));
+    .description('announce every product of the table anew: for rows that are older than its stream, or lost edits')
+    .option('--delete-missing', 'announce products of the search index that the table does not have as deleted')
+    .action(announce);
 }
 
 surviveClosedPipe();
@@ -241,11 +233,10 @@ Exit code: 0 done, 1 not done or not searchable in time, 2 some rows cannot be a
 Examples:
   npm run catalog -- seed
   npm run catalog -- list poster a2
-  npm run catalog -- edit SHOP-POS-A2-S17 --title "Poster A2, extra glossy"
-  npm run catalog -- price SHOP-POS-A2-S17 12.90
-  npm run catalog -- delete SHOP-POS-A2-S17
-  npm run catalog -- restore SHOP-POS-A2-S17
-  npm run catalog -- history SHOP-POS-A2-S17
+  npm run catalog -- edit SHOP-POS-A2-GL200 --title "Poster A2, extra glossy"
+  npm run catalog -- price SHOP-POS-A2-GL200 12.90
+  npm run catalog -- delete SHOP-POS-A2-GL200
+  npm run catalog -- restore SHOP-POS-A2-GL200
   npm run catalog -- check`,
 );
 

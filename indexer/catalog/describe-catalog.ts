@@ -1,7 +1,8 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { CatalogRefusal } from './catalog-change.ts';
-import type { CatalogRow, RowVersion, StoredProduct } from './catalog-row.ts';
+import type { CatalogRow, RowChange, RowVersion, StoredProduct } from './catalog-row.ts';
+import type { MissingRow } from './missing-rows.ts';
 
 function tableOf(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const table = new Table({ head: [...head], style: { head: [], border: [] } });
@@ -45,6 +46,13 @@ export function describeRefusals(refusals: readonly CatalogRefusal[]): string {
   );
 }
 
+export function describeMissing(rows: readonly MissingRow[]): string {
+  return tableOf(
+    ['product', 'sku', 'title', 'version'],
+    rows.map(({ productId, sku, title, version }) => [productId, sku, title, version]),
+  );
+}
+
 /** What an edit changes, field by field; nothing of what it leaves alone. */
 export function describeDifference(before: CatalogRow | undefined, after: CatalogRow | undefined): string {
   if (!after) return `${before?.sku} ${pc.red('is deleted')}\n`;
@@ -54,6 +62,11 @@ export function describeDifference(before: CatalogRow | undefined, after: Catalo
   return changed
     .map((name) => `${after.sku} ${name}: ${pc.red(textOf(before[name]))} → ${pc.green(textOf(after[name]))}\n`)
     .join('');
+}
+
+export function describeShown({ after }: RowChange, tookMs: number): string {
+  const isOffered = after.row !== undefined && after.row.active !== false;
+  return pc.green(`${isOffered ? 'searchable' : 'gone from search'} after ${(tookMs / 1000).toFixed(2)} s`);
 }
 
 export function describeLateness(timeoutSeconds: number): string {
