@@ -22,7 +22,7 @@ describe('the local OpenSearch', () => {
     expect(url).toBe('http://127.0.0.1:5590');
     expect(services).toHaveLength(1);
     expect(services[0]).toMatchObject({ name: 'opensearch', port: 5590, program: '/java/bin/java' });
-    expect(services[0]?.arguments.slice(-2)).toEqual(['5590', '/state/opensearch']);
+    expect(services[0]?.arguments.join(' ')).toContain(' OpenSearchNode 5590 /state/opensearch ');
   });
 
   test('has the heap that it is given, within what a machine bears', () => {
