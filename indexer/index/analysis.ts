@@ -21,6 +21,9 @@ const languageFilters: Readonly<Record<SearchLanguage, readonly string[]>> = {
   french: ['french_elision', 'french_light', 'folding'],
 };
 
+const looseEnglish = ['english_possessive', 'folding', 'english_irregular', 'english_strong'];
+const numberWords = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
+
 const filters = {
   folding: { type: 'asciifolding' },
   english_possessive: { type: 'stemmer', language: 'possessive_english' },
@@ -34,6 +37,7 @@ const filters = {
       'knives => knife',
       'gallon => gal',
       'feet => foot',
+      ...numberWords.map((word, number) => `${word} => ${number}`),
     ],
   },
   // What does something is another thing than what is done: nailers are no nails, and the light stemmer would make them so.
@@ -41,6 +45,7 @@ const filters = {
   english_doer: { type: 'keyword_marker', keywords_pattern: '\\p{L}{2,}[eo]r' },
   english_light: { type: 'stemmer', language: 'light_english' },
   english_plural: { type: 'stemmer', language: 'minimal_english' },
+  english_strong: { type: 'stemmer', language: 'porter2' },
   german_light: { type: 'stemmer', language: 'light_german' },
   french_elision: {
     type: 'elision',
@@ -116,6 +121,8 @@ export function analysisSettings(languages: readonly SearchLanguage[]) {
       },
       analyzer: {
         ...Object.assign({}, ...languages.map(languageAnalyzers)),
+        // Lighting and light, insulated and insulation: what the light stemmer keeps apart, as a second choice.
+        english_loose: custom(measures, ['lowercase', ...looseEnglish]),
         spelled: custom(measures, ['lowercase', 'folding']),
         typed_prefix: custom(measures, ['lowercase', 'folding', 'typed_prefixes']),
         code_prefix: custom(['code_marks'], ['lowercase', 'code_prefixes'], 'keyword'),

@@ -32,6 +32,11 @@ function analysed(language: SearchLanguage, similarity: 'short_text' | 'long_tex
   return { type: 'text', analyzer: language, similarity };
 }
 
+/** Words of English by a strong stemmer, which finds more and errs more. */
+function loosely(main: SearchLanguage): Readonly<Record<string, FieldMapping>> {
+  return main === 'english' ? { loose: { type: 'text', analyzer: 'english_loose', similarity: 'short_text' } } : {};
+}
+
 function perFurtherLanguage(languages: readonly SearchLanguage[], similarity: 'short_text' | 'long_text') {
   return Object.fromEntries(languages.slice(1).map((language) => [language, analysed(language, similarity)]));
 }
@@ -53,6 +58,7 @@ function titleMapping(languages: readonly SearchLanguage[], main: SearchLanguage
         norms: false,
       },
       exact: { type: 'keyword', normalizer: 'folded', ignore_above: KEYWORD_BYTES },
+      ...loosely(main),
       ...perFurtherLanguage(languages, 'short_text'),
     },
   };
@@ -106,7 +112,7 @@ export function productIndexBody(languages: readonly SearchLanguage[]) {
   const main = languages[0] ?? 'english';
   const facts = {
     ...analysed(main, 'short_text'),
-    fields: { spelled: asWritten, ...perFurtherLanguage(languages, 'short_text') },
+    fields: { spelled: asWritten, ...loosely(main), ...perFurtherLanguage(languages, 'short_text') },
   };
   return {
     settings: { number_of_shards: 1, ...analysisSettings(languages.length === 0 ? [main] : languages) },

@@ -4,6 +4,12 @@ import type { QueryClause } from './query-clause.ts';
 import { analysePieces } from './term-statistics.ts';
 import type { SearchTerm } from './understood-query.ts';
 
+/** A word that no product has, or hardly any. */
+export interface DoubtfulWord {
+  readonly typed: string;
+  readonly products: number;
+}
+
 export interface CorrectedWord {
   readonly terms: readonly SearchTerm[];
   /** A word to show to people; undefined when only words written in one are known. */
@@ -32,7 +38,11 @@ const SHORTEST = 4;
 /** Below this likeness (1: the same) a word is another word. */
 const LEAST_LIKENESS = 0.6;
 const BEST_FIDELITY = 0.9;
+/** Of a correction that no product has with the rest of the query, or of a word that some product has. */
+const DOUBTED_FIDELITY = 0.6;
 const SECOND_FIDELITY = 0.5;
+/** A word that products do have is only taken for one that this many times as many have. */
+const FAR_MORE = 30;
 /** When the second best is nearly as good as the best, both are searched. */
 const CLOSE_CALL = 0.1;
 
@@ -49,7 +59,7 @@ export function isCorrectable(word: string): boolean {
 export async function correctWords(
   client: Client,
   index: string,
-  words: readonly string[],
+  words: readonly DoubtfulWord[],
   context: readonly string[],
   analyzer: string,
 ): Promise<CorrectedWord[]> {
@@ -60,12 +70,15 @@ export async function correctWords(
     countTogether(client, index, all, context),
     stemsOf(client, index, all, analyzer),
   ]);
-  return candidates.map((ofWord) => corrected(ofWord, together, stems));
+  return candidates.map((ofWord, nth) => {
+    const isKnown = (words[nth]?.products ?? 0) > 0;
+    return corrected(ofWord, { together, stems, hasContext: context.length > 0, isKnown });
+  });
 }
 
-async function findCandidates(client: Client, index: string, words: readonly string[]): Promise<Candidate[][]> {
+async function findCandidates(client: Client, index: string, words: readonly DoubtfulWord[]): Promise<Candidate[][]> {
   const suggest = Object.fromEntries(
-    words.flatMap((word, nth) => vocabularies.map((field) => [`${nth}:${field}`, suggester(word, field)])),
+    words.flatMap(({ typed }, nth) => vocabularies.map((field) => [`${nth}:${field}`, suggester(typed, field)])),
   );
   const answer = await askSearch('look up unknown words', () =>
     client.search({ index, body: { size: 0, suggest, track_total_hits: false } }),
@@ -73,7 +86,7 @@ async function findCandidates(client: Client, index: string, words: readonly str
   const suggested = (answer.suggest ?? {}) as unknown as Record<string, { options: readonly SuggestOption[] }[]>;
   const optionsOf = (nth: number, field: string) =>
     suggested[`${nth}:${field}`]?.flatMap(({ options }) => options) ?? [];
-  return words.map((_, nth) => bestCandidates((field) => optionsOf(nth, field)));
+  return words.map(({ products }, nth) => bestCandidates((field) => optionsOf(nth, field), products * FAR_MORE));
 }
 
 function suggester(word: string, field: string) {
@@ -90,7 +103,7 @@ function suggester(word: string, field: string) {
 }
 
 /** Pairs in one only where no single word is like it. */
-function bestCandidates(optionsOf: (field: string) => readonly SuggestOption[]): Candidate[] {
+function bestCandidates(optionsOf: (field: string) => readonly SuggestOption[], leastProducts: number): Candidate[] {
   const read = (field: string, vocabulary: Candidate['vocabulary']) =>
     optionsOf(field).map(({ text, score, freq }) => ({ word: text, vocabulary, likeness: score, products: freq }));
   const words = [...read('title.spelled', 'words'), ...read('facts.spelled', 'words')];
@@ -98,7 +111,8 @@ function bestCandidates(optionsOf: (field: string) => readonly SuggestOption[]):
   const byWord = new Map<string, Candidate>();
   for (const candidate of known) {
     const products = Math.max(candidate.products, byWord.get(candidate.word)?.products ?? 0);
-    if (candidate.likeness >= LEAST_LIKENESS) byWord.set(candidate.word, { ...candidate, products });
+    if (candidate.likeness >= LEAST_LIKENESS && products >= leastProducts)
+      byWord.set(candidate.word, { ...candidate, products });
   }
   return [...byWord.values()].sort((one, other) => worth(other, 0) - worth(one, 0)).slice(0, CANDIDATES);
 }
@@ -149,24 +163,32 @@ async function stemsOf(client: Client, index: string, candidates: readonly Candi
   );
 }
 
+interface Evidence {
+  readonly together: ReadonlyMap<string, number>;
+  readonly stems: ReadonlyMap<string, string | undefined>;
+  /** Whether the query has other words, which products know. */
+  readonly hasContext: boolean;
+  /** Whether some product has the word as it was typed. */
+  readonly isKnown: boolean;
+}
+
 function corrected(
   candidates: readonly Candidate[],
-  together: ReadonlyMap<string, number>,
-  stems: ReadonlyMap<string, string | undefined>,
+  { together, stems, hasContext, isKnown }: Evidence,
 ): CorrectedWord {
   const ranked = candidates
     .map((candidate) => ({ ...candidate, worth: worth(candidate, together.get(candidate.word) ?? 0) }))
     .sort((one, other) => other.worth - one.worth);
   const [best, ...others] = ranked;
   if (best === undefined) return { terms: [], shown: undefined };
+  const isSupported = !hasContext || (together.get(best.word) ?? 0) > 0;
   const stem = stems.get(best.word) ?? best.word;
+  const fidelity = isSupported && !isKnown ? BEST_FIDELITY : DOUBTED_FIDELITY;
+  const terms: SearchTerm[] = [{ term: stem, vocabulary: best.vocabulary, fidelity, origin: 'corrected' }];
   const second = others.find(({ word }) => stems.get(word) !== stem);
-  const terms: SearchTerm[] = [
-    { term: stem, vocabulary: best.vocabulary, fidelity: BEST_FIDELITY, origin: 'corrected' },
-  ];
   if (second !== undefined && best.worth - second.worth < CLOSE_CALL) {
     const term = stems.get(second.word) ?? second.word;
     terms.push({ term, vocabulary: second.vocabulary, fidelity: SECOND_FIDELITY, origin: 'corrected' });
   }
-  return { terms, shown: best.vocabulary === 'pairs' ? undefined : best.word };
+  return { terms, shown: best.vocabulary === 'pairs' || !isSupported ? undefined : best.word };
 }

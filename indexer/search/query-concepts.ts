@@ -10,6 +10,15 @@ const BARE_NUMBER_WEIGHT = 0.5;
 /** Part numbers and models: who types one wants that one. */
 const CODE_WEIGHT = 1.5;
 const JOINED_FIDELITY = 0.9;
+const LOOSE_FIDELITY = 0.6;
+/** Of a word that nobody writes: it may be cut short (`refrig`), a model's number more likely so. */
+const BEGUN_FIDELITY = 0.5;
+const BEGUN_CODE_FIDELITY = 0.8;
+const SHORTEST_BEGINNING = 4;
+/** The longest beginning that the index holds. */
+const LONGEST_BEGINNING = 15;
+/** Titles that are added in thought, so that one title alone does not say what kind of word a word is. */
+const DOUBT = 2;
 /** A stem so much shorter than a word that nobody writes (`desing`, of which `de` is left) is no stem of it. */
 const STEMMED_AWAY = 3;
 /** Of words that no title has: they may have synonyms or corrections that do. */
@@ -44,7 +53,9 @@ export function conceptsOf(
       asType: same('title.type')?.products ?? 0,
       asPair: same('title.pairs')?.products ?? 0,
       asWritten: same('title.spelled')?.products ?? 0,
-      elsewhere: (same('facts')?.products ?? 0) + (same('description')?.products ?? 0),
+      inFacts: same('facts')?.products ?? 0,
+      inDescription: same('description')?.products ?? 0,
+      loose: same('title.loose'),
       inOtherLanguages,
     });
   });
@@ -55,33 +66,46 @@ function isSame(field: string, term: string, token: AnalysedToken): boolean {
   return field !== 'title.pairs' || term === token.term;
 }
 
+/** In how many products a word stands, by the way it is read. */
 interface WordFacts {
   readonly asType: number;
   readonly asPair: number;
   readonly asWritten: number;
-  readonly elsewhere: number;
+  readonly inFacts: number;
+  readonly inDescription: number;
+  readonly loose: AnalysedToken | undefined;
   readonly inOtherLanguages: readonly SearchTerm[];
 }
 
 function wordConcept(
   { text: typed, isModifier }: QueryPiece,
-  { term, products, position }: AnalysedToken,
+  { term, products: inTitle, position }: AnalysedToken,
   facts: WordFacts,
 ): PlacedConcept {
-  const { asType, asPair, asWritten, elsewhere, inOtherLanguages } = facts;
+  const { asType, asPair, asWritten, inFacts, inDescription, loose, inOtherLanguages } = facts;
   const isMisread = asWritten === 0 && typed.length - term.length >= STEMMED_AWAY;
+  const isCode = looksLikeCode(typed);
+  const known = Math.max(inTitle, asPair, loose?.products ?? 0) + inFacts + inDescription + inOtherLanguages.length;
+  const products = isMisread ? 0 : known;
+  const terms: SearchTerm[] = [];
   // More often as a pair than as a word: products write apart what was typed in one.
-  const apart: SearchTerm = { term, vocabulary: 'pairs', fidelity: JOINED_FIDELITY, origin: 'joined' };
-  const own: SearchTerm = { term, vocabulary: 'words', fidelity: 1, origin: 'typed' };
+  if (asPair > inTitle) terms.push({ term, vocabulary: 'pairs', fidelity: JOINED_FIDELITY, origin: 'joined' });
+  if (loose !== undefined && loose.products > inTitle) {
+    terms.push({ term: loose.term, vocabulary: 'loose', fidelity: LOOSE_FIDELITY, origin: 'typed' });
+  }
+  if (products === 0 && typed.length >= SHORTEST_BEGINNING) {
+    const fidelity = isCode ? BEGUN_CODE_FIDELITY : BEGUN_FIDELITY;
+    terms.push({ term: typed.slice(0, LONGEST_BEGINNING), vocabulary: 'begun', fidelity, origin: 'typed' });
+  }
   return {
     typed,
-    kind: looksLikeCode(typed) ? 'code' : 'word',
+    kind: isCode ? 'code' : 'word',
     position,
     isModifier,
-    weight: looksLikeCode(typed) ? CODE_WEIGHT : 1,
-    products: isMisread ? 0 : products + asPair + elsewhere + inOtherLanguages.length,
-    typeShare: products === 0 ? UNKNOWN_TYPE_SHARE : Math.min(1, asType / products),
-    terms: [own, ...(asPair > products ? [apart] : []), ...inOtherLanguages],
+    weight: isCode ? CODE_WEIGHT : 1,
+    products,
+    typeShare: inTitle === 0 ? UNKNOWN_TYPE_SHARE : Math.min(1, asType / (inTitle + DOUBT)),
+    terms: [{ term, vocabulary: 'words', fidelity: 1, origin: 'typed' }, ...terms, ...inOtherLanguages],
   };
 }
 

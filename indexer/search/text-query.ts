@@ -1,6 +1,6 @@
 import type { QueryClause } from './query-clause.ts';
 import { ranking } from './ranking.ts';
-import type { Concept, SearchTerm, Strictness, UnderstoodQuery } from './understood-query.ts';
+import type { Concept, SearchTerm, Strictness, UnderstoodQuery, Vocabulary } from './understood-query.ts';
 
 /**
  * The query for what a shopper meant, without filters: pure, and the same for the API, the command line and the measurement
@@ -58,12 +58,38 @@ function constant({ term }: TermQuery): QueryClause {
   return { constant_score: { filter: { term: { [field]: value } }, boost } };
 }
 
-function termQueries({ term, vocabulary, fidelity }: SearchTerm, weights: typeof ranking.coverage): TermQuery[] {
-  const { pairs, ...words } = weights;
-  if (vocabulary === 'pairs') return [{ term: { 'title.pairs': { value: term, boost: pairs * fidelity } } }];
-  return Object.entries(words).map(([field, boost]) => ({
-    term: { [vocabulary === 'words' ? field : `${field}.${vocabulary}`]: { value: term, boost: boost * fidelity } },
+type FieldWeights = typeof ranking.coverage;
+
+function termQueries({ term, vocabulary, fidelity }: SearchTerm, weights: FieldWeights): TermQuery[] {
+  return fieldsOf(vocabulary, weights).map(([field, boost]) => ({
+    term: { [field]: { value: term, boost: boost * fidelity } },
   }));
+}
+
+function fieldsOf(vocabulary: Vocabulary, { title, facts, description, pairs }: FieldWeights): [string, number][] {
+  switch (vocabulary) {
+    case 'words':
+      return [
+        ['title', title],
+        ['facts', facts],
+        ['description', description],
+      ];
+    case 'loose':
+      return [
+        ['title.loose', title],
+        ['facts.loose', facts],
+      ];
+    case 'pairs':
+      return [['title.pairs', pairs]];
+    case 'begun':
+      return [['title.prefix', title]];
+    default:
+      return [
+        [`title.${vocabulary}`, title],
+        [`facts.${vocabulary}`, facts],
+        [`description.${vocabulary}`, description],
+      ];
+  }
 }
 
 /** The kind of thing that a title names is worth more than what it mentions: of rods, curtains and curtain rods the rod. */

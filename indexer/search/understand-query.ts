@@ -8,6 +8,8 @@ import type { Correction, UnderstandingSettings, UnderstoodQuery } from './under
 
 const SHORTEST_CODE = 3;
 const LONGEST_CODE = 40;
+/** A word in no more products than these may be a typing error, theirs or the shopper's. */
+const RARE_PRODUCTS = 3;
 
 /**
  * Reads what a shopper typed the way the index reads products: measures and words become concepts with every term that
@@ -49,6 +51,7 @@ function analyseQuery(
     'title.type': main,
     'title.pairs': `${main}_pairs`,
     'title.spelled': 'spelled',
+    ...(main === 'english' && { 'title.loose': 'english_loose' }),
     facts: main,
     description: main,
     ...Object.fromEntries(further.map((language) => [`title.${language}`, language])),
@@ -57,24 +60,23 @@ function analyseQuery(
 }
 
 async function correctUnknown(client: Client, index: string, concepts: readonly PlacedConcept[], analyzer: string) {
-  const unknown = concepts.filter(
-    ({ typed, kind, terms, products }) =>
-      products === 0 &&
-      kind === 'word' &&
-      isCorrectable(typed) &&
-      terms.every(({ origin }) => origin === 'typed' || origin === 'neighbour'),
-  );
+  const doubtful = concepts.filter(isDoubtful);
   const corrections: Correction[] = [];
-  if (unknown.length === 0) return { concepts, corrections };
-  const context = concepts.filter(({ products }) => products > 0).map(({ terms }) => terms[0].term);
-  const words = unknown.map(({ typed }) => typed);
-  const found = await correctWords(client, index, words, context, analyzer);
+  if (doubtful.length === 0) return { concepts, corrections };
+  const context = concepts.filter((concept) => !isDoubtful(concept)).map(({ terms }) => terms[0].term);
+  const found = await correctWords(client, index, doubtful, context, analyzer);
   const corrected = concepts.map((concept): PlacedConcept => {
-    const { terms = [], shown } = found[unknown.indexOf(concept)] ?? {};
+    const { terms = [], shown } = found[doubtful.indexOf(concept)] ?? {};
     if (shown !== undefined && shown !== concept.typed) corrections.push({ typed: concept.typed, corrected: shown });
     return { ...concept, terms: [...concept.terms, ...terms] };
   });
   return { concepts: corrected, corrections };
+}
+
+/** A word that hardly any product has; one with synonyms is known to somebody. */
+function isDoubtful({ typed, kind, terms, products }: PlacedConcept): boolean {
+  const hasOther = terms.some(({ origin }) => origin === 'synonym' || origin === 'joined');
+  return products <= RARE_PRODUCTS && kind === 'word' && isCorrectable(typed) && !hasOther;
 }
 
 function replaceWords(text: string, corrections: readonly Correction[]): string {

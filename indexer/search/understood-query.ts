@@ -1,3 +1,5 @@
+import type { SearchLanguage } from '../config.ts';
+
 /** What a shopper's text means to this index: made by `understandQuery`, turned into a query by `textQuery`. */
 export interface UnderstoodQuery {
   /** The text as it was typed, trimmed and with single spaces. */
@@ -29,12 +31,17 @@ export interface Concept {
 export interface SearchTerm {
   /** As the index holds it: folded, stemmed. */
   readonly term: string;
-  /** Words of a language, by that language's analysis; or two neighbouring words of the main language in one. */
-  readonly vocabulary: 'words' | 'pairs' | 'german' | 'french' | 'english';
+  readonly vocabulary: Vocabulary;
   /** How well it stands for what was typed, above 0 to 1. */
   readonly fidelity: number;
   readonly origin: TermOrigin;
 }
+
+/**
+ * `words` of the main language, of a further `german`, …; `loose`: by a strong stemmer; `pairs`: two neighbouring words as
+ * one; `begun`: beginnings of words.
+ */
+export type Vocabulary = 'words' | 'loose' | 'pairs' | 'begun' | SearchLanguage;
 
 /** `joined`: typed in one, written apart; `neighbour`: typed apart beside its neighbour, perhaps written in one. */
 export type TermOrigin = 'typed' | 'corrected' | 'synonym' | 'joined' | 'neighbour';
@@ -51,7 +58,7 @@ export interface UnderstandingSettings {
   /** Text in the format of `merchandising/synonyms.txt`. */
   readonly synonyms: string;
   /** The first is the main one, as the index was made. */
-  readonly languages: readonly ('english' | 'german' | 'french')[];
+  readonly languages: readonly SearchLanguage[];
 }
 
 /** How much of the query a product must show: every concept, most of them, or any. */
