@@ -79,7 +79,7 @@ async function run(options: AuditCommandOptions): Promise<void> {
   );
   if (report.drift.length === 0) return;
   process.exitCode = 1;
-  if (!options.repair) process.stderr.write('npm run audit -- --repair mends it.\n');
+  if (!options.repair) process.stderr.write('--repair mends it, --json names every product.\n');
 }
 
 try {

@@ -8,7 +8,8 @@ import type { RepairReport } from './repair-drift.ts';
 
 const EXAMPLES = 5;
 const FIELDS = 3;
-const VALUE_CHARS = 28;
+const ID_CHARS = 48;
+const VALUE_CHARS = 30;
 
 const meanings = {
   missing: 'the index lacks them',
@@ -57,22 +58,21 @@ export function driftTable(drift: readonly Drift[]): string {
 
 /** What differs, product by product, for the first few. */
 export function detailLines(drift: readonly Drift[]): string[] {
-  const shown = drift.slice(0, EXAMPLES).map((one) => `  ${describeOne(one)}`);
-  return drift.length > EXAMPLES ? [...shown, `  … and ${whole(drift.length - EXAMPLES)} more (--json: all)`] : shown;
+  const shown = drift.slice(0, EXAMPLES).flatMap(describeOne);
+  return drift.length > EXAMPLES ? [...shown, `  … and ${whole(drift.length - EXAMPLES)} more`] : shown;
 }
 
-function describeOne({ productId, kind, revision, version, fields }: Drift): string {
-  const head = `${productId} (bucket ${auditBucket(productId)}): ${kind}`;
-  if (kind === 'missing') return `${head}, revision ${revision}`;
-  if (kind === 'extra') return `${head}, version ${version}`;
-  if (kind === 'stale') return `${head}, version ${version} where the projection has revision ${revision}`;
-  const shown = fields.slice(0, FIELDS).map(describeField);
-  const more = fields.length > FIELDS ? ` and ${fields.length - FIELDS} more fields` : '';
-  return `${head}: ${shown.join('; ')}${more}`;
+function describeOne({ productId, kind, revision, version, fields }: Drift): string[] {
+  const head = `  ${shortened(productId, ID_CHARS)} (bucket ${auditBucket(productId)}): ${kind}`;
+  if (kind === 'missing') return [`${head}, revision ${revision}`];
+  if (kind === 'extra') return [`${head}, version ${version}`];
+  if (kind === 'stale') return [`${head}, version ${version} where the projection has revision ${revision}`];
+  const more = fields.length > FIELDS ? [`    and ${fields.length - FIELDS} more fields`] : [];
+  return [head, ...fields.slice(0, FIELDS).map(describeField), ...more];
 }
 
 function describeField({ field, expected, actual }: DifferingField): string {
-  return `${field} is ${shown(actual)} instead of ${shown(expected)}`;
+  return `    ${field} is ${shown(actual)} instead of ${shown(expected)}`;
 }
 
 function shown(value: unknown): string {

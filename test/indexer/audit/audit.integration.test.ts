@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Drift } from '../../../indexer/audit/compare-document.ts';
 import { eventText } from '../../factories.ts';
 import { openPrivateShop, type PrivateShop } from '../rebuild/private-shop.ts';
 import { shopProduct } from '../rebuild/shop-product.ts';
 import { startDirectly } from '../run-directly.ts';
+
+jest.setTimeout(120_000);
 
 const productCount = 400;
 const dayMs = 24 * 60 * 60_000;

@@ -67,10 +67,15 @@ function keepEditing(): { stop: () => Promise<number> } {
 /** Spread over the whole range; each fifth deletes, each seventh is of a product that is new. */
 function editOf(number: number): string {
   const productId = number % 7 === 6 ? `new-${number}` : `product-${(number * 7919) % productCount}`;
-  const fields = { productId, version: 2 + number, occurredAt: new Date().toISOString() };
-  if (number % 5 === 4) return eventText('product.deleted', fields);
-  if (number % 3 === 2) return eventText('price.changed', { ...fields, priceMinor: number });
-  return eventText('product.upserted', { ...fields, title: `Edit ${number} of a poster` });
+  const now = new Date().toISOString();
+  const text = (...[type, fields]: Parameters<typeof eventText>) =>
+    JSON.stringify({
+      ...JSON.parse(eventText(type, { productId, version: 2 + number, occurredAt: now, ...fields })),
+      time: now,
+    });
+  if (number % 5 === 4) return text('product.deleted');
+  if (number % 3 === 2) return text('price.changed', { priceMinor: number });
+  return text('product.upserted', { title: `Edit ${number} of a poster` });
 }
 
 describe('20,000 products', () => {

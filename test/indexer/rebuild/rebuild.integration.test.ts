@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { listProductIndices } from '../../../indexer/index/index-lifecycle.ts';
 import { describeGate } from '../../../indexer/rebuild/describe-rebuild.ts';
 import { compareQueries } from '../../../indexer/rebuild/judged-queries.ts';
@@ -7,6 +7,8 @@ import { dropPrevious, rollBack } from '../../../indexer/rebuild/serve-index.ts'
 import { eventText } from '../../factories.ts';
 import { openPrivateShop, type PrivateShop } from './private-shop.ts';
 import { shopProduct } from './shop-product.ts';
+
+jest.setTimeout(120_000);
 
 const url = process.env.INKSTREAM_OPENSEARCH_URL ?? '';
 const products = Array.from({ length: 300 }, (_, number) => shopProduct(number));
@@ -121,7 +123,7 @@ describe('a rebuild whose index turns out wrong', () => {
     const found = outcome.report.comparison.drift.map(({ productId, kind }) => `${productId} ${kind}`).sort();
     expect(found).toEqual(['product-7 missing', 'product-8 different', 'product-9 different', 'stray extra']);
     expect(describeGate(outcome.report)).toContain(
-      'title is "Changed, with the hash it h…" instead of "velvet poster 8"',
+      'title is "Changed, with the hash it ha… instead of "velvet poster 8"',
     );
     expect(await shop.serving()).toBe(serving);
     expect((await shop.ports().targets.read())?.targets).not.toContain(outcome.index);

@@ -7,9 +7,11 @@ import {
   SendMessageBatchCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { countWaiting, redriveClient } from '../../../../indexer/sync/redrive/dead-letter-client.ts';
 import { startDirectly } from '../../run-directly.ts';
+
+jest.setTimeout(120_000);
 
 const command = 'indexer/sync/redrive/redrive.command.ts';
 const count = 400;
