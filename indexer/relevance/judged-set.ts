@@ -78,7 +78,9 @@ function readQueries(text: string): Map<string, string> {
 function readJudgments(text: string): Map<string, Map<string, number>> {
   const rows = rowsOf(text);
   const named = namedColumns(rows[0], queryIdNames, productIdNames, gainNames);
-  const isHeader = named !== undefined || Number.isNaN(Number(rows[0]?.cells.at(-1)));
+  const [first] = rows;
+  const isHeader =
+    named !== undefined || (first !== undefined && first.cells.length > 2 && Number.isNaN(Number(first.cells.at(-1))));
   const judgments = new Map<string, Map<string, number>>();
   for (const { line, cells } of isHeader ? rows.slice(1) : rows) {
     // TREC has a column without use before the product.

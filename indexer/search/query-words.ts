@@ -10,8 +10,11 @@ export interface QueryPiece {
 }
 
 const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
-const number = String.raw`(?:\d+(?:\s+|\s*-\s*)\d{1,2}\/\d{1,2}|\d+\/\d+|\d*\.\d+|\d+(?:,\d{3})*(?:\.\d+)?|[½¼¾⅓⅔⅛⅜⅝⅞]|\d+\s?[½¼¾⅓⅔⅛⅜⅝⅞])`;
-const unit = `(?:${[...unitSpellings.map(([, spelling]) => escaped(spelling)), '″', '”', '’', '′', '“', "''"].join('|')})`;
+const vulgar = '[½¼¾⅓⅔⅛⅜⅝⅞]';
+const number = String.raw`(?:\d+(?:\s+|\s*-\s*)\d{1,2}\/\d{1,2}|\d+\/\d+|\d*\.\d+|\d+\s?${vulgar}|\d+(?:,\d{3})*(?:\.\d+)?|${vulgar})`;
+/** As typed: the index has folded these by the time it looks for units. */
+const unfolded = ['g/m²', 'ft²', "''", '″', '”', '“', '’', '′'];
+const unit = `(?:${[...unfolded, ...unitSpellings.map(([, spelling]) => spelling)].map(escaped).join('|')})`;
 const measure = String.raw`${number}(?:\s*-?\s*${unit}(?![\p{L}\d])\.?)?`;
 const side = String.raw`(?:\s+[whdl](?![\p{L}\d-]))?`;
 const pieces = new RegExp(
