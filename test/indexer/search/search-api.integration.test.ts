@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DeleteRuleCommand,
   EventBridgeClient,
@@ -16,70 +15,13 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { v7 as uuid } from 'uuid';
 import { readIndexerConfig } from '../../../indexer/config.ts';
 import { openApiText } from '../../../indexer/search/openapi.ts';
-import { createPutEvents } from '../../../pipelines/contracts/bus-client.ts';
 import { parseEvent } from '../../../pipelines/contracts/parse-event.ts';
+import { type ApiReply, publishedProducts, waitFor } from './published-products.ts';
 
-const { searchApiUrl, busName } = readIndexerConfig(['searchApiUrl', 'busName']);
-const putEvents = createPutEvents(busName);
-
-/** A word that no other product has, so that the tests of others are neither seen nor disturbed. */
-const word = `zorilla${uuid()
-  .slice(-6)
-  .replaceAll(/\d/g, (digit) => 'abcdefghij'[Number(digit)] ?? '')}`;
-const run = uuid();
-
-const products = Array.from({ length: 6 }, (_, nth) => ({
-  productId: `api-test-${run}-${nth}${nth === 1 ? '-50%' : ''}`,
-  sku: `API-${run.slice(-8)}-${nth}`,
-  title: `${word} poster no. ${nth}`,
-  description: `A poster of a ${word}.`,
-  brand: 'Zoo & Sons',
-  categoryPath: ['API tests', 'Posters'],
-  priceMinor: 1_000 + nth,
-  currency: 'EUR',
-  active: true,
-  print: { formats: [{ label: 'A3', widthMm: 297, heightMm: 420 }], materials: ['matt'], finishes: [], sides: [1] },
-  variantGroupId: null,
-}));
-
-async function publish(
-  detailType: 'product.upserted' | 'product.deleted',
-  details: readonly object[],
-  version: number,
-): Promise<void> {
-  const occurredAt = new Date().toISOString();
-  const entries = details.map((detail) => ({
-    source: 'commerce.catalog',
-    detailType,
-    detail: JSON.stringify({ eventId: uuid(), occurredAt, schemaVersion: 1, version, ...detail }),
-  }));
-  const refused = (await putEvents(entries)).filter((answer) => answer !== undefined);
-  if (refused.length > 0) throw new Error(`the bus refused: ${JSON.stringify(refused)}`);
-}
-
-interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  // Read by the tests as what the document says it is.
-  readonly body: ReturnType<typeof JSON.parse>;
-}
-
-async function ask(path: string, headers: Record<string, string> = {}): Promise<Answer> {
-  const response = await fetch(`${searchApiUrl}${path}`, { headers });
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
-}
-
-async function waitFor(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 240; attempt += 1) {
-    if (await isSo()) return;
-    await sleep(250);
-  }
-  throw new Error(`waited in vain until ${what}`);
-}
+const { busName } = readIndexerConfig(['busName']);
+const { word, run, products, ask, publish, remove } = publishedProducts('zorilla', 6);
 
 const document = JSON.parse(readFileSync('docs/openapi.json', 'utf8'));
 const ajv = new Ajv2020({ strict: false });
@@ -94,7 +36,7 @@ function validatorOf(path: string, status: number): ValidateFunction {
   return ajv.compile({ $ref: `api#/${escaped.join('/')}` });
 }
 
-function expectAsDocumented(path: string, { status, body }: Answer): void {
+function expectAsDocumented(path: string, { status, body }: ApiReply): void {
   const validate = validatorOf(path, status);
   validate(body);
   expect({ path, status, faults: validate.errors ?? [] }).toEqual({ path, status, faults: [] });
@@ -102,21 +44,9 @@ function expectAsDocumented(path: string, { status, body }: Answer): void {
 
 jest.setTimeout(120_000);
 
-beforeAll(async () => {
-  await publish('product.upserted', products, 1);
-  await waitFor(
-    'the products can be found',
-    async () => (await ask(`/search?q=${word}`)).body.total === products.length,
-  );
-});
+beforeAll(publish);
 
-afterAll(async () => {
-  await publish(
-    'product.deleted',
-    products.map(({ productId }) => ({ productId })),
-    2,
-  );
-});
+afterAll(() => remove());
 
 const id = (nth: number) => encodeURIComponent(products[nth]?.productId ?? '');
 
@@ -183,7 +113,7 @@ describe('the deployed API', () => {
   });
 
   test('does not find a product any more that was deleted', async () => {
-    await publish('product.deleted', [{ productId: products[4]?.productId }], 2);
+    await remove([4]);
     await waitFor('the product is gone', async () => (await ask(`/products/${id(4)}`)).status === 404);
     expect((await ask(`/search?q=${word}`)).body.total).toBe(products.length - 1);
   });
