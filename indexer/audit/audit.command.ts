@@ -4,6 +4,7 @@ import pc from 'picocolors';
 import { readIndexerConfig } from '../config.ts';
 import { explainFailure } from '../explain-failure.ts';
 import { askSearch } from '../index/ask-search.ts';
+import { indicesOfAlias } from '../index/index-lifecycle.ts';
 import { productAlias } from '../index/index-names.ts';
 import { createSearchClient } from '../index/search-client.ts';
 import { readWriteTargets } from '../index/write-targets.ts';
@@ -53,7 +54,9 @@ async function run(options: AuditCommandOptions): Promise<void> {
   const client = createSearchClient(config.openSearchUrl);
   const dynamo = patientDynamoClient();
   const targets = await readWriteTargets(writeTargetsStore(dynamo, config.searchControlTable, options.alias));
-  const index = options.index ?? targets.serving;
+  // What shoppers see, should the record of it ever say something else.
+  const [served = targets.serving] = await indicesOfAlias(client, options.alias);
+  const index = options.index ?? served;
   const audit = async (): Promise<DriftReport> => {
     const lagMs = options.lag * 1000;
     const { count } = await askSearch(`count the documents of ${index}`, () => client.count({ index }));

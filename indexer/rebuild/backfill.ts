@@ -1,6 +1,8 @@
+import { mayBeAbsent } from '../audit/compare-document.ts';
 import type { ProjectionPage, ProjectionReader } from '../audit/drift-ports.ts';
 import { IndexerError } from '../errors.ts';
 import type { ProductDocument } from '../index/product-document.ts';
+import { tombstonesKeptSince } from '../index/purge-tombstones.ts';
 import { toDocument } from '../projection/to-document.ts';
 import type { WriteOutcome } from '../sync/write-outcome.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -71,7 +73,10 @@ async function fillSegment(segment: number, from: RebuildState, { ports, change,
   await change((current) => withSegment(current, segment, { read, isDone: true }));
 }
 
-/** Writes until every document is taken or refused for good; gives the refused ones. */
+/**
+ * Writes until every document is taken or refused for good; gives the refused ones. Tombstones that the purge would
+ * remove at once are left out.
+ */
 async function copyPage(
   index: string,
   { items }: ProjectionPage,
@@ -79,7 +84,11 @@ async function copyPage(
   signal: AbortSignal,
 ): Promise<RefusedDocument[]> {
   const refused: RefusedDocument[] = [];
-  let pending = items.map(toDocument).filter((document) => document !== undefined);
+  const keptSince = tombstonesKeptSince(ports.now());
+  let pending = items
+    .map(toDocument)
+    .filter((document) => document !== undefined)
+    .filter((document) => !mayBeAbsent(document, keptSince));
   let takenMs = ports.now().getTime();
   await ports.rateLimit(pending.length);
   while (pending.length > 0) {

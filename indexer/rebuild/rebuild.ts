@@ -1,5 +1,5 @@
 import { IndexerError } from '../errors.ts';
-import { updateWriteTargets, withTarget } from '../index/write-targets.ts';
+import { updateWriteTargets, withServing, withTarget } from '../index/write-targets.ts';
 import { backfill } from './backfill.ts';
 import { checkIndex, type GateReport } from './gate.ts';
 import { type HeldRebuild, holdRebuild } from './hold-rebuild.ts';
@@ -49,6 +49,7 @@ export async function rebuild(
   const run: Run = { ports, options, held, signal: AbortSignal.any([signal, held.lost]) };
   try {
     const before = await rideOutOf(run, () => ports.indices.ensureServing());
+    await recordServing(run, before);
     const created = await createIndex(run, await beginOrResume(run, before));
     const filled = await fill(run, created);
     return await checkAndServe(run, filled, before);
@@ -66,6 +67,13 @@ interface Run {
 
 function rideOutOf<T>({ ports, signal }: Run, work: () => Promise<T>): Promise<T> {
   return rideOut({ ...ports, note: ports.observer.note }, signal, work);
+}
+
+/** Whoever was killed between moving the alias and recording it left the two in disagreement; the alias is what counts. */
+async function recordServing({ ports }: Run, index: string): Promise<void> {
+  await updateWriteTargets(ports.targets, (current) =>
+    current === undefined || current.serving === index ? undefined : withServing(current, index),
+  );
 }
 
 async function beginOrResume(run: Run, serving: string): Promise<RebuildState> {
@@ -95,7 +103,6 @@ async function beginOrResume(run: Run, serving: string): Promise<RebuildState> {
 async function recordedSwap({ ports, held }: Run, serving: string): Promise<RebuildState | undefined> {
   const { left } = held;
   if (!isUnfinished(left) || left.index !== serving) return left;
-  await serveIndex(ports, serving);
   const served: RebuildState = { ...left, phase: 'served' };
   await held.save(served);
   ports.observer.note(`The earlier rebuild had finished: ${serving} serves. Beginning another.`);

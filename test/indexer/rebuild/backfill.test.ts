@@ -98,6 +98,15 @@ describe('the backfill', () => {
     expect(ports.now().getTime()).toBeGreaterThanOrEqual(OUTAGE_MS);
   });
 
+  test('leaves out tombstones that the purge would remove at once', async () => {
+    const { ports, index } = site();
+    const inTwoWeeks = { ...ports, now: () => new Date(Date.now() + 14 * 86_400_000) };
+    await backfill(begun, inTwoWeeks, never);
+    const tombstones = products.filter(({ product }) => product?.deleted).length;
+    expect(tombstones).toBeGreaterThan(0);
+    expect(index.size).toBe(60 - tombstones);
+  });
+
   test('remembers what the index refuses for good, and copies the rest', async () => {
     const { ports, index } = site(({ productId }) =>
       productId === 'product-5' ? { kind: 'refused', code: 'MAPPING', reason: 'no' } : { kind: 'written' },

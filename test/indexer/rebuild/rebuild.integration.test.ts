@@ -178,6 +178,27 @@ describe('an interrupted rebuild', () => {
     expect(await shop.audit({ lagMs: 0 })).toMatchObject({ drift: [] });
   });
 
+  test('has finished when it was killed right after its swap: the next one says so and begins anew', async () => {
+    const { before } = await shop.rebuild();
+    let swapped = '';
+    const observer = {
+      ...silentObserver,
+      entering: async (step: string, index: string) => {
+        if (step !== 'swapping') return;
+        swapped = index;
+        await shop.ports().indices.swap(index);
+        throw new Error('killed');
+      },
+    };
+    await expect(shop.rebuild({}, observer)).rejects.toThrow('killed');
+    const notes: string[] = [];
+    const outcome = await shop.rebuild({}, { ...silentObserver, note: (text) => notes.push(text) });
+    expect(notes.join()).toContain(`${swapped} serves`);
+    expect(outcome).toMatchObject({ kind: 'served', before: swapped });
+    expect((await shop.ports().targets.read())?.targets).not.toContain(before);
+    expect(await shop.audit({ lagMs: 0 })).toMatchObject({ drift: [] });
+  });
+
   test('is thrown away when asked for', async () => {
     const controller = new AbortController();
     let begun = '';
