@@ -9,13 +9,18 @@ import { stageEnvironment } from './stage-environment.ts';
 import { statePaths } from './state-paths.ts';
 
 surviveClosedPipe();
-const [command, ...commandArguments] = process.argv.slice(2);
+/** Before a command that needs nothing but OpenSearch: with INKSTREAM_OPENSEARCH_URL it then runs without a stack. */
+const searchAlone = '--search-alone';
+const given = process.argv.slice(2);
+const isSearchEnough = given[0] === searchAlone;
+const [command, ...commandArguments] = isSearchEnough ? given.slice(1) : given;
 
 /** What only explains, lists or checks works without a stack. */
 const stacklessWords = new Set(['--help', '-h', 'help', '--list', '--check', '--dry-run', 'mapping-schema', 'check']);
 
 async function loadEnvironment(): Promise<void> {
   const config = readLocalConfig();
+  if (isSearchEnough && config.openSearchUrl !== undefined) return;
   if (config.stage !== undefined) {
     applyEnvironment(await stageEnvironment(config.stage));
     return;
