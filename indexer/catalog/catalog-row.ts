@@ -4,7 +4,7 @@ import { IndexerError } from '../errors.ts';
 /** A product in the catalog table of the default scheme, without its keys. What it may hold is the contract's affair. */
 export const catalogRowSchema = z.looseObject({
   version: z.int().min(1),
-  updatedAt: z.string(),
+  updatedAt: z.string().optional(),
   sku: z.string(),
   title: z.string(),
   priceMinor: z.int(),

@@ -5,7 +5,7 @@ import { readIndexerConfig } from '../config.ts';
 import { scanProducts } from '../projection/product-table-client.ts';
 import { projectionClient } from '../projection/projection-client.ts';
 import { catalogTable } from './catalog-table-client.ts';
-import { deletionOfMissing, findMissingRows, type MissingRow } from './missing-rows.ts';
+import { type Comparison, compareWithSearch, deletionOfMissing, type MissingRow } from './compare-with-search.ts';
 import { type ChangesOutcome, type PutEntries, publishChanges } from './publish-changes.ts';
 import { announceTable, type TableReport } from './read-table.ts';
 
@@ -23,11 +23,11 @@ export async function surveyCatalog(
   return announceTable(config.catalogMapping, { scan: () => table.scan(), put, now, onPage });
 }
 
-export async function missingFromCatalog(): Promise<MissingRow[]> {
+export async function compareCatalogWithSearch(): Promise<Comparison> {
   const config = readIndexerConfig(['catalogTable', 'catalogMapping', 'productTable']);
   const table = catalogTable(config.catalogTable);
   const client = projectionClient();
-  return findMissingRows(config.catalogMapping, {
+  return compareWithSearch(config.catalogMapping, {
     scanTable: () => table.scan(),
     scanProducts: () => scanProducts(client, config.productTable, { segment: 0, totalSegments: 1 }),
   });

@@ -101,7 +101,7 @@ export function catalogTable(TableName: string, client: DynamoDBClient = new Dyn
       throw new IndexerError('INPUT_WRONG', `Somebody else changed ${productId} at the same time. Try again.`);
     },
     add: (productId, row) => {
-      const first = { version: row.version, changedAt: row.updatedAt, change: 'added', row };
+      const first = { version: row.version, changedAt: row.updatedAt ?? '', change: 'added', row };
       const isNew = { ConditionExpression: 'attribute_not_exists(pk)' };
       return transact(client, [
         { Put: { TableName, Item: marshalled({ ...productKey(productId), ...row }), ...isNew } },
@@ -139,8 +139,11 @@ async function* scanItems(client: DynamoDBClient, TableName: string): AsyncGener
   } while (ExclusiveStartKey !== undefined);
 }
 
-function rowOf({ pk: _, sk: __, ...item }: TableItem): CatalogRow {
-  return catalogRowSchema.parse(item);
+function rowOf({ pk, sk: _, ...item }: TableItem): CatalogRow {
+  const parsed = catalogRowSchema.safeParse(item);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+  throw new IndexerError('INPUT_WRONG', `The row of ${String(pk)} is not one that can be edited here: ${faults}.`);
 }
 
 /** The history is written by this file alone. */

@@ -12,14 +12,14 @@ import { explainFailure } from '../explain-failure.ts';
 import { productAlias } from '../index/index-names.ts';
 import { createSearchClient } from '../index/search-client.ts';
 import { deletionOf, editOf, type RowChange, restorationOf, type StoredProduct, undoOf } from './catalog-row.ts';
-import { announceDeletions, missingFromCatalog, surveyCatalog } from './catalog-survey-client.ts';
+import { announceDeletions, compareCatalogWithSearch, surveyCatalog } from './catalog-survey-client.ts';
 import { catalogTable } from './catalog-table-client.ts';
 import { categoryPath, minorUnits, notEmpty, wholeNumber, yesOrNo } from './catalog-words.ts';
 import {
+  describeComparison,
   describeDifference,
   describeHistory,
   describeLateness,
-  describeMissing,
   describeProduct,
   describeRefusals,
   describeRows,
@@ -35,7 +35,6 @@ interface WatchOptions {
   timeout: number;
 }
 
-const missingShown = 10;
 const clock = { now: Date.now, sleep: (milliseconds: number) => sleep(milliseconds) };
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -111,19 +110,15 @@ async function survey(isAnnouncing: boolean): Promise<void> {
 
 async function check(): Promise<void> {
   await survey(false);
-  const missing = await missingFromCatalog();
-  if (missing.length === 0) return;
-  process.stdout.write(describeMissing(missing.slice(0, missingShown)));
-  say(
-    `Search has ${missing.length} products that the table does not have, such as these. It has them from the bus, or`,
-  );
-  say('their deletion was lost. If the table is to be the only source: npm run catalog -- announce --delete-missing');
+  const comparison = await compareCatalogWithSearch();
+  process.stdout.write(describeComparison(comparison));
+  if (comparison.behind.length > 0) process.exitCode = 2;
 }
 
 async function announce({ deleteMissing }: { deleteMissing?: true }): Promise<void> {
   await survey(true);
   if (!deleteMissing) return;
-  const { accounting } = await announceDeletions(await missingFromCatalog());
+  const { accounting } = await announceDeletions((await compareCatalogWithSearch()).missing);
   say(
     `${accounting.announced} products that the table does not have announced as deleted, ${accounting.failed} failed.`,
   );

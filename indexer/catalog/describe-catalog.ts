@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { CatalogRefusal } from './catalog-change.ts';
 import type { CatalogRow, RowChange, RowVersion, StoredProduct } from './catalog-row.ts';
-import type { MissingRow } from './missing-rows.ts';
+import type { Comparison, MissingRow, RowBehind } from './compare-with-search.ts';
 
 function tableOf(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const table = new Table({ head: [...head], style: { head: [], border: [] } });
@@ -46,11 +46,29 @@ export function describeRefusals(refusals: readonly CatalogRefusal[]): string {
   );
 }
 
-export function describeMissing(rows: readonly MissingRow[]): string {
-  return tableOf(
-    ['product', 'sku', 'title', 'version'],
-    rows.map(({ productId, sku, title, version }) => [productId, sku, title, version]),
+const findingsShown = 10;
+
+/** Some of the findings and what to do about them; nothing when there are none. */
+export function describeComparison({ missing, behind }: Comparison): string {
+  return (behind.length > 0 ? describeBehind(behind) : '') + (missing.length > 0 ? describeMissing(missing) : '');
+}
+
+function describeBehind(rows: readonly RowBehind[]): string {
+  const known = (row: RowBehind) => `${row.knownVersion}${row.isKnownAsDeleted ? ', deleted' : ''}`;
+  const table = tableOf(
+    ['product', 'version of the row', 'search knows'],
+    rows.slice(0, findingsShown).map((row) => [row.productId, row.rowVersion, known(row)]),
   );
+  return `${table}Search knows ${rows.length} products under higher versions and ignores their rows: raise the versions above.\n`;
+}
+
+function describeMissing(rows: readonly MissingRow[]): string {
+  const table = tableOf(
+    ['product', 'sku', 'title', 'version'],
+    rows.slice(0, findingsShown).map(({ productId, sku, title, version }) => [productId, sku, title, version]),
+  );
+  return `${table}Search has ${rows.length} products that the table does not have. It has them from the bus, or their deletion was
+lost. If the table is to be the only source: npm run catalog -- announce --delete-missing\n`;
 }
 
 /** What an edit changes, field by field; nothing of what it leaves alone. */

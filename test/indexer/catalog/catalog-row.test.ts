@@ -23,7 +23,7 @@ const row: CatalogRow = {
 const added: StoredProduct = {
   productId: 'p',
   row,
-  history: [{ version: 1, changedAt: row.updatedAt, change: 'added', row }],
+  history: [{ version: 1, changedAt: '2026-03-01T10:00:00.000Z', change: 'added', row }],
 };
 
 /** What the table holds after a change, as long as its condition holds. */
