@@ -1,3 +1,4 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Drift } from '../../../indexer/audit/compare-document.ts';
 import { eventText } from '../../factories.ts';
@@ -110,5 +111,20 @@ describe('the audit', () => {
     expect(kindsOf((await shop.audit({ lagMs: 0, isThorough: false })).drift)).toEqual(['missing young-tombstone']);
     await shop.repair(report);
     expect(await shop.audit({ lagMs: 0 })).toMatchObject({ drift: [] });
+  });
+});
+
+test('the scheduled audit counts drift by its kind', async () => {
+  const lambda = new LambdaClient({});
+  const FunctionName = process.env.INKSTREAM_SEARCH_AUDIT_FUNCTION;
+  const { FunctionError, Payload } = await lambda.send(new InvokeCommand({ FunctionName }));
+  lambda.destroy();
+  expect(FunctionError).toBeUndefined();
+  const count = expect.any(Number);
+  expect(JSON.parse(Buffer.from(Payload ?? []).toString())).toEqual({
+    Missing: count,
+    Extra: count,
+    Stale: count,
+    Different: count,
   });
 });
