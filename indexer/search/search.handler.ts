@@ -41,6 +41,8 @@ const onLostEvent = (error: unknown) => {
 };
 const onNoExtension = (error: unknown) => logger.warn('searches are told to the lake in the background', { error });
 const afterAnswer = await createAfterAnswer(lambdaRuntimeApi, { onFailure: onLostEvent, onNoExtension });
+// Before the first shopper waits for it.
+await readSettings();
 
 export async function handler(
   event: APIGatewayProxyEventV2,
