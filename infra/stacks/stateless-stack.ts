@@ -58,7 +58,7 @@ export class StatelessStack extends Stack {
     const load = this.createLoad(props);
     const search = this.createSearch(props);
     this.watch(props, ingest, load, search);
-    this.announce(load, search);
+    this.announce(props.stage, load, search);
     this.searchApiId = search.api.api.apiId;
     Validations.of(this).acknowledge({
       id: 'CloudFormation-Validate::W7001',
@@ -151,7 +151,7 @@ export class StatelessStack extends Stack {
   }
 
   /** Every output `FooBar` is the variable `INKSTREAM_FOO_BAR` of the commands. */
-  private announce({ migrations, loader }: Load, { indexing, upkeep, api }: Search): void {
+  private announce(stage: Stage, { migrations, loader }: Load, { indexing, upkeep, api }: Search): void {
     const facts = {
       AnalystsWorkGroup: this.names.analystsWorkGroup,
       EtlWorkGroup: this.names.etlWorkGroup,
@@ -163,6 +163,8 @@ export class StatelessStack extends Stack {
       SearchAuditFunction: upkeep.audit.functionName,
       PopularityFunction: upkeep.popularity.functionName,
       SearchApiUrl: api.url,
+      // A command that makes or checks an index must map it as the functions do.
+      SearchLanguages: stage.search.languages.join(','),
     };
     for (const [name, value] of Object.entries(facts)) new CfnOutput(this, name, { value });
   }

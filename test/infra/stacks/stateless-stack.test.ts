@@ -353,6 +353,7 @@ test('the facts that commands need are outputs', () => {
     'PopularityFunction',
     'ProductIndexerFunction',
     'SearchApiUrl',
+    'SearchLanguages',
     'SearchAuditFunction',
     'StreamPrefix',
   ]);
