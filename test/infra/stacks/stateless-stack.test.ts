@@ -353,8 +353,8 @@ test('the facts that commands need are outputs', () => {
     'PopularityFunction',
     'ProductIndexerFunction',
     'SearchApiUrl',
-    'SearchLanguages',
     'SearchAuditFunction',
+    'SearchLanguages',
     'StreamPrefix',
   ]);
 });
