@@ -17,12 +17,11 @@ export interface SearchPlan {
 
 export async function planSearch(parameters: SearchParameters, ports: SearchPorts): Promise<SearchPlan> {
   const settings = await ports.readSettings();
-  return {
-    parameters,
-    placement: placementFor(settings.merchandise.rules, parameters.q),
-    understood: parameters.q === '' ? null : await ports.understand(parameters.q, settings),
-    cursorKey: settings.cursorKey,
-  };
+  const understood = parameters.q === '' ? null : await ports.understand(parameters.q, settings);
+  // A rule for a word is also meant for its typing errors.
+  const text = understood?.correctedText ?? parameters.q;
+  const placement = placementFor(settings.merchandise.rules, text);
+  return { parameters, placement, understood, cursorKey: settings.cursorKey };
 }
 
 /** The search of a plan, as strictly as that. */

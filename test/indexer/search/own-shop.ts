@@ -3,17 +3,18 @@ import { servedDocuments } from '../../../indexer/index/index-lifecycle.ts';
 import type { ProductDocument } from '../../../indexer/index/product-document.ts';
 import { createSearchClient } from '../../../indexer/index/search-client.ts';
 import type { ProblemAnswer, SearchAnswer, SimilarAnswer, SuggestAnswer } from '../../../indexer/search/answers.ts';
+import type { ExplainPorts } from '../../../indexer/search/explain-product.ts';
 import type { WholeProduct } from '../../../indexer/search/product-answer.ts';
 import type { Rule } from '../../../indexer/search/rules.ts';
 import { type ApiAnswer, answerRequest } from '../../../indexer/search/search-api.ts';
-import type { SearchPorts } from '../../../indexer/search/search-ports.ts';
+import { searchEngine } from '../../../indexer/search/search-engine-client.ts';
 import { searchPorts } from '../../../indexer/search/search-ports-client.ts';
 import { searchSettings } from '../../../indexer/search/search-settings.ts';
 import { createOwnIndex, deleteOwnIndex } from '../sync/own-index.ts';
 
 /** A shop of a test's own: its products in an index and behind an alias that nobody else uses. */
 export interface OwnShop {
-  readonly ports: SearchPorts;
+  readonly ports: ExplainPorts;
   /** Rules in force; a test may change them. */
   rules: readonly Rule[];
   synonyms: string;
@@ -44,9 +45,9 @@ export async function openOwnShop(url: string, documents: readonly ProductDocume
   };
   await put(documents);
   const state: { rules: readonly Rule[]; synonyms: string } = { rules: [], synonyms: '' };
-  const ports = searchPorts(client, alias, async () =>
-    searchSettings({ revision: 1, rules: state.rules, synonyms: state.synonyms }, cursorKey, ['english']),
-  );
+  const readSettings = async () =>
+    searchSettings({ revision: 1, rules: state.rules, synonyms: state.synonyms }, cursorKey, ['english']);
+  const ports = { ...searchPorts(client, alias, readSettings), wholeIndex: searchEngine(client, index) };
   const ask = (path: string, ifNoneMatch?: string) => answerRequest(requestOf(path, ifNoneMatch), ports);
   const good = async (path: string) => {
     const answer = await ask(path);

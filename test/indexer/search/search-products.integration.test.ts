@@ -305,6 +305,11 @@ describe('rules', () => {
     expect(await walk('q=poster&size=2')).toEqual(idsOf(answer));
   });
 
+  test('are also meant for typing errors', async () => {
+    shop.rules = [{ queries: ['poster'], match: 'exact', pin: ['p-100'], hide: [] }];
+    expect(idsOf(await shop.search('q=postr&size=1'))).toEqual(['p-100']);
+  });
+
   test('do not bring back what the shopper filters out', async () => {
     shop.rules = [{ queries: ['poster'], match: 'exact', pin: ['p-100'], hide: [] }];
     expect(idsOf(await shop.search('q=poster&material=Matt paper'))).not.toContain('p-100');
