@@ -3,7 +3,7 @@ export const ranking = {
   /** For a concept being found, by the best place it is found in; `pairs` are neighbouring words of a title as one. */
   coverage: { title: 2, facts: 1.6, description: 0.8, pairs: 2 },
   /** For how rare the word is there (BM25). */
-  rareness: { title: 1, facts: 0.6, description: 0.2, pairs: 0.9 },
+  rareness: { title: 0.7, facts: 0.4, description: 0.15, pairs: 0.6 },
   /** Share that other fields and terms add to the best one's rareness. */
   furtherFields: 0.1,
   /** For naming the kind of thing the title names. */
