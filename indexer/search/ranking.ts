@@ -4,6 +4,8 @@ export const ranking = {
   coverage: { title: 2, facts: 1.6, description: 0.8, pairs: 2 },
   /** For how rare the word is there (BM25). */
   rareness: { title: 0.7, facts: 0.4, description: 0.15, pairs: 0.6 },
+  /** What is left of a pair's rareness when its words were typed apart: that two words stand together is rare by itself. */
+  neighbourRareness: 0.4,
   /** Share that other fields and terms add to the best one's rareness. */
   furtherFields: 0.1,
   /** For naming the kind of thing the title names. */

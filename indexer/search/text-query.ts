@@ -38,10 +38,7 @@ function conceptsNeeded(count: number, strictness: Strictness): number {
  * and once for how rare it is.
  */
 function conceptQuery({ terms, weight }: Concept): QueryClause {
-  // A pair is rare by being one, which says nothing of how well it fits.
-  const rare = terms
-    .filter(({ origin }) => origin !== 'neighbour')
-    .flatMap((term) => termQueries(term, ranking.rareness));
+  const rare = terms.map(lessRare).flatMap((term) => termQueries(term, ranking.rareness));
   const covered = terms.flatMap((term) => termQueries(term, ranking.coverage)).map(constant);
   return {
     bool: {
@@ -49,6 +46,10 @@ function conceptQuery({ terms, weight }: Concept): QueryClause {
       should: [{ dis_max: { queries: rare, boost: weight, tie_breaker: ranking.furtherFields } }],
     },
   };
+}
+
+function lessRare(term: SearchTerm): SearchTerm {
+  return term.origin === 'neighbour' ? { ...term, fidelity: term.fidelity * ranking.neighbourRareness } : term;
 }
 
 type TermQuery = { readonly term: Readonly<Record<string, { readonly value: string; readonly boost: number }>> };
