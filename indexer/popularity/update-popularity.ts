@@ -41,24 +41,21 @@ export interface PopularityOptions {
  * Compares what the lake knows of sales and clicks with what the projection has, and publishes what moved, as events
  * like any other. Nothing is remembered between runs: what was not published, or got lost, is a move the next time.
  *
- * @throws IndexerError NO_DEMAND when the lake knows of no sale and no click at all: rather than that every product of a
- * shop fell to nothing, the lake is empty, or behind
+ * @throws IndexerError NO_DEMAND when the lake knows of no sale and no click at all although products had some: rather
+ * than that every product of a shop fell to nothing, the lake is behind. Where nothing was ever sold nothing moves.
  */
 export async function updatePopularity(
   ports: PopularityPorts,
   { window, deadlineMs }: PopularityOptions,
 ): Promise<PopularityReport> {
   const demand = await ports.readDemand(window);
-  if (demand.size === 0) {
-    const { firstDay, lastDay } = window;
-    throw new IndexerError('NO_DEMAND', `The lake knows of no sale and no click from ${firstDay} to ${lastDay}.`);
-  }
   const report = { products: 0, wanted: 0, moved: 0, published: 0, refused: 0, isComplete: true };
   for await (const { items } of ports.scanProducts()) {
     const listed = items.filter(({ product }) => product !== undefined && !product.deleted);
     const moves = listed
       .map((item) => popularityMove(item, demand.get(item.productId)))
       .filter((move) => move !== undefined);
+    if (demand.size === 0 && moves.length > 0) throw noDemand(window);
     report.products += listed.length;
     report.wanted += listed.filter(({ productId }) => demand.has(productId)).length;
     report.moved += moves.length;
@@ -71,6 +68,10 @@ export async function updatePopularity(
     }
   }
   return report;
+}
+
+function noDemand({ firstDay, lastDay }: DemandWindow): IndexerError {
+  return new IndexerError('NO_DEMAND', `The lake knows of no sale and no click from ${firstDay} to ${lastDay}.`);
 }
 
 async function publish(

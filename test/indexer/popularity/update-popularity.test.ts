@@ -104,11 +104,17 @@ describe('the popularity job', () => {
     expect(await updatePopularity(ports, noDeadline)).toMatchObject({ moved: 1, published: 1 });
   });
 
-  test('takes a lake that knows of nothing for empty or behind, and leaves every product as it is', async () => {
+  test('takes a lake that forgot all demand for one that is behind, and leaves every product as it is', async () => {
     const { ports, published } = shop([listedProduct('a', { version: 1, unitsSold: 9, clicks: 2 })], new Map());
     await expect(updatePopularity(ports, noDeadline)).rejects.toThrow(
       'The lake knows of no sale and no click from 2026-02-01 to 2026-03-02.',
     );
+    expect(published).toEqual([]);
+  });
+
+  test('has nothing to say of a shop that never sold anything', async () => {
+    const { ports, published } = shop([listedProduct('a')], new Map());
+    expect(await updatePopularity(ports, noDeadline)).toMatchObject({ products: 1, wanted: 0, moved: 0 });
     expect(published).toEqual([]);
   });
 
