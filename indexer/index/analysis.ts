@@ -74,7 +74,8 @@ const filters = {
 
 const charFilters = {
   ...measureCharFilters,
-  // What a product is stands before `with`, `for`, a comma or a bracket; the last word of that names the thing, but for sizes and codes after it.
+  // What a product is stands before `with`, `for`, a comma or a bracket. The last word of that names the thing, but for sizes
+  // and codes after it; so does the word with the one before it glued to it: `curtainrod rod`.
   type_phrase: {
     type: 'pattern_replace',
     pattern: String.raw`(?<=\w[^(,]{0,200})\s*(?:[(,;]| - | with | for | in | from | by | w ).*$`,
@@ -82,8 +83,8 @@ const charFilters = {
   },
   type_word: {
     type: 'pattern_replace',
-    pattern: String.raw`^.*?(\S*\p{L}\S*)(?:\s+\S*\d\S*|\s+[^\p{L}\s]+)*\s*$`,
-    replacement: '$1',
+    pattern: String.raw`^(?:.*?(\S+)\s+)??(\S*\p{L}\S*)(?:\s+\S*\d\S*|\s+[^\p{L}\s]+)*\s*$`,
+    replacement: '$1$2 $2',
   },
   code_marks: { type: 'pattern_replace', pattern: String.raw`[^\p{L}\p{N}]+`, replacement: '' },
 } as const;

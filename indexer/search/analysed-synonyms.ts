@@ -1,5 +1,7 @@
 import type { Client } from '@opensearch-project/opensearch';
+import type { SearchLanguage } from '../config.ts';
 import { IndexerError } from '../errors.ts';
+import { isConnector } from './query-words.ts';
 import { describeFaults, readSynonyms } from './synonyms.ts';
 import { type AnalysedToken, analysePieces } from './term-statistics.ts';
 import type { Concept, SearchTerm, UnderstandingSettings } from './understood-query.ts';
@@ -31,7 +33,7 @@ export function analyseSynonyms(
   const key = JSON.stringify([index, version, languages]);
   const known = analysed.get(key);
   if (known !== undefined) return known;
-  const made = analyseText(client, index, synonyms, languages[0] ?? 'english');
+  const made = analyseText(client, index, synonyms, languages);
   analysed.set(key, made);
   const [oldest] = analysed.keys();
   if (analysed.size > KEPT_VERSIONS && oldest !== undefined) analysed.delete(oldest);
@@ -39,21 +41,32 @@ export function analyseSynonyms(
   return made;
 }
 
-async function analyseText(client: Client, index: string, text: string, analyzer: string): Promise<AnalysedSynonyms> {
+async function analyseText(
+  client: Client,
+  index: string,
+  text: string,
+  languages: readonly SearchLanguage[],
+): Promise<AnalysedSynonyms> {
   const read = readSynonyms(text);
   if (!read.ok) throw new IndexerError('INPUT_WRONG', `The synonyms cannot be used:\n${describeFaults(read.faults)}`);
   const phrases = [...new Set(read.rules.flatMap(({ from, to }) => [...from, ...to]))];
-  const known = await analysePhrases(client, index, phrases, analyzer);
+  const known = await analysePhrases(client, index, phrases, languages[0] ?? 'english');
   const rules = new Map<string, AnalysedRule[]>();
   for (const { from, to } of read.rules) {
     for (const phrase of from) {
-      const { tokens: [first, ...rest] = [] } = known.get(phrase) ?? {};
+      const [first, ...rest] = contentOf(known.get(phrase)?.tokens ?? [], languages);
       if (first === undefined) continue;
       const terms = to.flatMap((other) => (other === phrase ? [] : (known.get(other)?.term ?? [])));
       rules.set(first, [...(rules.get(first) ?? []), { from: [first, ...rest], to: terms }]);
     }
   }
   return rules;
+}
+
+/** Without connecting words, which queries lose as well: `pots and pans` are pots, pans. */
+function contentOf(tokens: readonly string[], languages: readonly SearchLanguage[]): readonly string[] {
+  const content = tokens.filter((token) => !isConnector(token, languages));
+  return content.length > 1 ? content : tokens;
 }
 
 interface AnalysedPhrase {
@@ -101,5 +114,20 @@ export function withSynonyms<Any extends Concept>(concepts: readonly Any[], syno
       for (const nth of from.keys()) added.set(start + nth, [...(added.get(start + nth) ?? []), ...to]);
     }
   }
-  return concepts.map((concept, nth) => ({ ...concept, terms: [...concept.terms, ...(added.get(nth) ?? [])] }));
+  return concepts.map((concept, nth) => {
+    const [typed, ...others] = concept.terms;
+    return { ...concept, terms: [typed, ...distinct([...others, ...(added.get(nth) ?? [])], typed)] };
+  });
+}
+
+/** The best of those that are searched for the same, and none that is searched for anyway. */
+function distinct(terms: readonly SearchTerm[], typed: SearchTerm): SearchTerm[] {
+  const keyOf = ({ vocabulary, term }: SearchTerm) => `${vocabulary} ${term}`;
+  const best = new Map<string, SearchTerm>();
+  for (const term of terms) {
+    const known = best.get(keyOf(term));
+    if (known === undefined || known.fidelity < term.fidelity) best.set(keyOf(term), term);
+  }
+  best.delete(keyOf(typed));
+  return [...best.values()];
 }

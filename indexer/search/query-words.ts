@@ -36,6 +36,14 @@ const connectors: Readonly<Record<SearchLanguage, { readonly before: string; rea
   french: { before: 'pour avec sans en sur dans par', others: 'le la les un une des du de et ou au aux à' },
 };
 
+/** Whether a word says no more than how others hang together, in any of these languages. */
+export function isConnector(word: string, languages: readonly SearchLanguage[]): boolean {
+  return languages.some((language) => {
+    const { before, others } = connectors[language];
+    return ` ${before} ${others} `.includes(` ${word} `);
+  });
+}
+
 /**
  * Splits what was typed into words and measures (`1-1/2 in. x 8 ft`), dropping signs and connecting words; those are kept
  * when there is nothing else. Measures keep their units.
