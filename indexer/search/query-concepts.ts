@@ -4,6 +4,8 @@ import { ranking } from './ranking.ts';
 import type { AnalysedPieces, AnalysedToken } from './term-statistics.ts';
 import type { Concept, SearchTerm } from './understood-query.ts';
 
+const MAX_CONCEPTS = 30;
+const MAX_TERMS = 120;
 const MEASURE_WEIGHT = 0.8;
 /** A number without a unit may be a size, a quantity or a part of a name. */
 const BARE_NUMBER_WEIGHT = 0.5;
@@ -169,4 +171,18 @@ export function markHead(concepts: readonly PlacedConcept[]): Concept[] {
     ...concept,
     typeShare: nth === head ? Math.max(concept.typeShare, ranking.headShare) : concept.typeShare * ranking.otherShare,
   }));
+}
+
+/**
+ * OpenSearch takes 1,024 clauses in a query (`indices.query.bool.max_clause_count`), and a term becomes up to seven.
+ * A whole page of text pasted into the search is cut after its first words; of terms the closest stay.
+ */
+export function withinLimits(concepts: readonly PlacedConcept[]): PlacedConcept[] {
+  const kept = concepts.slice(0, MAX_CONCEPTS);
+  const termsEach = Math.max(1, Math.floor(MAX_TERMS / kept.length) - 1);
+  return kept.map((concept) => {
+    const [typed, ...others] = concept.terms;
+    const closest = others.toSorted((one, other) => other.fidelity - one.fidelity).slice(0, termsEach);
+    return { ...concept, terms: [typed, ...closest] };
+  });
 }

@@ -1,7 +1,7 @@
 import type { Client } from '@opensearch-project/opensearch';
 import { analyseSynonyms, withSynonyms } from './analysed-synonyms.ts';
 import { correctWords, isCorrectable } from './correct-spelling.ts';
-import { conceptsOf, joinNeighbours, markHead, type PlacedConcept } from './query-concepts.ts';
+import { conceptsOf, joinNeighbours, markHead, type PlacedConcept, withinLimits } from './query-concepts.ts';
 import { type QueryPiece, splitQuery } from './query-words.ts';
 import { type AnalysedPieces, analysePieces } from './term-statistics.ts';
 import type { Correction, UnderstandingSettings, UnderstoodQuery } from './understood-query.ts';
@@ -36,7 +36,7 @@ export async function understandQuery(
   const meant = withSynonyms(joinNeighbours(typedConcepts, analysed), synonyms);
   const { concepts, corrections } = await correctUnknown(client, index, meant, settings.languages[0] ?? 'english');
   const correctedText = corrections.length === 0 ? null : replaceWords(typed, corrections);
-  return { text: typed, concepts: markHead(concepts), code, corrections, correctedText };
+  return { text: typed, concepts: markHead(withinLimits(concepts)), code, corrections, correctedText };
 }
 
 function analyseQuery(
