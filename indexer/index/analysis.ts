@@ -78,14 +78,15 @@ const charFilters = {
   // and codes after it; so does the word with the one before it glued to it: `curtainrod rod`.
   type_phrase: {
     type: 'pattern_replace',
-    pattern: String.raw`(?<=\w[^(,]{0,200})\s*(?:[(,;]| - | with | for | in | from | by | w ).*$`,
+    pattern: String.raw`(?<=[\p{L}\d.'"])\s*+(?:[(,;]|(?<=\s)(?:-|with|for|in|from|by|w)\s).*$`,
     replacement: '',
   },
-  type_word: {
+  type_sizes: {
     type: 'pattern_replace',
-    pattern: String.raw`^(?:.*?(\S+)\s+)??(\S*\p{L}\S*)(?:\s+\S*\d\S*|\s+[^\p{L}\s]+)*\s*$`,
-    replacement: '$1$2 $2',
+    pattern: String.raw`(?<=\S)(?:\s++[^\s\d]*+\d\S*+|\s++[^\p{L}\s]++(?!\S))++\s*+$`,
+    replacement: '',
   },
+  type_word: { type: 'pattern_replace', pattern: String.raw`^(?:.*\s)?(\S++)\s++(\S++)\s*+$`, replacement: '$1$2 $2' },
   code_marks: { type: 'pattern_replace', pattern: String.raw`[^\p{L}\p{N}]+`, replacement: '' },
 } as const;
 
@@ -99,7 +100,7 @@ function languageAnalyzers(language: SearchLanguage) {
     [language]: custom(measures, ['lowercase', ...stems, 'measure_parts']),
     // Glued before they are stemmed, as `pottingsoil` would be: the first word stays as it is written.
     [`${language}_pairs`]: custom(measures, ['lowercase', 'folding', 'paper_formats', 'glued_pairs', ...stems]),
-    [`${language}_type`]: custom([...measures, 'type_phrase', 'type_word'], ['lowercase', ...stems]),
+    [`${language}_type`]: custom([...measures, 'type_phrase', 'type_sizes', 'type_word'], ['lowercase', ...stems]),
   };
 }
 

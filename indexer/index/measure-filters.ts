@@ -60,7 +60,7 @@ export const measureCharFilters = {
   bare_fractions: rewrite(String.raw`(?<![\p{L}\d./${JOINT}])(${FRACTION})(?![\d/])`, `0${JOINT}$1`),
   decimal_fractions: { type: 'mapping', mappings: decimalFractions() },
   leading_points: rewrite(String.raw`(?<![\p{L}\d.])\.(?=\d)`, '0.'),
-  trailing_zeros: rewrite(String.raw`(?<=\d)(?:\.0+|(\.\d*?[1-9])0+)(?![\d.])`, '$1'),
+  trailing_zeros: rewrite(String.raw`(?<=\d)(?:\.0+|(\.\d{0,12}?[1-9])0+)(?![\d.])`, '$1'),
   packs_of: rewrite(String.raw`\bpacks? of (\d+)`, `$1${JOINT}pack `),
   units_joined: rewrite(
     String.raw`${NOT_INSIDE}(${NUMBER})(?:\s*-\s*|\s*)(?!in[ -](?:1|one)\b)(${spellingOfUnit})(?![\p{L}\d])\.?`,

@@ -6,6 +6,7 @@ import type { ProductDocument } from '../index/product-document.ts';
 /** Bodies of 1 to 5 MB are taken fastest (measured); two at a time keep a small node busy. */
 const BODY_BYTES = 2_000_000;
 const BODIES_AT_A_TIME = 2;
+const PATIENCE_MS = 180_000;
 
 /**
  * Fills an index that is only measured and thrown away: no versions, refreshed once at the end.
@@ -57,7 +58,7 @@ interface BulkAnswer {
 async function sendBody(client: Client, index: string, bulkBody: string): Promise<void> {
   const request = { method: 'POST', path: `/${index}/_bulk`, bulkBody };
   const answer = await askSearch('index the catalog', async () => {
-    const { body } = await client.transport.request(request);
+    const { body } = await client.transport.request(request, { requestTimeout: PATIENCE_MS });
     return { body: body as unknown as BulkAnswer };
   });
   const refused = answer.errors ? answer.items.find(({ index: item }) => item?.error !== undefined)?.index : undefined;
