@@ -13,8 +13,18 @@ export interface RunningCommand {
 
 /** Starts a command the way its npm script does, on the stack that the environment names. */
 export function startCommand(file: string, words: readonly string[], input?: string): RunningCommand {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'infra/local/with-stack.command.ts', file, ...words], {
-    env: { ...process.env, NODE_OPTIONS: '--no-warnings', NO_COLOR: '1' },
+  return startDirectly('infra/local/with-stack.command.ts', [file, ...words], {}, input);
+}
+
+/** Starts a command on what these variables name, rather than on the stack of the tests. */
+export function startDirectly(
+  file: string,
+  words: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  input?: string,
+): RunningCommand {
+  const child = spawn(process.execPath, ['--import', 'tsx', file, ...words], {
+    env: { ...process.env, ...environment, NODE_OPTIONS: '--no-warnings', NO_COLOR: '1' },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   child.stdin.end(input);

@@ -1,3 +1,4 @@
+import { blankDocument } from '../index/blank-document.ts';
 import type { ProductDocument } from '../index/product-document.ts';
 import { auditBucket } from './audit-bucket.ts';
 import { contentHash } from './content-hash.ts';
@@ -54,35 +55,8 @@ function contentOf(projection: ProductProjection, product: ListedProduct): Docum
 }
 
 function tombstoneOf({ productId, revision }: ProductProjection, product: DeletedProduct): DocumentContent {
-  return {
-    productId,
-    revision,
-    auditBucket: auditBucket(productId),
-    deleted: true,
-    deletedAt: product.occurredAt,
-    active: false,
-    sku: null,
-    supplierCodes: [],
-    title: '',
-    description: '',
-    brand: null,
-    categoryPaths: [],
-    variantGroup: productId,
-    ...printFacts(null),
-    priceMinor: null,
-    currency: null,
-    available: null,
-    inStock: false,
-    deliveryDays: null,
-    ratingTenths: null,
-    imageId: null,
-    imageVerdict: null,
-    imageWidthPx: null,
-    imageHeightPx: null,
-    popularity: null,
-    listedAt: null,
-    updatedAt: null,
-  };
+  const { contentHash: _, ...blank } = blankDocument(productId);
+  return { ...blank, revision, auditBucket: auditBucket(productId), deleted: true, deletedAt: product.occurredAt };
 }
 
 /** Every level's full path, from the root. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { blankDocument } from '../index/blank-document.ts';
 import type { ProductDocument } from '../index/product-document.ts';
 
 const words = z.union([z.string(), z.number(), z.boolean()]).transform(String);
@@ -54,9 +55,9 @@ function attributesOf(attributes: CatalogLine['attributes']): string[] {
 
 function documentOf({ id, title, description, brand, category, attributes }: CatalogLine): ProductDocument {
   return {
-    ...undescribed,
-    productId: id,
-    variantGroup: id,
+    ...blankDocument(id),
+    active: true,
+    inStock: true,
     title,
     description: description ?? '',
     brand: brand === undefined || brand === '' ? null : brand,
@@ -64,34 +65,3 @@ function documentOf({ id, title, description, brand, category, attributes }: Cat
     attributes: attributesOf(attributes),
   };
 }
-
-/** What a catalog line says nothing of: an active product, in stock, with no print properties. */
-const undescribed = {
-  revision: 1,
-  auditBucket: 0,
-  contentHash: 0,
-  deleted: false,
-  deletedAt: null,
-  active: true,
-  sku: null,
-  supplierCodes: [],
-  formats: [],
-  sizesMm: [],
-  orientations: [],
-  materials: [],
-  finishes: [],
-  sides: [],
-  priceMinor: null,
-  currency: null,
-  available: null,
-  inStock: true,
-  deliveryDays: null,
-  ratingTenths: null,
-  imageId: null,
-  imageVerdict: null,
-  imageWidthPx: null,
-  imageHeightPx: null,
-  popularity: null,
-  listedAt: null,
-  updatedAt: null,
-} as const satisfies Partial<ProductDocument>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { blankDocument } from '../index/blank-document.ts';
 import type { ProductDocument } from '../index/product-document.ts';
 
 /** Schemas that the OpenAPI document names. */
@@ -55,36 +56,6 @@ export type WholeProduct = z.infer<typeof wholeProduct>;
 export const listedSource: readonly string[] = Object.keys(listedFields);
 export const wholeSource: readonly string[] = Object.keys(wholeProduct.shape);
 
-const emptyProduct: WholeProduct = {
-  productId: '',
-  sku: null,
-  title: '',
-  description: '',
-  brand: null,
-  categoryPaths: [],
-  variantGroup: '',
-  formats: [],
-  sizesMm: [],
-  orientations: [],
-  materials: [],
-  finishes: [],
-  sides: [],
-  attributes: [],
-  supplierCodes: [],
-  priceMinor: null,
-  currency: null,
-  inStock: true,
-  available: null,
-  deliveryDays: null,
-  ratingTenths: null,
-  imageId: null,
-  imageVerdict: null,
-  imageWidthPx: null,
-  imageHeightPx: null,
-  listedAt: null,
-  updatedAt: null,
-};
-
 /** What a hit's source shows in a list; a field that a document of an older mapping lacks has its empty value. */
 export function listedProductOf(source: Partial<ProductDocument>): ListedProduct {
   return pick(listedFields, source);
@@ -99,7 +70,7 @@ function pick<Name extends keyof WholeProduct>(
   fields: Readonly<Record<Name, unknown>>,
   source: Partial<ProductDocument>,
 ): Pick<WholeProduct, Name> {
-  const all = { ...emptyProduct, ...source };
+  const all: Pick<ProductDocument, keyof WholeProduct> = { ...blankDocument(''), inStock: true, ...source };
   const entries = Object.keys(fields).map((name) => [name, all[name as Name]]);
   return Object.fromEntries(entries) as Pick<WholeProduct, Name>;
 }

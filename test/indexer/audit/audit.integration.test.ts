@@ -2,9 +2,9 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Drift } from '../../../indexer/audit/compare-document.ts';
 import { eventText } from '../../factories.ts';
+import { startDirectly } from '../../run-command.ts';
 import { openPrivateShop, type PrivateShop } from '../rebuild/private-shop.ts';
 import { shopProduct } from '../rebuild/shop-product.ts';
-import { startDirectly } from '../run-directly.ts';
 
 jest.setTimeout(120_000);
 

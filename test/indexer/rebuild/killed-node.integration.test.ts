@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { isUnfinished } from '../../../indexer/rebuild/rebuild-state.ts';
 import { eventText } from '../../factories.ts';
+import { startDirectly } from '../../run-command.ts';
 import { type PrivateNode, startPrivateNode } from '../../stack/private-node.ts';
-import { startDirectly } from '../run-directly.ts';
 import { openPrivateShop, type PrivateShop } from './private-shop.ts';
 import { shopProduct } from './shop-product.ts';
 
@@ -34,8 +34,9 @@ function startReindex(...words: readonly string[]) {
 }
 
 async function waitForProgress(read: number): Promise<void> {
+  const { records } = shop.ports().hold;
   for (;;) {
-    const { state } = await shop.ports().hold.records.read();
+    const { state } = await records.read();
     const done = state?.segments.reduce((sum, segment) => sum + segment.read, 0) ?? 0;
     if (done >= read) return;
     if (state !== undefined && !isUnfinished(state)) throw new Error(`The rebuild was over before ${read} products.`);

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { countWaiting, redriveClient } from '../../../../indexer/sync/redrive/dead-letter-client.ts';
-import { startDirectly } from '../../run-directly.ts';
+import { startDirectly } from '../../../run-command.ts';
 
 jest.setTimeout(120_000);
 

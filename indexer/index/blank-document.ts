@@ -1,0 +1,41 @@
+import type { ProductDocument } from './product-document.ts';
+
+/** A document of which nothing is known but the id: not offered, no texts, no properties. */
+export function blankDocument(productId: string): ProductDocument {
+  return {
+    productId,
+    revision: 1,
+    auditBucket: 0,
+    contentHash: 0,
+    deleted: false,
+    deletedAt: null,
+    active: false,
+    sku: null,
+    supplierCodes: [],
+    title: '',
+    description: '',
+    brand: null,
+    categoryPaths: [],
+    variantGroup: productId,
+    formats: [],
+    sizesMm: [],
+    orientations: [],
+    materials: [],
+    finishes: [],
+    sides: [],
+    attributes: [],
+    priceMinor: null,
+    currency: null,
+    available: null,
+    inStock: false,
+    deliveryDays: null,
+    ratingTenths: null,
+    imageId: null,
+    imageVerdict: null,
+    imageWidthPx: null,
+    imageHeightPx: null,
+    popularity: null,
+    listedAt: null,
+    updatedAt: null,
+  };
+}
