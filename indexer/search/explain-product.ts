@@ -145,7 +145,7 @@ async function findPlace(
   const answer = await engine.search({
     query: scoredQuery(searchOf(plan, strictness), [...chosenFilters(parameters).values()]),
     sort: sortKeys(parameters.sort),
-    ...(isCollapsed && { collapse: collapsed() }),
+    ...(isCollapsed && { collapse: collapsed }),
     size: deepestRank,
     track_total_hits: false,
     _source: ['productId', 'title', 'variantGroup'],

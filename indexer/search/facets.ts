@@ -109,13 +109,17 @@ export interface Totals {
   readonly matched: number;
   /** Results under all filters: groups when variants are collapsed, else products. */
   readonly total: number;
+  /** Products under all filters, each variant counted. */
+  readonly products: number;
   readonly isExact: boolean;
 }
 
 export function readTotals(answers: AggregationAnswers | undefined): Totals {
   const groups = answers?.all?.groups;
-  const total = (typeof groups === 'object' ? groups.value : answers?.all?.doc_count) ?? 0;
-  return { matched: answers?.matched?.doc_count ?? 0, total, isExact: groups === undefined || total <= exactGroups };
+  const products = answers?.all?.doc_count ?? 0;
+  const total = (typeof groups === 'object' ? groups.value : undefined) ?? products;
+  const isExact = groups === undefined || total <= exactGroups;
+  return { matched: answers?.matched?.doc_count ?? 0, total, products, isExact };
 }
 
 function countOf({ groups, doc_count }: Bucket): number {

@@ -27,7 +27,6 @@ export interface EngineHit {
   readonly highlight?: Readonly<Record<string, readonly string[]>>;
   readonly sort?: readonly (string | number)[];
   readonly _explanation?: Explanation;
-  readonly inner_hits?: Readonly<Record<string, { readonly hits: { readonly total: { readonly value: number } } }>>;
 }
 
 export type EngineFault = 'BUSY' | 'UNAVAILABLE' | 'POINT_IN_TIME_GONE';

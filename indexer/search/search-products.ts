@@ -10,6 +10,7 @@ import type { SearchPorts } from './search-ports.ts';
 import { facetRequest, searchRequest } from './search-request.ts';
 import { isByRelevance } from './sorting.ts';
 import type { Strictness } from './understood-query.ts';
+import { countVariants, variantCountOf } from './variant-counts.ts';
 
 /** What an answer says beside its own id and duration. */
 export type AnswerFrame = Omit<SearchAnswer, 'searchId' | 'tookMs'>;
@@ -19,6 +20,8 @@ export async function searchProducts(parameters: SearchParameters, ports: Search
   const plan = await planSearch(parameters, ports);
   const { answer, strictness } = await searchStaged(plan, ports.engine);
   const totals = readTotals(answer.aggregations);
+  const { hits } = answer.hits;
+  const variants = await countVariants(searchOf(plan, strictness), hits, totals, ports.engine);
   return {
     ...saidOf(plan, strictness),
     ...totalOf(totals, answer),
@@ -26,7 +29,7 @@ export async function searchProducts(parameters: SearchParameters, ports: Search
     size: parameters.size,
     next: null,
     isPartial: answer.timed_out,
-    products: answer.hits.hits.map((hit) => foundProductOf(hit, plan)),
+    products: hits.map((hit) => foundProductOf(hit, plan, variantCountOf(hit, variants))),
     facets: readFacets(facetRequest(parameters), answer.aggregations ?? {}),
   };
 }
@@ -63,7 +66,7 @@ export function saidOf(
 export function foundProductOf(
   hit: EngineHit,
   { parameters, placement }: SearchPlan,
-  variantCount: number = hit.inner_hits?.variants?.hits.total.value ?? 1,
+  variantCount: number,
 ): FoundProduct {
   return {
     ...listedProductOf(hit._source ?? {}),

@@ -32,7 +32,7 @@ export function searchRequest(planned: PlannedSearch): Readonly<Record<string, u
     query: scoredQuery(planned),
     // Not in the query: facets and the decision to relax need what the text alone matches.
     ...(facets.filters.size > 0 && { post_filter: allOf(allFilters(parameters)) }),
-    ...(facets.isCollapsed && { collapse: collapsed() }),
+    ...(facets.isCollapsed && { collapse: collapsed }),
     aggs: facetAggregations(facets),
     track_total_hits: false,
     sort: sortKeys(sort),
@@ -52,10 +52,8 @@ export function facetRequest(parameters: SearchParameters): FacetRequest {
   return { names: parameters.facets, filters: chosenFilters(parameters), parameters, isCollapsed };
 }
 
-/** Of each variant group the best one in the order asked for; the others are only counted. */
-export function collapsed(): QueryClause {
-  return { field: 'variantGroup', inner_hits: { name: 'variants', size: 0, _source: false } };
-}
+/** Of each variant group the best one in the order asked for; `countVariants` counts the others. */
+export const collapsed = { field: 'variantGroup' } as const;
 
 /** The query with everything that decides which products there are and what they score. */
 export function scoredQuery(planned: PlannedSearch, filters: readonly QueryClause[] = []): QueryClause {

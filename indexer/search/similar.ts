@@ -39,7 +39,7 @@ export function similarRequest(product: WholeProduct, size: number): QueryClause
         must_not: [{ term: { productId: product.productId } }, { term: { variantGroup: product.variantGroup } }],
       },
     },
-    collapse: collapsed(),
+    collapse: collapsed,
     sort: [{ _score: 'desc' }, { productId: 'asc' }],
     size,
     track_total_hits: false,

@@ -44,7 +44,7 @@ export function suggestRequest(typed: string, size: number, hide: readonly strin
         ...(hide.length > 0 && { must_not: [{ terms: { productId: hide } }] }),
       },
     },
-    collapse: collapsed(),
+    collapse: collapsed,
     sort: [{ _score: 'desc' }, { productId: 'asc' }],
     size,
     track_total_hits: false,

@@ -9,6 +9,7 @@ import type { SearchPorts } from './search-ports.ts';
 import { type AnswerFrame, foundProductOf, saidOf, searchStaged } from './search-products.ts';
 import { allFilters, collapsed, found, type PlannedSearch, scoredQuery } from './search-request.ts';
 import { sortKeys } from './sorting.ts';
+import { groupsOf, ofGroups, readVariantCounts, variantCounting, variantCountOf } from './variant-counts.ts';
 
 /** Where variants are many, hits are few that head their group: a page gives up after so many rounds and is shorter. */
 const maxRounds = 6;
@@ -141,17 +142,18 @@ async function headsOf(
   pointInTime: string,
   engine: SearchEngine,
 ): Promise<ReadonlyMap<string, number>> {
-  const groups = [...new Set(hits.flatMap(({ _source }) => _source?.variantGroup ?? []))];
+  const groups = groupsOf(hits);
   if (groups.length === 0) return new Map();
-  const ofGroups = { terms: { variantGroup: groups } };
   const answer = await engine.search({
-    query: scoredQuery(search, [...allFilters(search.parameters), ofGroups]),
+    query: ofGroups(search, groups),
     pit: { id: pointInTime, keep_alive: `${pointInTimeMinutes}m` },
     sort: sortKeys(search.parameters.sort),
-    collapse: collapsed(),
+    collapse: collapsed,
+    aggs: variantCounting(groups),
     size: groups.length,
     track_total_hits: false,
-    _source: false,
+    _source: ['variantGroup'],
   });
-  return new Map(answer.hits.hits.map((hit) => [hit._id, hit.inner_hits?.variants?.hits.total.value ?? 1]));
+  const counts = readVariantCounts(answer.aggregations?.variants);
+  return new Map(answer.hits.hits.map((hit) => [hit._id, variantCountOf(hit, counts)]));
 }

@@ -125,12 +125,12 @@ describe('the total', () => {
       matched: { doc_count: 99_999 },
       all: { doc_count: 50_000, groups: { value } },
     });
-    expect(readTotals(answers(10_000))).toEqual({ matched: 99_999, total: 10_000, isExact: true });
-    expect(readTotals(answers(10_001))).toEqual({ matched: 99_999, total: 10_001, isExact: false });
+    expect(readTotals(answers(10_000))).toEqual({ matched: 99_999, total: 10_000, products: 50_000, isExact: true });
+    expect(readTotals(answers(10_001))).toEqual({ matched: 99_999, total: 10_001, products: 50_000, isExact: false });
   });
 
   test('is that of products where they are not', () => {
     const answers = { matched: { doc_count: 90_000 }, all: { doc_count: 80_000 } };
-    expect(readTotals(answers)).toEqual({ matched: 90_000, total: 80_000, isExact: true });
+    expect(readTotals(answers)).toEqual({ matched: 90_000, total: 80_000, products: 80_000, isExact: true });
   });
 });

@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { openCursor } from '../../../indexer/search/cursor.ts';
+import { searchProducts } from '../../../indexer/search/search-products.ts';
 import { productDocument, tombstone } from '../index/product-documents.ts';
 import { cursorKey, type OwnShop, openOwnShop } from './own-shop.ts';
 import { printShop } from './print-shop.ts';
+import { parametersOf } from './search-parameters-of.ts';
 
 const { INKSTREAM_OPENSEARCH_URL = '' } = process.env;
 const products = printShop();
@@ -52,6 +54,34 @@ describe('a search', () => {
     const answer = await shop.search('q=poster&size=100&variants=all');
     expect(answer.total).toBe(45);
     expect(new Set(idsOf(answer)).size).toBe(45);
+  });
+
+  test.each([
+    ['q=poster&format=A3', 3],
+    ['q=poster&material=Matt paper&format=A3', 1],
+    ['q=&sort=price&brand=Grünwald', 3],
+    ['q=card&sort=-price&finish=Laminated&page=2&size=4', undefined],
+  ])('counts of each group the variants that were found: %s', async (queryString, all) => {
+    const found = await shop.search(`${queryString}&facets=none`);
+    const listed = await shop.search(`${queryString.replace(/&page.*/, '')}&facets=none&variants=all&size=100`);
+    const expected = groupsOf(found).map((group) => groupsOf(listed).filter((other) => other === group).length);
+    expect(found.products.map(({ variantCount }) => variantCount)).toEqual(expected);
+    if (all !== undefined) expect(new Set(expected)).toEqual(new Set([all]));
+  });
+
+  test('looks once for a page and once for its variants', async () => {
+    const asked: string[] = [];
+    const { engine } = shop.ports;
+    const counting = {
+      ...engine,
+      search: (body: Readonly<Record<string, unknown>>) => {
+        asked.push(JSON.stringify(body));
+        return engine.search(body);
+      },
+    };
+    await searchProducts(parametersOf('q=posterparametersOf('q=alpine poster&size=5')size=5'), { ...shop.ports, engine: counting });
+    expect(asked.length).toBe(2);
+    expect(asked.join()).not.toContain('inner_hits');
   });
 
   test('shows neither deleted nor withdrawn products', async () => {
