@@ -42,6 +42,7 @@ export async function backfill(from: RebuildState, ports: BackfillPorts, signal:
     ports.observer.filled(readSoFar(state), state.expected);
     await ports.saveSometimes(state);
   };
+  ports.observer.filled(readSoFar(from), from.expected);
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
   const segments = state.segments.map((_, segment) => fillSegment(segment, from, { ports, change, signal: either }));
