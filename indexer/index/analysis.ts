@@ -1,9 +1,10 @@
 import type { SearchLanguage } from '../config.ts';
-import { measureCharFilters } from './measure-filters.ts';
+import { measureAsNumber, measureCharFilters } from './measure-filters.ts';
 import { measureUnits } from './measure-units.ts';
 import { paperFormatRules } from './paper-formats.ts';
 
 const measures = Object.keys(measureCharFilters);
+const typeOfThing = ['folded_characters', 'type_measures', 'type_phrase', 'type_sizes', 'type_word'];
 const notLengths = measureUnits.filter((unit) => !['in', 'ft', 'yd', 'mm', 'cm', 'm', 'g'].includes(unit));
 
 /** How each language folds and stems words. English plurals that the light stemmer keeps (`curtains`) lose their s after it. */
@@ -76,6 +77,7 @@ const charFilters = {
   ...measureCharFilters,
   // What a product is stands before `with`, `for`, a comma or a bracket. The last word of that names the thing, but for sizes
   // and codes after it; so does the word with the one before it glued to it: `curtainrod rod`.
+  type_measures: measureAsNumber,
   type_phrase: {
     type: 'pattern_replace',
     pattern: String.raw`(?<=[\p{L}\d.'"])\s*+(?:[(,;]|(?<=\s)(?:-|with|for|in|from|by|w)\s).*$`,
@@ -83,7 +85,7 @@ const charFilters = {
   },
   type_sizes: {
     type: 'pattern_replace',
-    pattern: String.raw`(?<=\S)(?:\s++[^\s\d]*+\d\S*+|\s++[^\p{L}\s]++(?!\S))++\s*+$`,
+    pattern: String.raw`(?<=\S)(?:\s++[^\s\d]*+\d\S*+|\s++(?:x|[^\p{L}\s]++)(?!\S))++\s*+$`,
     replacement: '',
   },
   type_word: { type: 'pattern_replace', pattern: String.raw`^(?:.*\s)?(\S++)\s++(\S++)\s*+$`, replacement: '$1$2 $2' },
@@ -100,7 +102,7 @@ function languageAnalyzers(language: SearchLanguage) {
     [language]: custom(measures, ['lowercase', ...stems, 'measure_parts']),
     // Glued before they are stemmed, as `pottingsoil` would be: the first word stays as it is written.
     [`${language}_pairs`]: custom(measures, ['lowercase', 'folding', 'paper_formats', 'glued_pairs', ...stems]),
-    [`${language}_type`]: custom([...measures, 'type_phrase', 'type_sizes', 'type_word'], ['lowercase', ...stems]),
+    [`${language}_type`]: custom(typeOfThing, ['lowercase', ...stems]),
   };
 }
 
@@ -124,9 +126,12 @@ export function analysisSettings(languages: readonly SearchLanguage[]) {
       analyzer: {
         ...Object.assign({}, ...languages.map(languageAnalyzers)),
         // Lighting and light, insulated and insulation: what the light stemmer keeps apart, as a second choice.
-        english_loose: custom(measures, ['lowercase', ...looseEnglish]),
-        spelled: custom(measures, ['lowercase', 'folding']),
-        typed_prefix: custom(measures, ['lowercase', 'folding', 'typed_prefixes']),
+        english_loose: custom(['folded_characters'], ['lowercase', ...looseEnglish]),
+        spelled: custom(['folded_characters'], ['lowercase', 'folding']),
+        typed_prefix: custom(['folded_characters'], ['lowercase', 'folding', 'typed_prefixes']),
+        // For queries: their words must stand at the same places in all analyses, measures among them.
+        english_loose_measured: custom(measures, ['lowercase', ...looseEnglish]),
+        spelled_measured: custom(measures, ['lowercase', 'folding']),
         code_prefix: custom(['code_marks'], ['lowercase', 'code_prefixes'], 'keyword'),
         code_parts: custom([], ['lowercase']),
       },

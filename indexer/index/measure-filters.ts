@@ -5,7 +5,8 @@ const JOINT = '\u{e000}';
 const NUMBER = String.raw`\d+(?:\.\d+)?`;
 const FRACTION = String.raw`(?:1/2|[12]/3|[13]/4|[1357]/8|(?:1[135]|[13579])/16|(?:3[01]|[12]\d|[1-9])/32)`;
 /** A number is not read as such inside of a word, a code or a longer number. */
-const NOT_INSIDE = String.raw`(?<![\p{L}\d./])`;
+// Looks for the digit first: to look back at every letter would cost most of the time of indexing.
+const NOT_INSIDE = String.raw`(?=\d)(?<![\p{L}\d./])`;
 const LENGTH = `(?:${lengthUnits.join('|')})`;
 
 function escaped(text: string): string {
@@ -55,13 +56,13 @@ const spellingOfUnit = unitSpellings.map(([, spelling]) => escaped(spelling)).jo
  */
 export const measureCharFilters = {
   folded_characters: { type: 'mapping', mappings: foldedCharacters() },
-  thousands: rewrite(String.raw`(?<=\d),(?=\d{3}(?!\d))`, ''),
+  thousands: rewrite(String.raw`,(?<=\d,)(?=\d{3}(?!\d))`, ''),
   mixed_fractions: rewrite(String.raw`${NOT_INSIDE}(\d+)(?:\s*-\s*|\s+)(${FRACTION})(?![\d/])`, `$1${JOINT}$2`),
-  bare_fractions: rewrite(String.raw`(?<![\p{L}\d./${JOINT}])(${FRACTION})(?![\d/])`, `0${JOINT}$1`),
+  bare_fractions: rewrite(String.raw`(?=\d)(?<![\p{L}\d./${JOINT}])(${FRACTION})(?![\d/])`, `0${JOINT}$1`),
   decimal_fractions: { type: 'mapping', mappings: decimalFractions() },
-  leading_points: rewrite(String.raw`(?<![\p{L}\d.])\.(?=\d)`, '0.'),
-  trailing_zeros: rewrite(String.raw`(?<=\d)(?:\.0+|(\.\d{0,12}?[1-9])0+)(?![\d.])`, '$1'),
-  packs_of: rewrite(String.raw`\bpacks? of (\d+)`, `$1${JOINT}pack `),
+  leading_points: rewrite(String.raw`\.(?<![\p{L}\d.]\.)(?=\d)`, '0.'),
+  trailing_zeros: rewrite(String.raw`(?=\.)(?<=\d)(?:\.0+|(\.\d{0,12}?[1-9])0+)(?![\d.])`, '$1'),
+  packs_of: rewrite(String.raw`(?=p)\bpacks? of (\d+)`, `$1${JOINT}pack `),
   units_joined: rewrite(
     String.raw`${NOT_INSIDE}(${NUMBER})(?:\s*-\s*|\s*)(?!in[ -](?:1|one)\b)(${spellingOfUnit})(?![\p{L}\d])\.?`,
     `$1${JOINT}$2 `,
@@ -70,13 +71,13 @@ export const measureCharFilters = {
     type: 'mapping',
     mappings: unitSpellings.map(([unit, text]) => `${JOINT}${text}\\u0020=>${unit}\\u0020`),
   },
-  sides_named: rewrite(String.raw`(?<=\d${LENGTH}) +[whdl](?:\.|\b)(?![\p{L}\d-])`, ''),
+  sides_named: rewrite(String.raw`(\d${LENGTH}) +[whdl](?:\.|\b)(?![\p{L}\d-])`, '$1'),
   units_shared: rewrite(
     String.raw`${NOT_INSIDE}(?<!#)(?<!x)(?<!x )(${NUMBER})(?=\s*(?:x| by )\s*${NUMBER}(${LENGTH})\b(?!\s*x))`,
     '$1$2',
   ),
   dimensions: rewrite(
-    String.raw`(?:${NOT_INSIDE}|(?<=\dx))(${NUMBER})(${LENGTH})?\s*(?:x| by )\s*(?=(${NUMBER})(?:${LENGTH}\b|(?=\s*x\s*\d)|(?![\p{L}\d])))`,
+    String.raw`(?=\d)(?:${NOT_INSIDE}|(?<=\dx))(${NUMBER})(${LENGTH})?\s*(?:x| by )\s*(?=(${NUMBER})(?:${LENGTH}\b|(?=\s*x\s*\d)|(?![\p{L}\d])))`,
     '$1$2 $1x$3 ',
   ),
   centimetre_tenths: rewrite(String.raw`${NOT_INSIDE}(\d+)\.(\d)cm\b`, '$0 $1$2mm'),
@@ -85,7 +86,13 @@ export const measureCharFilters = {
   metre_tenths: rewrite(String.raw`${NOT_INSIDE}(\d+)\.(\d)m\b`, '$0 $1$200mm'),
   metres: rewrite(String.raw`${NOT_INSIDE}(\d+)m\b`, '$0 $1000mm'),
   millimetre_dimensions: rewrite(
-    String.raw`(?<=\dc?m\s{1,2})(\d+)mm\s+[\d.]+x[\d.]+\s+[\d.]+c?m\s+(?=(\d+)mm)`,
+    String.raw`(?=\d)(?<=\dc?m\s{1,2})(\d+)mm\s+[\d.]+x[\d.]+\s+[\d.]+c?m\s+(?=(\d+)mm)`,
     '$0$1x$2 ',
   ),
 } as const;
+
+/** Makes every measure a bare number, for analysis that only has to see where sizes stand. */
+export const measureAsNumber = rewrite(
+  String.raw`(?=\d)(?<![\p{L}\d.,/-])[\d.,/-]++\s*+-?\s*+(?:${spellingOfUnit})(?![\p{L}\d])\.?`,
+  '0 ',
+);
