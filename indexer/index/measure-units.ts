@@ -11,7 +11,8 @@ const spellingsByUnit = {
   m: ['meters', 'metres', 'meter', 'metre', 'mtr', 'm'],
   gal: ['gallons', 'gallon', 'gals', 'gal'],
   qt: ['quarts', 'quart', 'qts', 'qt'],
-  pt: ['pints', 'pint', 'pt'],
+  // Not `pt`, which builders write for pressure-treated.
+  pt: ['pints', 'pint'],
   oz: ['fluid ounces', 'fluid ounce', 'fluid oz', 'fl. oz', 'fl oz', 'fl.oz', 'floz', 'ounces', 'ounce', 'oz'],
   l: ['liters', 'litres', 'liter', 'litre', 'ltr', 'l'],
   ml: ['milliliters', 'millilitres', 'milliliter', 'millilitre', 'ml'],

@@ -7,7 +7,10 @@ const SHOWN_CHANGES = 25;
 
 /** The figures of a run, for people. */
 export function describeRun(run: MeasuredRun, before?: MeasuredRun): string {
-  const table = new Table({ head: ['', ...(before === undefined ? [] : ['before']), 'now'], style: { head: [] } });
+  const table = new Table({
+    head: ['', ...(before === undefined ? [] : ['before']), 'now'],
+    style: { head: [], border: [] },
+  });
   const rows: [string, (of: MeasuredRun) => string][] = [
     ['nDCG@10, unjudged counts 0', ({ ndcg }) => ndcg.toFixed(4)],
     ['nDCG@10 of judged products only', ({ ndcgOfJudged }) => ndcgOfJudged.toFixed(4)],

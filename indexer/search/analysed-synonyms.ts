@@ -52,12 +52,16 @@ async function analyseText(
   const phrases = [...new Set(read.rules.flatMap(({ from, to }) => [...from, ...to]))];
   const known = await analysePhrases(client, index, phrases, languages[0] ?? 'english');
   const rules = new Map<string, AnalysedRule[]>();
+  const add = ([first, ...rest]: readonly string[], to: readonly SearchTerm[]) => {
+    if (first !== undefined) rules.set(first, [...(rules.get(first) ?? []), { from: [first, ...rest], to }]);
+  };
   for (const { from, to } of read.rules) {
     for (const phrase of from) {
-      const [first, ...rest] = contentOf(known.get(phrase)?.tokens ?? [], languages);
-      if (first === undefined) continue;
-      const terms = to.flatMap((other) => (other === phrase ? [] : (known.get(other)?.term ?? [])));
-      rules.set(first, [...(rules.get(first) ?? []), { from: [first, ...rest], to: terms }]);
+      const { tokens = [], term } = known.get(phrase) ?? {};
+      const others = to.flatMap((other) => (other === phrase ? [] : (known.get(other)?.term ?? [])));
+      add(contentOf(tokens, languages), others);
+      // Who writes the two words in one means the same.
+      if (tokens.length === 2 && term !== undefined) add([term.term], others);
     }
   }
   return rules;
