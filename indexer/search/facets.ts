@@ -30,20 +30,22 @@ export interface FacetRequest {
 
 type Aggregations = Readonly<Record<string, unknown>>;
 
+/** Aggregations for the totals. Filters stand in `post_filter`, so aggregations see every match of the text. */
+export function totalAggregations({ filters, isCollapsed }: FacetRequest): Aggregations {
+  const aggs = isCollapsed ? { aggs: { groups: groupCount(exactGroups) } } : {};
+  return { matched: { filter: allOf([]) }, all: { filter: allOf(filtersWithout(filters)), ...aggs } };
+}
+
 /**
- * Aggregations for the total and the facets. Filters stand in `post_filter`, so aggregations see every match of the
- * text; each facet is counted under all filters but its own. Those without a choice of their own share one filter.
+ * Aggregations for the facets, over every match of the text; each facet is counted under all filters but its own.
+ * Those without a choice of their own share one filter.
  */
 export function facetAggregations(request: FacetRequest): Aggregations {
-  const { names, filters, isCollapsed } = request;
+  const { names, filters } = request;
   const apart = names.filter((name) => filters.has(name));
   const together = names.filter((name) => !filters.has(name));
-  const total = isCollapsed ? { groups: groupCount(exactGroups) } : {};
   const ofNames = (some: readonly FacetName[]) => Object.assign({}, ...some.map((name) => countsOf(name, request)));
-  const all = {
-    matched: { filter: allOf([]) },
-    all: { filter: allOf(filtersWithout(filters)), aggs: { ...total, ...ofNames(together) } },
-  };
+  const all = together.length > 0 && { all: { filter: allOf(filtersWithout(filters)), aggs: ofNames(together) } };
   const withoutOwn = apart.map((name) => [
     `without_${name}`,
     { filter: allOf(filtersWithout(filters, name)), aggs: countsOf(name, request) },
@@ -93,7 +95,7 @@ export type AggregationAnswers = Readonly<
   Record<string, Readonly<Record<string, Counted | number>> & { readonly doc_count: number }>
 >;
 
-/** Reads the facets out of the answer to `facetAggregations`. */
+/** Reads the facets out of the answer to `facetAggregations`; without one nothing was found. */
 export function readFacets(request: FacetRequest, answers: AggregationAnswers): FacetAnswers {
   const facets = request.names.map((name) => {
     const counts = answers[request.filters.has(name) ? `without_${name}` : 'all'];
@@ -112,6 +114,11 @@ export interface Totals {
   /** Products under all filters, each variant counted. */
   readonly products: number;
   readonly isExact: boolean;
+}
+
+/** Whether no two products under the filters are variants of one another. */
+export function isEachAlone({ total, products, isExact }: Totals): boolean {
+  return isExact && total === products;
 }
 
 export function readTotals(answers: AggregationAnswers | undefined): Totals {

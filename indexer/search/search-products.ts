@@ -7,7 +7,7 @@ import type { EngineAnswer, EngineHit, SearchEngine } from './search-engine.ts';
 import { type StagedAnswer, searchInStages } from './search-in-stages.ts';
 import type { SearchParameters } from './search-parameters.ts';
 import type { SearchPorts } from './search-ports.ts';
-import { facetRequest, searchRequest } from './search-request.ts';
+import { facetRequest, facetSearch, type PlannedSearch, searchRequest } from './search-request.ts';
 import { isByRelevance } from './sorting.ts';
 import type { Strictness } from './understood-query.ts';
 import { countVariants, variantCountOf } from './variant-counts.ts';
@@ -21,17 +21,29 @@ export async function searchProducts(parameters: SearchParameters, ports: Search
   const { answer, strictness } = await searchStaged(plan, ports.engine);
   const totals = readTotals(answer.aggregations);
   const { hits } = answer.hits;
-  const variants = await countVariants(searchOf(plan, strictness), hits, totals, ports.engine);
+  const shown = searchOf(plan, strictness);
+  const [variants, facets] = await Promise.all([
+    countVariants(shown, hits, totals, ports.engine),
+    countFacets(shown, totals, ports.engine),
+  ]);
+  const isPartial = answer.timed_out || variants.isPartial || facets.isPartial;
   return {
     ...saidOf(plan, strictness),
     ...totalOf(totals, answer),
     page: parameters.page,
     size: parameters.size,
     next: null,
-    isPartial: answer.timed_out,
-    products: hits.map((hit) => foundProductOf(hit, plan, variantCountOf(hit, variants))),
-    facets: readFacets(facetRequest(parameters), answer.aggregations ?? {}),
+    isPartial,
+    products: hits.map((hit) => foundProductOf(hit, plan, variantCountOf(hit, variants.counts))),
+    facets: facets.facets,
   };
+}
+
+async function countFacets(search: PlannedSearch, totals: Totals, engine: SearchEngine) {
+  const body = facetSearch(search, totals);
+  const answer = body === undefined ? undefined : await engine.search(body);
+  const facets = readFacets(facetRequest(search.parameters), answer?.aggregations ?? {});
+  return { facets, isPartial: answer?.timed_out ?? false };
 }
 
 /**

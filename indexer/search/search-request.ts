@@ -1,4 +1,4 @@
-import { type FacetRequest, facetAggregations } from './facets.ts';
+import { type FacetRequest, facetAggregations, isEachAlone, type Totals, totalAggregations } from './facets.ts';
 import { chosenFilters, filtersWithout } from './filters.ts';
 import { highlighting } from './highlighting.ts';
 import { listedSource } from './product-answer.ts';
@@ -33,13 +33,34 @@ export function searchRequest(planned: PlannedSearch): Readonly<Record<string, u
     // Not in the query: facets and the decision to relax need what the text alone matches.
     ...(facets.filters.size > 0 && { post_filter: allOf(allFilters(parameters)) }),
     ...(facets.isCollapsed && { collapse: collapsed }),
-    aggs: facetAggregations(facets),
+    aggs: totalAggregations(facets),
     track_total_hits: false,
     sort: sortKeys(sort),
     from: (page - 1) * size,
     size,
     ...found(planned),
   };
+}
+
+/**
+ * Body of the search for the facets of a page: apart, so that only the stage that is shown counts them, without scores,
+ * and so that OpenSearch's request cache, which takes searches without hits alone, answers for every page and again
+ * until something is edited. Undefined when there is nothing to count.
+ */
+export function facetSearch(planned: PlannedSearch, totals: Totals): Readonly<Record<string, unknown>> | undefined {
+  const facets = facetRequest(planned.parameters);
+  if (facets.names.length === 0 || totals.matched === 0) return undefined;
+  // Without filters facets count the very products of the total: where none has variants, they need not look for them.
+  const hasVariants = facets.filters.size > 0 || !isEachAlone(totals);
+  return countingSearch(
+    scoredQuery(planned),
+    facetAggregations({ ...facets, isCollapsed: facets.isCollapsed && hasVariants }),
+  );
+}
+
+/** Body of a search that counts what matches, in whatever order. */
+export function countingSearch(query: QueryClause, aggs: Readonly<Record<string, unknown>>) {
+  return { query, aggs, size: 0, track_total_hits: false, timeout: searchTimeout };
 }
 
 /** What each hit brings along, and how long it may take. */

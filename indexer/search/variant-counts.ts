@@ -1,9 +1,15 @@
-import type { Totals } from './facets.ts';
+import { isEachAlone, type Totals } from './facets.ts';
 import type { EngineHit, SearchEngine } from './search-engine.ts';
-import { allFilters, type PlannedSearch, scoredQuery, searchTimeout } from './search-request.ts';
+import { allFilters, countingSearch, type PlannedSearch, scoredQuery } from './search-request.ts';
 
-/** How many found products each variant group of a page has; groups that are not in it have one. */
+/** How many found products each variant group has; groups that are not in it have one. */
 export type VariantCounts = ReadonlyMap<string, number>;
+
+export interface CountedVariants {
+  readonly counts: VariantCounts;
+  /** Whether OpenSearch ran out of time, so that there may be more. */
+  readonly isPartial: boolean;
+}
 
 interface GroupBuckets {
   readonly buckets?: readonly { readonly key: string; readonly doc_count: number }[];
@@ -18,12 +24,12 @@ export async function countVariants(
   hits: readonly EngineHit[],
   totals: Totals,
   engine: SearchEngine,
-): Promise<VariantCounts> {
+): Promise<CountedVariants> {
   const groups = groupsOf(hits);
-  const isEachAlone = totals.isExact && totals.total === totals.products;
-  if (search.parameters.variants === 'all' || isEachAlone || groups.length === 0) return new Map();
+  const hasVariants = search.parameters.variants === 'collapsed' && !isEachAlone(totals);
+  if (!hasVariants || groups.length === 0) return { counts: new Map(), isPartial: false };
   const answer = await engine.search(variantCountRequest(search, groups));
-  return readVariantCounts(answer.aggregations?.variants);
+  return { counts: readVariantCounts(answer.aggregations?.variants), isPartial: answer.timed_out };
 }
 
 export function groupsOf(hits: readonly EngineHit[]): string[] {
@@ -32,13 +38,7 @@ export function groupsOf(hits: readonly EngineHit[]): string[] {
 
 /** Body of the search that counts; without scores, as only what matches is asked. */
 export function variantCountRequest(search: PlannedSearch, groups: readonly string[]) {
-  return {
-    query: ofGroups(search, groups),
-    aggs: variantCounting(groups),
-    size: 0,
-    track_total_hits: false,
-    timeout: searchTimeout,
-  };
+  return countingSearch(ofGroups(search, groups), variantCounting(groups));
 }
 
 /** What is found of some groups. */

@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { type AggregationAnswers, facetAggregations, readFacets, readTotals } from '../../../indexer/search/facets.ts';
+import {
+  type AggregationAnswers,
+  facetAggregations,
+  readFacets,
+  readTotals,
+  totalAggregations,
+} from '../../../indexer/search/facets.ts';
 import { facetRequest } from '../../../indexer/search/search-request.ts';
 import { parametersOf } from './search-parameters-of.ts';
 
@@ -14,16 +20,16 @@ function facetsOf(queryString: string, answers: AggregationAnswers) {
 describe('facets', () => {
   test('without a choice share one filter', () => {
     const aggregations = aggregationsOf('facets=material,finish');
-    expect(Object.keys(aggregations)).toEqual(['matched', 'all']);
+    expect(Object.keys(aggregations)).toEqual(['all']);
     expect(aggregations.all).toMatchObject({
       filter: { match_all: {} },
-      aggs: { material: {}, finish: {}, groups: {} },
+      aggs: { material: {}, finish: {} },
     });
   });
 
   test('with a choice are counted under all other filters, so that further values stay selectable', () => {
     const aggregations = aggregationsOf('facets=material,finish&material=Matt&finish=Foil');
-    expect(Object.keys(aggregations)).toEqual(['matched', 'all', 'without_material', 'without_finish']);
+    expect(Object.keys(aggregations)).toEqual(['without_material', 'without_finish']);
     expect(aggregations.without_material).toMatchObject({
       filter: { bool: { filter: [{ term: { 'finishes.folded': 'Foil' } }] } },
     });
@@ -32,12 +38,9 @@ describe('facets', () => {
     });
   });
 
-  test('that were not asked for are not counted, while their filters hold', () => {
-    const aggregations = aggregationsOf('facets=none&material=Matt');
-    expect(aggregations.all).toMatchObject({
-      filter: { bool: { filter: [{ term: { 'materials.folded': 'Matt' } }] } },
-    });
-    expect(Object.keys(aggregations)).toEqual(['matched', 'all']);
+  test('that were not asked for are not counted', () => {
+    expect(Object.keys(aggregationsOf('facets=material&material=Matt'))).toEqual(['without_material']);
+    expect(Object.keys(aggregationsOf('facets=finish&material=Matt'))).toEqual(['all']);
   });
 
   test('count variant groups where variants are collapsed, and products where they are not', () => {
@@ -120,6 +123,17 @@ describe('facets', () => {
 });
 
 describe('the total', () => {
+  test('is counted under all filters, beside what the text alone matches', () => {
+    expect(totalAggregations(facetRequest(parametersOf('facets=none&material=Matt')))).toEqual({
+      matched: { filter: { match_all: {} } },
+      all: {
+        filter: { bool: { filter: [expect.anything()] } },
+        aggs: { groups: { cardinality: { field: 'variantGroup', precision_threshold: 10_000 } } },
+      },
+    });
+    expect(totalAggregations(facetRequest(parametersOf('variants=all'))).all).not.toHaveProperty('aggs');
+  });
+
   test('is that of groups where variants are collapsed, exact up to 10,000', () => {
     const answers = (value: number) => ({
       matched: { doc_count: 99_999 },

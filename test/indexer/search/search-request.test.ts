@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { QueryClause } from '../../../indexer/search/query-clause.ts';
 import { parseSearchParameters } from '../../../indexer/search/search-parameters.ts';
-import { allFilters, scoredQuery, searchRequest } from '../../../indexer/search/search-request.ts';
+import { allFilters, facetSearch, scoredQuery, searchRequest } from '../../../indexer/search/search-request.ts';
 import { parametersOf } from './search-parameters-of.ts';
 
 const noPlacement = { pin: [], hide: [] };
@@ -69,6 +69,27 @@ describe('the request of a page', () => {
       bool: { must: [{ constant_score: { filter: text, boost: 0 } }], filter: [] },
     });
     expect(textOf(requestOf('q=x&sort=popularity').query)).toContain('"linear":{}');
+  });
+});
+
+describe('the search for the facets', () => {
+  const found = (matched: number, products: number, total: number) => ({ matched, products, total, isExact: true });
+
+  test('is the same for every page and size, without hits, so that OpenSearch can keep its answer', () => {
+    const first = facetSearch(planned('q=x&material=Matt'), found(90, 50, 20));
+    expect(first).toMatchObject({ size: 0, track_total_hits: false, timeout: '2s' });
+    expect(facetSearch(planned('q=x&material=Matt&page=2&size=5'), found(90, 50, 20))).toEqual(first);
+  });
+
+  test('is spared where nothing is to be counted', () => {
+    expect(facetSearch(planned('q=x&facets=none'), found(90, 50, 20))).toBeUndefined();
+    expect(facetSearch(planned('q=x'), found(0, 0, 0))).toBeUndefined();
+  });
+
+  test('counts products in place of groups where none has variants, which is known without filters alone', () => {
+    expect(textOf(facetSearch(planned('q=x'), found(50, 50, 20)))).toContain('cardinality');
+    expect(textOf(facetSearch(planned('q=x'), found(50, 50, 50)))).not.toContain('cardinality');
+    expect(textOf(facetSearch(planned('q=x&material=Matt'), found(90, 50, 50)))).toContain('cardinality');
   });
 });
 

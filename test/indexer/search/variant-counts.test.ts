@@ -25,7 +25,7 @@ async function counted(queryString: string, hits: readonly EngineHit[], found: R
     openPointInTime: unasked,
     closePointInTime: unasked,
   };
-  const counts = await countVariants(planned(queryString), hits, found, engine);
+  const { counts } = await countVariants(planned(queryString), hits, found, engine);
   return { asked, counts: hits.map((one) => variantCountOf(one, counts)) };
 }
 
