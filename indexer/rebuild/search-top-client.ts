@@ -8,7 +8,7 @@ import type { EngineAnswer, SearchEngine } from '../search/search-engine.ts';
 import { parseSearchParameters } from '../search/search-parameters.ts';
 import { searchProducts } from '../search/search-products.ts';
 import { searchSettings } from '../search/search-settings.ts';
-import { understandQuery } from '../search/understand-query.ts';
+import { understandOnAnyIndex } from '../search/understand-on-older-index.ts';
 import { type SearchTop, TOP } from './judged-queries.ts';
 
 /**
@@ -25,7 +25,7 @@ export function createSearchTop(client: Client, languages: readonly SearchLangua
     const settings = searchSettings(merchandise, '', languages);
     const { products } = await searchProducts(parsed.value, {
       engine: engineOf(client, index),
-      understand: (text) => understandQuery(client, index, text, settings.understanding),
+      understand: (text) => understandOnAnyIndex(client, index, text, settings.understanding),
       readSettings: async () => settings,
       now: Date.now,
       newId: () => '',

@@ -8,8 +8,8 @@ export const ranking = {
   neighbourRareness: 0.4,
   /** Share that other fields and terms add to the best one's rareness. */
   furtherFields: 0.1,
-  /** For naming the kind of thing the title names. */
-  type: 2.5,
+  /** For naming the kind of thing the title names: as much again as for being found in a title at all. */
+  type: 2,
   leastBoost: 0.05,
   /** A word that names the kind in at least this share of the titles that have it can be what a query looks for; */
   leastHeadShare: 0.2,

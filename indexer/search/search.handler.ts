@@ -32,7 +32,9 @@ const readSettings = keptSettings({
   onFailure: (error) => logger.error('search settings cannot be read', { error }),
   now: Date.now,
 });
-const ports = searchPorts(createSearchClient(config.openSearchUrl), productAlias, readSettings);
+const onOlderIndex = (error: unknown) =>
+  logger.warn('the index lacks what this version asks of it: reindex', { error });
+const ports = searchPorts(createSearchClient(config.openSearchUrl), productAlias, readSettings, onOlderIndex);
 
 const onLostEvent = (error: unknown) => {
   logger.error('a search was not told to the lake', { error });
