@@ -48,7 +48,7 @@ each time and could not say why.
 
 Examples:
   npm run redrive -- indexing
-  npm run redrive -- indexing --reason MAPPING_REFUSED --go
+  npm run redrive -- indexing --reason FIELD_UNREADABLE --go
   npm run redrive -- analytics --go`,
   );
 
