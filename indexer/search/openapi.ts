@@ -75,7 +75,9 @@ const productIdParameter = {
   name: 'id',
   in: 'path',
   required: true,
-  description: 'productId',
+  // The gateway resolves escapes before it matches a path, and clients resolve . and .. before they ask.
+  description:
+    'productId, percent-encoded. Ids that no path can carry are not found here: those with a slash (as %2F neither), "." and "..". Searches find these products',
   schema: { type: 'string', minLength: 1 },
 };
 

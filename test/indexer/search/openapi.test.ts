@@ -48,4 +48,11 @@ describe('the OpenAPI document', () => {
     );
     expect(parameters.filter(({ description = '' }) => description.length < 5)).toEqual([]);
   });
+
+  test('says which ids no path can carry', () => {
+    for (const { path } of Object.values(routes).filter((route) => route.path.includes('{id}'))) {
+      const [id] = document.paths[path].get.parameters;
+      expect(id).toMatchObject({ name: 'id', in: 'path', description: expect.stringMatching(/slash.*"\."/) });
+    }
+  });
 });
