@@ -7,6 +7,10 @@ export type SearchPerformed = DetailOf<'search.performed'>;
 /** Nobody searches a shop for an address, but people paste things: the event must not tell who searched. */
 const mailAddress = /[^\s@]+@[^\s@]+\.[^\s@]+/g;
 
+function withoutAddresses(text: string): string {
+  return text.replaceAll(mailAddress, '[address]');
+}
+
 const filterNames = [
   'category',
   'brand',
@@ -26,7 +30,7 @@ export function searchPerformed(
 ): SearchPerformed {
   const { priceMin, priceMax } = parameters;
   const chosen = filterNames
-    .map((name) => [name, [...parameters[name]]] as const)
+    .map((name) => [name, parameters[name].map(withoutAddresses)] as const)
     .filter(([, { length }]) => length > 0);
   return {
     eventId: at.eventId,
@@ -34,7 +38,7 @@ export function searchPerformed(
     schemaVersion: 1,
     version: 1,
     searchId: answer.searchId,
-    query: parameters.q.replaceAll(mailAddress, '[address]'),
+    query: withoutAddresses(parameters.q),
     filters: {
       ...Object.fromEntries(chosen),
       ...(priceMin !== undefined && { priceMin: String(priceMin) }),

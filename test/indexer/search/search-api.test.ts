@@ -112,6 +112,11 @@ describe('a search', () => {
   test('says nothing of who searched', async () => {
     const { performed } = await ask('GET /search', 'q=invoice+jane.doe%40example.com+poster');
     expect(performed?.query).toBe('invoice [address] poster');
+    const texts = ['category', 'brand', 'material', 'finish', 'format'];
+    const filters = texts.map((name) => `${name}=for+jane.doe%40example.com`).join('&');
+    const filtered = await ask('GET /search', filters);
+    expect(filtered.performed?.filters).toEqual(Object.fromEntries(texts.map((name) => [name, ['for [address]']])));
+    expect(JSON.stringify(filtered.performed)).not.toContain('@');
   });
 
   test('has the same ETag while nothing changes, and then an empty answer, which counts as a search too', async () => {
