@@ -1,4 +1,5 @@
 import { type API, type Client, errors } from '@opensearch-project/opensearch';
+import { IndexerError } from '../errors.ts';
 import type { EngineAnswer, SearchEngine } from './search-engine.ts';
 import { SearchEngineError } from './search-engine.ts';
 
@@ -36,13 +37,28 @@ async function asked<Answer>(call: () => PromiseLike<Answer>): Promise<Answer> {
   }
 }
 
-/** What shoppers can be told of; anything else is a fault of this project and stays as it is. */
+/** What an index that is closed, blocked or without a shard that answers is refused with: 400, 403, 500 or 503. */
+const closedOrBlocked = /"type":"(index_closed|cluster_block|no_shard_available_action)_exception"/;
+
+/** Whether OpenSearch refused because the index cannot be read at the moment, whatever was asked. */
+export function isClosedOrBlocked(error: errors.ResponseError): boolean {
+  return closedOrBlocked.test(JSON.stringify(error.body) ?? '');
+}
+
+/**
+ * What shoppers can be told of, also when it was wrapped on its way as the cause of another error; anything else is a
+ * fault of this project and stays as it is.
+ */
 export function asEngineError(error: unknown): unknown {
+  if (error instanceof IndexerError && error.cause instanceof errors.OpenSearchClientError) {
+    const fault = asEngineError(error.cause);
+    return fault === error.cause ? error : fault;
+  }
   if (!(error instanceof errors.OpenSearchClientError)) return error;
   if (!(error instanceof errors.ResponseError))
     return new SearchEngineError('UNAVAILABLE', error.name, { cause: error });
   const { statusCode = 0 } = error;
-  const text = JSON.stringify(error.body);
+  const text = JSON.stringify(error.body) ?? '';
   if (statusCode === 404 && text.includes('search_context_missing_exception')) {
     return new SearchEngineError('POINT_IN_TIME_GONE', 'the point in time is gone', { cause: error });
   }
@@ -51,6 +67,6 @@ export function asEngineError(error: unknown): unknown {
   if (statusCode === 429 || text.includes('rejected_execution') || text.includes('too many')) {
     return new SearchEngineError('BUSY', 'OpenSearch takes no more searches at the moment', { cause: error });
   }
-  const isPassing = [502, 503, 504].includes(statusCode);
+  const isPassing = [502, 503, 504].includes(statusCode) || isClosedOrBlocked(error);
   return isPassing ? new SearchEngineError('UNAVAILABLE', `status ${statusCode}`, { cause: error }) : error;
 }

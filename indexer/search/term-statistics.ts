@@ -1,4 +1,5 @@
 import type { Client } from '@opensearch-project/opensearch';
+import { askSearch } from '../index/ask-search.ts';
 
 /** A token that a piece of text becomes, with how many products have it. */
 export interface AnalysedToken {
@@ -21,6 +22,7 @@ export type Succession = 'running' | 'separate';
 /**
  * Analyses pieces of text as the index does and counts the products that have each token, in one request: the term
  * vectors of a document that does not exist. `fields` maps each field to the analyzer to use in place of its own.
+ * @throws IndexerError SEARCH_UNREACHABLE, SEARCH_REFUSED
  */
 export async function analysePieces(
   client: Client,
@@ -32,15 +34,17 @@ export async function analysePieces(
   const names = Object.keys(fields);
   const value = succession === 'running' ? pieces.join(' ') : pieces;
   const roots = new Set(names.map((name) => name.split('.')[0] ?? name));
-  const response = await client.termvectors({
-    index,
-    fields: names,
-    term_statistics: true,
-    field_statistics: false,
-    payloads: false,
-    body: { doc: Object.fromEntries([...roots].map((root) => [root, value])), per_field_analyzer: { ...fields } },
-  });
-  const vectors: Record<string, { terms?: unknown }> = response.body.term_vectors ?? {};
+  const answer = await askSearch('analyse words', () =>
+    client.termvectors({
+      index,
+      fields: names,
+      term_statistics: true,
+      field_statistics: false,
+      payloads: false,
+      body: { doc: Object.fromEntries([...roots].map((root) => [root, value])), per_field_analyzer: { ...fields } },
+    }),
+  );
+  const vectors: Record<string, { terms?: unknown }> = answer.term_vectors ?? {};
   return new Map(
     names.map((name) => [name, tokensByPiece((vectors[name]?.terms ?? {}) as Record<string, TermVector>, pieces)]),
   );

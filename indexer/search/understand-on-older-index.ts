@@ -1,6 +1,7 @@
 import { type Client, errors } from '@opensearch-project/opensearch';
 import { conceptsOf } from './query-concepts.ts';
 import { splitQuery } from './query-words.ts';
+import { isClosedOrBlocked } from './search-engine-client.ts';
 import { analysePieces } from './term-statistics.ts';
 import { understandQuery } from './understand-query.ts';
 import type { UnderstandingSettings, UnderstoodQuery } from './understood-query.ts';
@@ -30,7 +31,8 @@ export async function understandOnAnyIndex(
 /** OpenSearch says 400 to a field that an index lacks, 500 to one in a text that it is to analyse. */
 function isRefusal(error: unknown): boolean {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  return cause instanceof errors.ResponseError && [400, 500].includes(cause.statusCode ?? 0);
+  if (!(cause instanceof errors.ResponseError) || isClosedOrBlocked(cause)) return false;
+  return [400, 500].includes(cause.statusCode ?? 0);
 }
 
 /** By the main analysis of titles alone, under a name that every index knows. */
