@@ -6,7 +6,7 @@ import { deploy } from './deploy.ts';
 import type { LocalStackError } from './errors.ts';
 import { throwIfInterrupted } from './interruption.ts';
 import type { Jdk } from './opensearch/find-jdk.ts';
-import { localOpenSearch } from './opensearch/local-opensearch.ts';
+import { localOpenSearch, openSearchTargetVariable } from './opensearch/local-opensearch.ts';
 import { prepareSearchIndex } from './opensearch/prepare-index.ts';
 import { assertAnswers } from './opensearch/product-index.ts';
 import { assertPortIsFree } from './port-owner.ts';
@@ -105,6 +105,7 @@ async function startAndDeploy(
     ...awsAccess(config, paths),
     ...outputsEnvironment(outputs),
     INKSTREAM_OPENSEARCH_URL: openSearch.url,
+    ...(openSearch.target !== undefined && { [openSearchTargetVariable]: openSearch.target }),
   };
   writeStackEnvironment(paths, environment);
   applyEnvironment(environment);

@@ -4,7 +4,9 @@ import { pathToFileURL } from 'node:url';
 import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
 import { applyEnvironment, readLocalConfig } from './config.ts';
 import { explainFailure } from './explain-failure.ts';
+import { refuseAnotherOpenSearch } from './opensearch/refuse-another-opensearch.ts';
 import { overridingAwsVariables, readStackEnvironment } from './stack-environment.ts';
+import { worksWithoutStack } from './stackless-use.ts';
 import { stageEnvironment } from './stage-environment.ts';
 import { statePaths } from './state-paths.ts';
 
@@ -15,17 +17,18 @@ const given = process.argv.slice(2);
 const isSearchEnough = given[0] === searchAlone;
 const [command, ...commandArguments] = isSearchEnough ? given.slice(1) : given;
 
-/** What only explains, lists or checks works without a stack. */
-const stacklessWords = new Set(['--help', '-h', 'help', '--list', '--check', '--dry-run', 'mapping-schema', 'check']);
-
 async function loadEnvironment(): Promise<void> {
   const config = readLocalConfig();
   if (isSearchEnough && config.openSearchUrl !== undefined) return;
   if (config.stage !== undefined) {
-    applyEnvironment(await stageEnvironment(config.stage));
+    const environment = await stageEnvironment(config.stage);
+    refuseAnotherOpenSearch(config.openSearchUrl, environment, `the stage ${config.stage}`);
+    applyEnvironment(environment);
     return;
   }
-  applyEnvironment(readStackEnvironment(statePaths(config.stateDirectory)), overridingAwsVariables);
+  const environment = readStackEnvironment(statePaths(config.stateDirectory));
+  refuseAnotherOpenSearch(config.openSearchUrl, environment, 'the stack here');
+  applyEnvironment(environment, overridingAwsVariables);
 }
 
 if (command === undefined) {
@@ -34,7 +37,7 @@ if (command === undefined) {
 } else {
   try {
     await loadEnvironment().catch((error: unknown) => {
-      if (!commandArguments.some((word) => stacklessWords.has(word))) throw error;
+      if (!worksWithoutStack(command, commandArguments)) throw error;
     });
     process.argv = [process.argv[0] ?? '', resolve(command), ...commandArguments];
     await import(pathToFileURL(resolve(command)).href);

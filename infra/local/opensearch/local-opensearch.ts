@@ -13,13 +13,19 @@ export interface LocalOpenSearch {
   readonly url: string;
   /** What to start for it: a node, what signs requests to a domain on AWS, or nothing. */
   readonly services: readonly ServiceDefinition[];
+  /** The domain on AWS that requests are signed for; absent without one. */
+  readonly target?: string;
 }
+
+/** Tells programs of the stack's environment which domain stands behind its URL. */
+export const openSearchTargetVariable = 'INKSTREAM_OPENSEARCH_TARGET';
 
 export function localOpenSearch(config: LocalConfig, paths: StatePaths, jdk: Jdk | undefined): LocalOpenSearch {
   const url = openSearchUrlOf(config);
   const elsewhere = config.openSearchUrl;
-  if (elsewhere !== undefined)
-    return { url, services: isOnAws(elsewhere) ? [forwarderService(config, elsewhere)] : [] };
+  if (elsewhere !== undefined && isOnAws(elsewhere))
+    return { url, services: [forwarderService(config, elsewhere)], target: elsewhere };
+  if (elsewhere !== undefined) return { url, services: [] };
   if (jdk === undefined) throw new Error('OpenSearch cannot be started without a JDK.');
   const service = openSearchService({
     jdk,
