@@ -112,11 +112,9 @@ function pairQueries(concepts: readonly Concept[]): QueryClause[] {
   );
 }
 
+/** A whole code may be any text; only one with a digit is taken for the beginning of a code, lest `pos` be one. */
 function codeQuery(code: string): QueryClause {
-  const queries = [
-    { term: { sku: { value: code, boost: ranking.code } } },
-    { term: { supplierCodes: { value: code, boost: ranking.code } } },
-    { term: { 'sku.prefix': { value: code, boost: ranking.code / 4 } } },
-  ];
-  return { dis_max: { queries } };
+  const whole = ['sku', 'supplierCodes'].map((field) => ({ term: { [field]: { value: code, boost: ranking.code } } }));
+  const begun = { term: { 'sku.prefix': { value: code, boost: ranking.code / 4 } } };
+  return { dis_max: { queries: /\d/.test(code) ? [...whole, begun] : whole } };
 }

@@ -84,7 +84,8 @@ function replaceWords(text: string, corrections: readonly Correction[]): string 
   return text.replaceAll(/[\p{L}\p{N}\p{M}'’-]+/gu, (word) => wordByTyped.get(word.toLowerCase()) ?? word);
 }
 
+/** Codes of letters alone are codes as well: what no product has as its code finds nothing that way. */
 function codeOf(text: string): string | null {
   const code = text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '');
-  return code.length >= SHORTEST_CODE && code.length <= LONGEST_CODE && /\d/.test(code) ? code : null;
+  return code.length >= SHORTEST_CODE && code.length <= LONGEST_CODE ? code : null;
 }
