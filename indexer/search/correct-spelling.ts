@@ -1,6 +1,6 @@
 import type { Client } from '@opensearch-project/opensearch';
 import { askSearch } from '../index/ask-search.ts';
-import type { QueryClause } from './query-clause.ts';
+import { anyOf, type QueryClause } from './query-clause.ts';
 import { analysePieces } from './term-statistics.ts';
 import type { SearchTerm } from './understood-query.ts';
 
@@ -32,6 +32,9 @@ interface SuggestOption {
 
 /** Words as titles and properties write them, because stems of typing errors are errors of their own; and pairs in one. */
 const vocabularies = ['title.spelled', 'facts.spelled', 'title.pairs'] as const;
+/** Looked at for each word, before those that only products on sale no more have are left out; */
+const CONSIDERED = 10;
+/** and of the rest. */
 const CANDIDATES = 5;
 const TWO_ERRORS_FROM_LENGTH = 6;
 const SHORTEST = 4;
@@ -54,6 +57,8 @@ export function isCorrectable(word: string): boolean {
 /**
  * Looks for words of the index that unknown words may have been meant to be: one error from four letters, two from six, never
  * in the first letter. Among those as like as another the one wins that products have together with the rest of the query.
+ * Words count by the products that `index`, the alias that is searched, shows: the engine's own statistics know those that
+ * are not offered as well, and nobody may learn of them here.
  * @param context terms of the query that the index knows
  */
 export async function correctWords(
@@ -66,13 +71,14 @@ export async function correctWords(
   const candidates = await findCandidates(client, index, words);
   const all = candidates.flat();
   if (all.length === 0) return words.map(() => ({ terms: [], shown: undefined }));
-  const [together, stems] = await Promise.all([
-    countTogether(client, index, all, context),
+  const [{ visible, together }, stems] = await Promise.all([
+    countVisible(client, index, all, context),
     stemsOf(client, index, all, analyzer),
   ]);
   return candidates.map((ofWord, nth) => {
-    const isKnown = (words[nth]?.products ?? 0) > 0;
-    return corrected(ofWord, { together, stems, hasContext: context.length > 0, isKnown });
+    const known = words[nth]?.products ?? 0;
+    const offered = bestOf(withProducts(ofWord, visible), Math.max(1, known * FAR_MORE), CANDIDATES);
+    return corrected(offered, { together, stems, hasContext: context.length > 0, isKnown: known > 0 });
   });
 }
 
@@ -111,10 +117,23 @@ function bestCandidates(optionsOf: (field: string) => readonly SuggestOption[], 
   const byWord = new Map<string, Candidate>();
   for (const candidate of known) {
     const products = Math.max(candidate.products, byWord.get(candidate.word)?.products ?? 0);
-    if (candidate.likeness >= LEAST_LIKENESS && products >= leastProducts)
-      byWord.set(candidate.word, { ...candidate, products });
+    if (candidate.likeness >= LEAST_LIKENESS) byWord.set(candidate.word, { ...candidate, products });
   }
-  return [...byWord.values()].sort((one, other) => worth(other, 0) - worth(one, 0)).slice(0, CANDIDATES);
+  return bestOf([...byWord.values()], leastProducts, CONSIDERED);
+}
+
+function bestOf(candidates: readonly Candidate[], leastProducts: number, count: number): Candidate[] {
+  return candidates
+    .filter(({ products }) => products >= leastProducts)
+    .sort((one, other) => worth(other, 0) - worth(one, 0))
+    .slice(0, count);
+}
+
+function withProducts(candidates: readonly Candidate[], visible: ReadonlyMap<string, number>): Candidate[] {
+  return candidates.map((candidate) => ({
+    ...candidate,
+    products: Math.min(candidate.products, visible.get(candidate.word) ?? 0),
+  }));
 }
 
 /** Likeness first; ten times as many products, or being found with the rest of the query, count as some likeness. */
@@ -122,37 +141,50 @@ function worth({ likeness, products }: Candidate, together: number): number {
   return likeness + 0.04 * Math.log10(1 + products) + (together > 0 ? 0.12 + 0.03 * Math.log10(together) : 0);
 }
 
-/** In how many products each candidate stands with the rest of the query. */
-async function countTogether(
+interface VisibleCounts {
+  readonly visible: ReadonlyMap<string, number>;
+  readonly together: ReadonlyMap<string, number>;
+}
+
+/** How many products that are shown have each candidate, and how many of them with the rest of the query. */
+async function countVisible(
   client: Client,
   index: string,
   candidates: readonly Candidate[],
   context: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  if (context.length === 0) return new Map();
+): Promise<VisibleCounts> {
   const known = context.map(
     (term): QueryClause => ({
       multi_match: { query: term, fields: ['title', 'facts'], analyzer: 'keyword' },
     }),
   );
-  const filters = Object.fromEntries(
-    candidates.map(({ word, vocabulary }): [string, QueryClause] => [
-      word,
-      vocabulary === 'pairs'
-        ? { term: { 'title.pairs': word } }
-        : { multi_match: { query: word, fields: ['title.spelled', 'facts.spelled'], analyzer: 'keyword' } },
-    ]),
-  );
+  const filters = Object.fromEntries(candidates.map((candidate) => [candidate.word, candidateQuery(candidate)]));
+  const counts = { filters: { filters } };
   const needed = context.length > 2 ? context.length - 1 : 1;
+  const together = { filter: { bool: { should: known, minimum_should_match: needed } }, aggs: { counts } };
   const body = {
     size: 0,
     track_total_hits: false,
-    query: { bool: { should: known, minimum_should_match: needed } },
-    aggs: { candidates: { filters: { filters } } },
+    query: { bool: { filter: [anyOf(Object.values(filters))] } },
+    aggs: { counts, ...(context.length > 0 && { together }) },
   };
   const answer = await askSearch('count products with a corrected word', () => client.search({ index, body }));
-  const counted = answer.aggregations?.candidates as unknown as { buckets?: Record<string, { doc_count: number }> };
-  return new Map(Object.entries(counted?.buckets ?? {}).map(([word, { doc_count }]) => [word, doc_count]));
+  const counted = (answer.aggregations ?? {}) as unknown as Counted & { together?: Counted };
+  return { visible: countsOf(counted), together: countsOf(counted.together) };
+}
+
+interface Counted {
+  readonly counts?: { readonly buckets?: Readonly<Record<string, { readonly doc_count: number }>> };
+}
+
+function countsOf(counted: Counted | undefined): Map<string, number> {
+  return new Map(Object.entries(counted?.counts?.buckets ?? {}).map(([word, { doc_count }]) => [word, doc_count]));
+}
+
+function candidateQuery({ word, vocabulary }: Candidate): QueryClause {
+  return vocabulary === 'pairs'
+    ? { term: { 'title.pairs': word } }
+    : { multi_match: { query: word, fields: ['title.spelled', 'facts.spelled'], analyzer: 'keyword' } };
 }
 
 async function stemsOf(client: Client, index: string, candidates: readonly Candidate[], analyzer: string) {
