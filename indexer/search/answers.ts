@@ -69,9 +69,16 @@ export const searchAnswer = z
       .string()
       .nullable()
       .meta({ description: 'The text with words that no product has corrected; the results are already for these' }),
-    relaxed: z.enum(['most', 'any']).nullable().meta({
-      description:
-        'Too little has all that was asked for: results have most of it, or any. Those that have more come first',
+    relaxed: z
+      .enum(['most', 'any'])
+      .nullable()
+      .meta({
+        description:
+          'Too little has all that was asked for: results have most of it, or any, and those that have more come first. ' +
+          'In orders other than relevance and by cursor: nothing has all of it',
+      }),
+    strictTotal: z.int().nullable().meta({
+      description: 'Of the total, results that have all that was asked for or are pinned; null when not relaxed',
     }),
     total: z.int().meta({ description: 'Results: variant groups, or products when variants are listed apart' }),
     totalIsExact: z

@@ -4,7 +4,7 @@ import { highlightsOf } from './highlighting.ts';
 import { planSearch, type SearchPlan, searchOf } from './plan-search.ts';
 import { listedProductOf } from './product-answer.ts';
 import type { EngineAnswer, EngineHit, SearchEngine } from './search-engine.ts';
-import { type StagedAnswer, searchInStages } from './search-in-stages.ts';
+import { ENOUGH_HITS, type StagedAnswer, searchInStages } from './search-in-stages.ts';
 import type { SearchParameters } from './search-parameters.ts';
 import type { SearchPorts } from './search-ports.ts';
 import { facetRequest, facetSearch, type PlannedSearch, searchRequest } from './search-request.ts';
@@ -18,7 +18,7 @@ export type AnswerFrame = Omit<SearchAnswer, 'searchId' | 'tookMs'>;
 /** Answers one page of a search, relaxed as far as needed. */
 export async function searchProducts(parameters: SearchParameters, ports: SearchPorts): Promise<AnswerFrame> {
   const plan = await planSearch(parameters, ports);
-  const { answer, strictness } = await searchStaged(plan, ports.engine);
+  const { answer, strictness, strict } = await searchStaged(plan, ports.engine);
   const totals = readTotals(answer.aggregations);
   const { hits } = answer.hits;
   const shown = searchOf(plan, strictness);
@@ -28,7 +28,7 @@ export async function searchProducts(parameters: SearchParameters, ports: Search
   ]);
   const isPartial = answer.timed_out || variants.isPartial || facets.isPartial;
   return {
-    ...saidOf(plan, strictness),
+    ...saidOf(plan, strictness, readTotals(strict.aggregations).total),
     ...totalOf(totals, answer),
     page: parameters.page,
     size: parameters.size,
@@ -48,30 +48,39 @@ async function countFacets(search: PlannedSearch, totals: Totals, engine: Search
 
 /**
  * Searches ever less strictly until enough products match. How many that are is counted before filters, so that a
- * filter never changes which products there are to filter; only an empty page is relaxed further because of one.
+ * filter never changes which products there are to filter; only an empty page is relaxed further because of one. In
+ * orders other than relevance, and by cursor, only what would be empty is relaxed.
  */
 export async function searchStaged(plan: SearchPlan, engine: SearchEngine): Promise<StagedAnswer<EngineAnswer>> {
   const search = (strictness: Strictness) => engine.search(searchRequest(searchOf(plan, strictness)));
-  if (plan.understood === null) return { answer: await search('all'), strictness: 'all' };
-  return searchInStages(plan.understood, search, ({ aggregations }) => {
+  if (plan.understood === null) {
+    const answer = await search('all');
+    return { answer, strictness: 'all', strict: answer };
+  }
+  const { sort, after } = plan.parameters;
+  const isFilledUp = isByRelevance(sort) && after === '';
+  const countOf = ({ aggregations }: EngineAnswer) => {
     const { matched, total } = readTotals(aggregations);
     return total === 0 ? 0 : matched;
-  });
+  };
+  return searchInStages(plan.understood, search, countOf, isFilledUp ? ENOUGH_HITS : 1);
 }
 
 function totalOf({ total, isExact }: Totals, { timed_out }: EngineAnswer): Pick<AnswerFrame, 'total' | 'totalIsExact'> {
   return { total, totalIsExact: isExact && !timed_out };
 }
 
-/** What the answer says about how the text was read. */
+/** What the answer says about how the text was read. `strictTotal` is how many results have all that was asked for. */
 export function saidOf(
   { parameters, understood }: SearchPlan,
   strictness: Strictness,
-): Pick<AnswerFrame, 'query' | 'didYouMean' | 'relaxed'> {
+  strictTotal: number,
+): Pick<AnswerFrame, 'query' | 'didYouMean' | 'relaxed' | 'strictTotal'> {
   return {
     query: parameters.q,
     didYouMean: understood?.correctedText ?? null,
     relaxed: strictness === 'all' ? null : strictness,
+    strictTotal: strictness === 'all' ? null : strictTotal,
   };
 }
 

@@ -5,6 +5,7 @@ import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
 import { IndexerError } from '../errors.ts';
 import type { FacetAnswers, FoundProduct } from './answers.ts';
 import { openCommandPorts } from './command-client.ts';
+import { describeRelaxation } from './describe-relaxation.ts';
 import { formatMoney } from './format-money.ts';
 import { addParameterOptions, type OptionValues, queryStringOf } from './parameter-options.ts';
 import type { SearchEngine } from './search-engine.ts';
@@ -40,8 +41,6 @@ function keepingScores(engine: SearchEngine, scores: Map<string, number>): Searc
   };
 }
 
-const relaxations = { most: 'Too little has all of it: relaxed to most of it.', any: 'Relaxed to any of it.' };
-
 function tableOf(products: readonly FoundProduct[], first: number, scores: ReadonlyMap<string, number>): string {
   const table = new Table({
     head: ['', 'product', 'SKU', 'title', 'price', 'formats', 'stock', 'variants', 'score'],
@@ -74,10 +73,11 @@ function facetLines(facets: FacetAnswers): string[] {
 }
 
 function print(answer: AnswerFrame, scores: ReadonlyMap<string, number>, tookMs: number): void {
+  const relaxation = describeRelaxation(answer);
   const lines = [
     `${answer.totalIsExact ? '' : 'about '}${answer.total} results in ${tookMs} ms`,
     ...(answer.didYouMean === null ? [] : [`Did you mean ${pc.bold(answer.didYouMean)}? Searched for that as well.`]),
-    ...(answer.relaxed === null ? [] : [pc.yellow(relaxations[answer.relaxed])]),
+    ...(relaxation === undefined ? [] : [pc.yellow(relaxation)]),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
   if (answer.products.length === 0) return;

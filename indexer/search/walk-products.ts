@@ -72,7 +72,8 @@ async function readPage({ plan, cursor }: Walk, { engine }: SearchPorts): Promis
   const { shown, after, isEnd, isPartial } = await readHeads(searchOf(plan, cursor.strictness), cursor, engine);
   if (isEnd) await engine.closePointInTime(cursor.pointInTime).catch(() => undefined);
   return {
-    ...saidOf(plan, cursor.strictness),
+    // A walk is relaxed only where nothing has all that was asked for.
+    ...saidOf(plan, cursor.strictness, 0),
     total: cursor.total,
     totalIsExact: cursor.totalIsExact,
     page: null,

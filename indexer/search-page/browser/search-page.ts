@@ -1,4 +1,5 @@
 import type { SearchAnswer } from '../../search/answers.ts';
+import { describeRelaxation } from '../../search/describe-relaxation.ts';
 import { askSearch } from './ask-api.ts';
 import { button, byId, element } from './elements.ts';
 import { chosenFilters, facetPanel } from './facet-panel.ts';
@@ -65,21 +66,18 @@ function summaryOf({ total, totalIsExact, query }: SearchAnswer): string {
   return query === '' ? count : `${count} for “${query}”`;
 }
 
-function noticesOf({ didYouMean, relaxed, isPartial }: SearchAnswer): HTMLElement[] {
+function noticesOf(answer: SearchAnswer): HTMLElement[] {
+  const { didYouMean, isPartial } = answer;
+  const relaxation = describeRelaxation(answer);
   const notices: HTMLElement[] = [];
   if (didYouMean !== null) {
     const link = button(didYouMean, {}, () => searchFor(didYouMean));
     notices.push(element('p', { class: 'notice plain' }, 'Did you mean ', link, '?'));
   }
-  if (relaxed !== null) notices.push(element('p', { class: 'notice', id: 'relaxed' }, relaxations[relaxed]));
+  if (relaxation !== undefined) notices.push(element('p', { class: 'notice', id: 'relaxed' }, relaxation));
   if (isPartial) notices.push(element('p', { class: 'notice' }, 'The search took too long; there may be more.'));
   return notices;
 }
-
-const relaxations = {
-  most: 'Few products have all that you asked for; these have most of it.',
-  any: 'Few products have most of what you asked for; these have some of it.',
-};
 
 /** Pages end where the API stops counting on: 10,000 results. */
 function pagesOf({ total }: SearchAnswer): HTMLElement[] {

@@ -43,6 +43,7 @@ describe('a search', () => {
       total: 5,
       totalIsExact: true,
       relaxed: null,
+      strictTotal: null,
       page: 1,
       next: null,
       isPartial: false,
@@ -111,9 +112,33 @@ describe('a search', () => {
   test('is relaxed instead of leaving the page empty, and says so', async () => {
     const answer = await shop.search('q=alpine poster unicorn&size=3');
     expect(answer.relaxed).not.toBeNull();
+    expect(answer.strictTotal).toBe(0);
     expect(answer.total).toBeGreaterThan(0);
     expect(answer.products[0]?.title).toMatch(/^Alpine poster/);
   });
+
+  test('by relevance is filled up with what has less, and says how much has all of it', async () => {
+    const answer = await shop.search('q=alpine poster&size=100');
+    expect(answer).toMatchObject({ relaxed: 'any', strictTotal: 1 });
+    expect(answer.products[0]?.variantGroup).toBe('g-0');
+    expect(answer.total).toBeGreaterThan(1);
+    const filtered = await shop.search('q=alpine poster&size=100&variants=all&material=Matt paper');
+    const strict = filtered.products.filter(({ title }) => /^Alpine poster/.test(title));
+    expect(filtered.strictTotal ?? filtered.total).toBe(strict.length);
+  });
+
+  test.each(['price', '-price', 'newest', 'popularity'])(
+    'ordered by %s lists, counts and offers as facets only what has all of it',
+    async (sort) => {
+      const answer = await shop.search(`q=alpine poster&size=100&sort=${sort}`);
+      expect(answer).toMatchObject({ relaxed: null, strictTotal: null, total: 1 });
+      expect(groupsOf(answer)).toEqual(['g-0']);
+      expect(answer.facets.category).toEqual([{ value: 'Posters', count: 1, chosen: false }]);
+      const nothing = await shop.search(`q=alpine poster unicorn&size=100&sort=${sort}`);
+      expect(nothing).toMatchObject({ strictTotal: 0, relaxed: expect.any(String) });
+      expect(nothing.total).toBeGreaterThan(0);
+    },
+  );
 
   test('says what was meant by a typing error, and finds that', async () => {
     const answer = await shop.search('q=postr');
@@ -270,6 +295,15 @@ describe('a cursor', () => {
     const paged = await shop.search('q=poster&size=1');
     const walked = await shop.search('q=poster&size=1&after=first');
     expect(walked).toMatchObject({ total: paged.total, products: [{ variantCount: 9 }], facets: {} });
+  });
+
+  test('is not filled up with what has less, and says when nothing has all of it', async () => {
+    const strict = await shop.search('q=alpine poster&size=5&after=first');
+    expect(strict).toMatchObject({ relaxed: null, strictTotal: null, total: 1, next: null });
+    expect(groupsOf(strict)).toEqual(['g-0']);
+    const relaxed = await shop.search('q=alpine unicorn&size=2&after=first');
+    expect(relaxed).toMatchObject({ relaxed: 'any', strictTotal: 0 });
+    expect(await shop.search(`q=alpine unicorn&size=2&after=${relaxed.next}`)).toMatchObject({ strictTotal: 0 });
   });
 
   test('reads one view of the catalog, whatever is edited meanwhile', async () => {
