@@ -1,7 +1,4 @@
-// What deployment must provide: a bundle of this file and the variables OPENSEARCH_URL, SEARCH_CONTROL_TABLE, BUS_NAME
-// and SEARCH_LANGUAGES; on the domain es:ESHttpGet and ESHttpPost for products*/_search and products*/_termvectors, and
-// ESHttpPost and ESHttpDelete for points in time; on the table BatchGetItem, and PutItem of search-settings#cursor-key
-// alone; on the bus PutEvents.
+// The composition of the search API. Its rights are in infra/constructs/search-api.ts.
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
