@@ -26,6 +26,7 @@ import {
 import { type ParkedMessage, parkedMessage } from './parked-message.ts';
 import { type Projected, type ProjectionPorts, projectChanges } from './project-changes.ts';
 import { readChanges } from './read-changes.ts';
+import { type Postponement, type Redelivery, type RedeliveryLimits, type Renewal, redeliveryOf } from './redelivery.ts';
 import type { WriteOutcome } from './write-outcome.ts';
 
 export interface IndexBatchPorts extends ProjectionPorts {
@@ -39,6 +40,10 @@ export interface IndexBatchPorts extends ProjectionPorts {
   ) => Promise<ReadonlyMap<string, WriteOutcome>>;
   /** Puts messages aside with their reasons. */
   readonly park: (messages: readonly ParkedMessage[]) => Promise<Parking>;
+  /** Puts messages into the queue anew. */
+  readonly renew: (messages: readonly Renewal[]) => Promise<Parking>;
+  /** Lets messages be delivered again sooner than the queue would; gives what went wrong, if anything did. */
+  readonly postpone: (messages: readonly Postponement[]) => Promise<string | undefined>;
 }
 
 export interface Parking {
@@ -48,16 +53,16 @@ export interface Parking {
   readonly trouble?: string;
 }
 
-export interface IndexBatchLimits {
+export interface IndexBatchLimits extends RedeliveryLimits {
   /** Epoch milliseconds after which nothing is begun or tried again. */
   readonly deadlineMs: number;
-  /** At which delivery a message that fails is parked, since the queue would not deliver it again. */
-  readonly maxReceives: number;
 }
 
 export interface IndexBatchOutcome {
   /** Messages to deliver again, and no others. */
   readonly failedIds: readonly string[];
+  /** Messages that are in the queue anew, so that they need not be delivered again. */
+  readonly renewed: readonly Renewal[];
   readonly accounting: IndexingAccounting;
   readonly parked: readonly ParkedMessage[];
   /** Code -> how many messages were rejected, parked or failed with it, and the reason of one of them. */
@@ -71,8 +76,9 @@ const PROJECTION_SHARE = 0.6;
 export async function indexBatch(
   messages: readonly IndexingMessage[],
   ports: IndexBatchPorts,
-  { deadlineMs, maxReceives }: IndexBatchLimits,
+  limits: IndexBatchLimits,
 ): Promise<IndexBatchOutcome> {
+  const { deadlineMs } = limits;
   const startedMs = ports.now();
   const changes = readChanges(messages);
   const projectionDeadlineMs = startedMs + (deadlineMs - startedMs) * PROJECTION_SHARE;
@@ -80,8 +86,12 @@ export async function indexBatch(
   const written = await writeItems(items, ports, deadlineMs);
   const outcomeOf = ({ id }: IndexingMessage): MessageOutcome =>
     changes.settled.get(id) ?? outcomeInIndex(byMessage.get(id), written);
-  const judged = messages.map((message) => ({ message, outcome: outcomeOf(message) }));
-  return account(judged, await parkHopeless(judged, ports, maxReceives));
+  const judged = messages.map((message) => {
+    const outcome = outcomeOf(message);
+    return { message, outcome, redelivery: redeliveryOf(message, outcome, limits, ports.random()) };
+  });
+  const parking = await parkHopeless(judged, ports);
+  return account(judged, parking, await bringBack(judged, ports));
 }
 
 /** Product -> what became of its document; undefined for a product that has none. */
@@ -146,48 +156,75 @@ function outcomeInIndex(projected: Projected | undefined, written: WrittenItems)
   return worst;
 }
 
-interface Parked {
-  readonly parked: readonly ParkedMessage[];
-  readonly trouble: string | undefined;
-}
-
 interface Judged {
   readonly message: IndexingMessage;
   readonly outcome: MessageOutcome;
+  readonly redelivery: Redelivery;
 }
 
-/** Parks what can never pass, and what failed at its last delivery; gives what is safe. What cannot be parked stays in the queue. */
-async function parkHopeless(judged: readonly Judged[], ports: IndexBatchPorts, maxReceives: number): Promise<Parked> {
+/** What was meant to be done about messages: what of it is safe, and why the rest is not. */
+interface Safe<Message> {
+  readonly safe: readonly Message[];
+  readonly trouble: string | undefined;
+}
+
+/** Parks what can never pass, and what failed too often. What cannot be parked stays in the queue. */
+function parkHopeless(judged: readonly Judged[], ports: IndexBatchPorts): Promise<Safe<ParkedMessage>> {
   const parkedAt = new Date(ports.now()).toISOString();
-  const hopeless = judged.flatMap(({ message, outcome }) => {
-    const isHopeless = outcome.kind === 'unfit' || (outcome.kind === 'failed' && message.receiveCount >= maxReceives);
-    return isHopeless ? [parkedMessage(message, outcome, parkedAt)] : [];
+  const hopeless = judged.flatMap(({ message, outcome, redelivery }) =>
+    redelivery.kind === 'park' && 'reason' in outcome ? [parkedMessage(message, outcome, parkedAt)] : [],
+  );
+  return whatIsSafe(hopeless, ports.park);
+}
+
+/** Sees to it that what failed for a passing reason comes again soon. What cannot be sent anew stays in the queue. */
+async function bringBack(judged: readonly Judged[], ports: IndexBatchPorts): Promise<Safe<Renewal>> {
+  const renewals = judged.flatMap(({ redelivery }) => (redelivery.kind === 'renew' ? [redelivery.renewal] : []));
+  const postponed = judged.flatMap(({ redelivery }) => {
+    return redelivery.kind === 'postpone' ? [redelivery.postponement] : [];
   });
-  if (hopeless.length === 0) return { parked: [], trouble: undefined };
+  const [renewed, trouble] = await Promise.all([
+    whatIsSafe(renewals, ports.renew),
+    postponed.length === 0 ? undefined : ports.postpone(postponed).catch(describeError),
+  ]);
+  return { ...renewed, trouble: renewed.trouble ?? trouble };
+}
+
+async function whatIsSafe<Message extends { readonly id: string }>(
+  messages: readonly Message[],
+  send: (messages: readonly Message[]) => Promise<Parking>,
+): Promise<Safe<Message>> {
+  if (messages.length === 0) return { safe: [], trouble: undefined };
   try {
-    const { ids, trouble } = await ports.park(hopeless);
-    return { parked: hopeless.filter(({ id }) => ids.has(id)), trouble };
+    const { ids, trouble } = await send(messages);
+    return { safe: messages.filter(({ id }) => ids.has(id)), trouble };
   } catch (error) {
-    return { parked: [], trouble: describeError(error) };
+    return { safe: [], trouble: describeError(error) };
   }
 }
 
-function account(judged: readonly Judged[], { parked, trouble }: Parked): IndexBatchOutcome {
-  const safe = new Set(parked.map(({ id }) => id));
+function account(
+  judged: readonly Judged[],
+  { safe: parked, trouble }: Safe<ParkedMessage>,
+  { safe: renewed, trouble: delayed }: Safe<Renewal>,
+): IndexBatchOutcome {
+  const aside = new Set(parked.map(({ id }) => id));
+  const anew = new Set(renewed.map(({ id }) => id));
   const counts = { done: 0, superseded: 0, ignored: 0, rejected: 0, parked: 0, failed: 0 };
   const reasons = new Map<string, { messages: number; example: string }>();
   const failedIds: string[] = [];
   if (trouble !== undefined) reasons.set('PARKING_FAILED', { messages: 0, example: trouble });
+  if (delayed !== undefined) reasons.set('REDELIVERY_LATE', { messages: 0, example: delayed });
   for (const { message, outcome } of judged) {
     if ('code' in outcome) {
       const example = 'reason' in outcome ? outcome.reason : '';
       reasons.set(outcome.code, { example, messages: (reasons.get(outcome.code)?.messages ?? 0) + 1 });
     }
-    if (safe.has(message.id)) counts.parked += 1;
+    if (aside.has(message.id)) counts.parked += 1;
     else if (outcome.kind === 'unfit' || outcome.kind === 'failed') {
       counts.failed += 1;
-      failedIds.push(message.id);
+      if (!anew.has(message.id)) failedIds.push(message.id);
     } else counts[outcome.kind] += 1;
   }
-  return { failedIds, accounting: { received: judged.length, ...counts }, parked, reasons };
+  return { failedIds, renewed, accounting: { received: judged.length, ...counts }, parked, reasons };
 }

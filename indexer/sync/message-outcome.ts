@@ -5,8 +5,10 @@ export interface IndexingMessage {
   readonly text: string;
   /** When it was sent, ISO-8601 UTC with milliseconds. */
   readonly receivedAt: string;
-  /** How often it was delivered, this time included. */
+  /** How often the queue delivered it, this time included. */
   readonly receiveCount: number;
+  /** How often it was delivered before it was sent anew; none when it never was. */
+  readonly earlierDeliveries?: number;
 }
 
 /** Why a message could not be handled now; another time it may pass. */

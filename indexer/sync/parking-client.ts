@@ -14,37 +14,57 @@ export function parkingPort(
   queueUrl: string,
   client: SQSClient = parkingClient(),
 ): (messages: readonly ParkedMessage[]) => Promise<Parking> {
-  return async (messages) => {
-    const ids = new Set<string>();
-    let trouble: string | undefined;
-    for (const batch of batchesOf(messages)) {
-      const Entries = batch.map(entryOf);
-      try {
-        const { Successful = [], Failed = [] } = await client.send(
-          new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }),
-        );
-        for (const { Id } of Successful) {
-          const message = batch[Number(Id)];
-          if (message) ids.add(message.id);
-        }
-        for (const { Code, Message } of Failed) trouble = `${Code}: ${Message}`;
-      } catch (error) {
-        // One request may be too large for the queue; the messages of the others are parked all the same.
-        trouble = describeError(error);
+  return (messages) => sendMessages(client, queueUrl, messages, attributesOf);
+}
+
+interface Sendable {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** What goes along with a message. */
+type Accompaniment = Pick<SendMessageBatchRequestEntry, 'DelaySeconds' | 'MessageAttributes'>;
+
+/** Sends messages to a queue, as many in a request as it takes; gives those that are safe there. Never rejects. */
+export async function sendMessages<Message extends Sendable>(
+  client: SQSClient,
+  queueUrl: string,
+  messages: readonly Message[],
+  accompany: (message: Message) => Accompaniment,
+): Promise<Parking> {
+  const ids = new Set<string>();
+  let trouble: string | undefined;
+  for (const batch of batchesOf(messages)) {
+    const Entries = batch.map((message, number) => ({
+      Id: String(number),
+      MessageBody: message.text,
+      ...accompany(message),
+    }));
+    try {
+      const { Successful = [], Failed = [] } = await client.send(
+        new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }),
+      );
+      for (const { Id } of Successful) {
+        const message = batch[Number(Id)];
+        if (message) ids.add(message.id);
       }
+      for (const { Code, Message } of Failed) trouble = `${Code}: ${Message}`;
+    } catch (error) {
+      // One request may be too large for the queue; the messages of the others are sent all the same.
+      trouble = describeError(error);
     }
-    return { ids, trouble };
-  };
+  }
+  return { ids, trouble };
 }
 
 /** Parking is the last thing that a batch does, so little time is left for it. */
-function parkingClient(): SQSClient {
+export function parkingClient(): SQSClient {
   const timeouts = { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true };
   return new SQSClient({ maxAttempts: 2, requestHandler: timeouts });
 }
 
-function* batchesOf(messages: readonly ParkedMessage[]): Generator<ParkedMessage[]> {
-  let batch: ParkedMessage[] = [];
+function* batchesOf<Message extends Sendable>(messages: readonly Message[]): Generator<Message[]> {
+  let batch: Message[] = [];
   let bytes = 0;
   for (const message of messages) {
     const size = Buffer.byteLength(message.text) + ATTRIBUTE_BYTES;
@@ -59,12 +79,9 @@ function* batchesOf(messages: readonly ParkedMessage[]): Generator<ParkedMessage
   if (batch.length > 0) yield batch;
 }
 
-function entryOf({ text, reason, detail, parkedAt }: ParkedMessage, number: number): SendMessageBatchRequestEntry {
+function attributesOf({ reason, detail, parkedAt }: ParkedMessage): Accompaniment {
   const attribute = (StringValue: string) => ({ DataType: 'String', StringValue });
-  const MessageAttributes = {
-    reason: attribute(reason),
-    detail: attribute(detail),
-    parkedAt: attribute(parkedAt),
+  return {
+    MessageAttributes: { reason: attribute(reason), detail: attribute(detail), parkedAt: attribute(parkedAt) },
   };
-  return { Id: String(number), MessageBody: text, MessageAttributes };
 }

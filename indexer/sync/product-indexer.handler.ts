@@ -9,7 +9,8 @@ import { createProjection, projectionClient } from '../projection/projection-cli
 import { writePorts } from './bulk-client.ts';
 import { type IndexBatchPorts, indexBatch } from './index-batch.ts';
 import type { IndexingMessage } from './message-outcome.ts';
-import { parkingPort } from './parking-client.ts';
+import { parkingClient, parkingPort } from './parking-client.ts';
+import { DELIVERIES_ATTRIBUTE, postponingPort, renewalPort } from './redelivery-client.ts';
 import { writeDocuments } from './write-documents.ts';
 
 /** Left of the function's time for parking and answering, so that a slow batch fails by itself and not by the function's timeout. */
@@ -19,25 +20,29 @@ const logger = new Logger({ serviceName: 'product-indexer' });
 const metrics = new Metrics({ namespace: 'Inkstream', serviceName: 'product-indexer' });
 const config = readIndexerConfig([
   ...(['openSearchUrl', 'productTable', 'productImageTable', 'searchControlTable'] as const),
-  ...(['indexingDlqUrl', 'indexingMaxReceives'] as const),
+  ...(['indexingQueueUrl', 'indexingDlqUrl', 'indexingMaxReceives'] as const),
 ]);
 const dynamo = projectionClient();
 const { applyParts, applyImage } = createProjection(config, dynamo);
 const targets = writeTargetsStore(dynamo, config.searchControlTable);
 const bulk = writePorts(createSearchClient(config.openSearchUrl));
-const ports: IndexBatchPorts = {
+const sqs = parkingClient();
+const ports: Omit<IndexBatchPorts, 'postpone'> = {
   applyParts,
   applyImage,
   readTargets: async () => (await readWriteTargets(targets)).targets,
   writeDocuments: (indices, documents, deadlineMs) => writeDocuments(bulk, indices, documents, deadlineMs),
-  park: parkingPort(config.indexingDlqUrl),
+  park: parkingPort(config.indexingDlqUrl, sqs),
+  renew: renewalPort(config.indexingQueueUrl, sqs),
   ...{ now: bulk.now, sleep: bulk.sleep, random: bulk.random },
 };
 
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   const deadlineMs = Date.now() + context.getRemainingTimeInMillis() - ANSWER_RESERVE_MS;
   const limits = { deadlineMs, maxReceives: config.indexingMaxReceives };
-  const { accounting, reasons, failedIds } = await indexBatch(event.Records.map(messageOf), ports, limits);
+  const postpone = postponingPort(config.indexingQueueUrl, event.Records, sqs);
+  const outcome = await indexBatch(event.Records.map(messageOf), { ...ports, postpone }, limits);
+  const { accounting, reasons, failedIds } = outcome;
   for (const [name, value] of Object.entries(accounting)) metrics.addMetric(name, MetricUnit.Count, value);
   metrics.publishStoredMetrics();
   logger.info('batch indexed', { ...accounting, reasons: Object.fromEntries(reasons), failedIds });
@@ -45,7 +50,9 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
 }
 
 /** SentTimestamp is the same at every delivery of a message. */
-function messageOf({ messageId, body, attributes }: SQSRecord): IndexingMessage {
+function messageOf({ messageId, body, attributes, messageAttributes }: SQSRecord): IndexingMessage {
   const receivedAt = new Date(Number(attributes.SentTimestamp)).toISOString();
-  return { id: messageId, text: body, receivedAt, receiveCount: Number(attributes.ApproximateReceiveCount) };
+  const earlierDeliveries = Number(messageAttributes[DELIVERIES_ATTRIBUTE]?.stringValue ?? 0);
+  const receiveCount = Number(attributes.ApproximateReceiveCount);
+  return { id: messageId, text: body, receivedAt, receiveCount, earlierDeliveries };
 }

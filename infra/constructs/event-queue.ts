@@ -15,7 +15,13 @@ export interface EventQueueProps {
   readonly consumerTimeout: Duration;
 }
 
-/** How often a message is tried before it goes to the dead-letter queue. */
+/**
+ * How often a message is delivered before it goes to the dead-letter queue. This counts for what crashes or times out its
+ * consumer, which comes back only after the visibility timeout: five tries of six minutes are half an hour, in which it
+ * holds up the neighbours of its batch each time, and that must not be longer. An outage of the index may be: the
+ * product-indexer therefore lets what failed for a passing reason come back within two minutes, and sends it anew before
+ * its tries are used up, for seven hours and more (indexer/sync/redelivery.ts).
+ */
 export const maxReceiveCount = 5;
 
 /** AWS asks for six times the function's timeout, so that throttled batches are not delivered twice: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */

@@ -47,6 +47,7 @@ export class ProductIndexer extends Construct {
         INKSTREAM_PRODUCT_TABLE: projection.products.tableName,
         INKSTREAM_PRODUCT_IMAGE_TABLE: projection.images.tableName,
         INKSTREAM_SEARCH_CONTROL_TABLE: projection.control.tableName,
+        INKSTREAM_INDEXING_QUEUE_URL: indexing.queue.queueUrl,
         INKSTREAM_INDEXING_DLQ_URL: indexing.deadLetters.queueUrl,
         INKSTREAM_INDEXING_MAX_RECEIVES: String(maxReceiveCount),
       },
@@ -63,6 +64,8 @@ export class ProductIndexer extends Construct {
       onTable(projection.control, ['GetItem']),
       // What no try can mend is parked there with its reason.
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [indexing.deadLetters.queueArn] }),
+      // What failed for a passing reason is sent anew, so that an outage does not use up the queue's own tries.
+      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [indexing.queue.queueArn] }),
       allowRequests(this, names, ['Post'], ['_bulk']),
     ]);
     this.function.addEventSource(

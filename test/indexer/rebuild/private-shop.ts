@@ -159,6 +159,8 @@ function delivery(
     writeDocuments: (indices: readonly string[], documents: Parameters<typeof writeDocuments>[2], deadlineMs: number) =>
       writeDocuments(bulk, indices, documents, deadlineMs),
     park: () => Promise.reject(new Error('An event of this test was parked.')),
+    renew: () => Promise.reject(new Error('An event of this test was sent anew.')),
+    postpone: async () => undefined,
     ...{ now: bulk.now, sleep: bulk.sleep, random: bulk.random },
   };
   return async (texts: readonly string[]) => {

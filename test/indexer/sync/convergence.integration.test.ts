@@ -56,6 +56,8 @@ function portsThroughFaults(): IndexBatchPorts {
     readTargets: async () => [index],
     writeDocuments: (targets, documents, deadlineMs) => writeDocuments(bulk, targets, documents, deadlineMs),
     park: async () => ({ ids: new Set() }),
+    renew: async () => ({ ids: new Set() }),
+    postpone: async () => undefined,
     ...{ now: bulk.now, sleep: bulk.sleep, random: bulk.random },
   };
 }

@@ -103,7 +103,7 @@ describe('the index after any delivery of the same events', () => {
             return ['products-1'];
           },
         };
-        const limits = { ...NO_LIMITS, maxReceives: 2 };
+        const limits = { ...NO_LIMITS, maxReceives: 3, maxDeliveries: 6 };
         const messages = messagesOf(anyDelivery(eventTexts(history, names), random));
         const toBatches = (left: typeof messages) => batchesOf(left, 8, random);
         const { parked } = await deliverAll(messages, (left) => toBatches([...left]), indexWith(crashing, limits));

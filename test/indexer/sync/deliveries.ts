@@ -28,6 +28,8 @@ export function portsOn(
       return outcomes;
     },
     park: async (messages) => ({ ids: new Set(messages.map(({ id }) => id)) }),
+    renew: async (messages) => ({ ids: new Set(messages.map(({ id }) => id)) }),
+    postpone: async () => undefined,
     now: () => Date.parse('2026-03-02T10:00:00.000Z'),
     sleep: async () => undefined,
     random: () => 0.5,
@@ -37,6 +39,7 @@ export function portsOn(
 export const NO_LIMITS: IndexBatchLimits = {
   deadlineMs: Number.POSITIVE_INFINITY,
   maxReceives: Number.POSITIVE_INFINITY,
+  maxDeliveries: Number.POSITIVE_INFINITY,
 };
 
 export function messagesOf(texts: readonly string[], receiveCount = 1): IndexingMessage[] {
@@ -64,8 +67,11 @@ export async function deliverAll(
       const outcome = await deliver(batch);
       const failed = new Set(outcome.failedIds);
       const aside = new Set(outcome.parked.map(({ id }) => id));
+      const anew = new Map(outcome.renewed.map(({ id, deliveries }) => [id, deliveries]));
       parked.push(...batch.filter(({ id }) => aside.has(id)));
       for (const message of batch) {
+        const earlierDeliveries = anew.get(message.id);
+        if (earlierDeliveries !== undefined) again.push({ ...message, receiveCount: 1, earlierDeliveries });
         if (failed.has(message.id)) again.push({ ...message, receiveCount: message.receiveCount + 1 });
       }
     }

@@ -3,6 +3,7 @@ import { IndexerError } from '../../../indexer/errors.ts';
 import { type IndexBatchPorts, indexBatch } from '../../../indexer/sync/index-batch.ts';
 import type { IndexingMessage } from '../../../indexer/sync/message-outcome.ts';
 import type { ParkedMessage } from '../../../indexer/sync/parked-message.ts';
+import type { Postponement } from '../../../indexer/sync/redelivery.ts';
 import type { WriteOutcome } from '../../../indexer/sync/write-outcome.ts';
 import { eventIdOf, eventText } from '../../factories.ts';
 import { memoryProjection } from '../projection/memory-projection.ts';
@@ -151,9 +152,37 @@ describe('a message that meets a failure', () => {
 
   test.each(failures)('of %s at its last delivery is parked with the reason', async (_, changed, reason) => {
     const { deliver, parked } = setUp(changed);
-    const outcome = await deliver(messagesOf([upsert('p-1', 1)], 5), { ...NO_LIMITS, maxReceives: 5 });
+    const outcome = await deliver(messagesOf([upsert('p-1', 1)], 5), { ...NO_LIMITS, maxDeliveries: 5 });
     expect(outcome).toMatchObject({ failedIds: [], accounting: { ...nothing, received: 1, parked: 1 } });
     expect(parked).toMatchObject([{ id: 'message-0', reason, detail: expect.any(String) }]);
+  });
+
+  test('of the index comes again after seconds rather than after the time of the queue', async () => {
+    const postponed: Postponement[] = [];
+    const { deliver } = setUp({
+      writeDocuments: retrying('429'),
+      postpone: async (messages) => {
+        postponed.push(...messages);
+        return 'ReceiptHandleIsInvalid';
+      },
+    });
+    const { failedIds, reasons } = await deliver(messagesOf([upsert('p-1', 1), '{}']));
+    expect(failedIds).toEqual(['message-0']);
+    expect(postponed).toEqual([{ id: 'message-0', delaySeconds: 5 }]);
+    expect(reasons.get('REDELIVERY_LATE')).toMatchObject({ example: 'ReceiptHandleIsInvalid' });
+  });
+
+  test('is sent anew before the queue gives it up; what the queue does not take stays there', async () => {
+    const failing = { writeDocuments: retrying('429') };
+    const last = messagesOf([upsert('p-1', 1), upsert('p-2', 1)], 4);
+    const half = setUp({ ...failing, renew: async () => ({ ids: new Set(['message-1']), trouble: 'one fits' }) });
+    const outcome = await half.deliver(last, { ...NO_LIMITS, maxReceives: 5 });
+    expect(outcome).toMatchObject({ failedIds: ['message-0'], parked: [], accounting: { received: 2, failed: 2 } });
+    expect(outcome.renewed).toEqual([{ id: 'message-1', text: upsert('p-2', 1), delaySeconds: 53, deliveries: 4 }]);
+    expect(outcome.reasons.get('REDELIVERY_LATE')).toMatchObject({ example: 'one fits' });
+    const none = setUp({ ...failing, renew: () => Promise.reject(new Error('AccessDenied')) });
+    const { failedIds } = await none.deliver(last, { ...NO_LIMITS, maxReceives: 5 });
+    expect(failedIds).toEqual(['message-0', 'message-1']);
   });
 
   test('of one product does not hold up another', async () => {

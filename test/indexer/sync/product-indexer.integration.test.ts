@@ -5,6 +5,7 @@ import {
   DeleteQueueCommand,
   type Message,
   ReceiveMessageCommand,
+  SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -15,6 +16,7 @@ import { toDocument } from '../../../indexer/projection/to-document.ts';
 import { writePorts } from '../../../indexer/sync/bulk-client.ts';
 import { type IndexBatchPorts, indexBatch } from '../../../indexer/sync/index-batch.ts';
 import { parkingPort } from '../../../indexer/sync/parking-client.ts';
+import { postponingPort, renewalPort } from '../../../indexer/sync/redelivery-client.ts';
 import { writeDocuments } from '../../../indexer/sync/write-documents.ts';
 import { eventText } from '../../factories.ts';
 import { createOwnTables, deleteOwnTables } from '../projection/own-tables.ts';
@@ -54,6 +56,8 @@ function ports(): IndexBatchPorts {
     readTargets: async () => [index],
     writeDocuments: (targets, documents, deadlineMs) => writeDocuments(bulk, targets, documents, deadlineMs),
     park: parkingPort(queueUrl),
+    renew: renewalPort(queueUrl, sqs),
+    postpone: postponingPort(queueUrl, [], sqs),
     ...{ now: bulk.now, sleep: bulk.sleep, random: bulk.random },
   };
 }
@@ -62,7 +66,7 @@ const deliver = (texts: readonly string[], changed: Partial<IndexBatchPorts> = {
   indexBatch(
     messagesOf(texts, receiveCount),
     { ...ports(), ...changed },
-    { deadlineMs: Date.now() + 30_000, maxReceives: 5 },
+    { deadlineMs: Date.now() + 30_000, maxReceives: 5, maxDeliveries: 10 },
   );
 
 async function receiveParked(): Promise<Message[]> {
@@ -129,7 +133,7 @@ describe('the product-indexer on DynamoDB and OpenSearch', () => {
         description: number % 10 === 0 ? 'x'.repeat(150_000) : '',
       }),
     );
-    const outcome = await deliver(texts, { readTargets: () => Promise.reject(new Error('\u0007 \uD800 gone')) }, 5);
+    const outcome = await deliver(texts, { readTargets: () => Promise.reject(new Error('\u0007 \uD800 gone')) }, 10);
     expect(outcome.reasons.get('PARKING_FAILED')).toBeUndefined();
     expect(outcome).toMatchObject({ failedIds: [], accounting: { received: 23, parked: 23 } });
     const parked: Message[] = [];
@@ -137,5 +141,42 @@ describe('the product-indexer on DynamoDB and OpenSearch', () => {
     const unlucky = parked.filter(({ Body = '' }) => Body.includes('-unlucky-'));
     expect(unlucky.map(({ Body = '' }) => Body).sort()).toEqual([...texts].sort());
     expect(unlucky[0]?.MessageAttributes?.reason?.StringValue).toBe('TARGETS_UNAVAILABLE');
+  }, 60_000);
+
+  test('lets what met an outage be delivered again after seconds, though the queue would keep it for minutes', async () => {
+    const attributes = { VisibilityTimeout: '360' };
+    const created = new CreateQueueCommand({ QueueName: `test-${name}-indexing`, Attributes: attributes });
+    const { QueueUrl = '' } = await sqs.send(created);
+    try {
+      const text = eventText('product.upserted', { productId: `${name}-delayed` });
+      await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: text }));
+      const receive = async (WaitTimeSeconds: number) =>
+        (await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds, MessageAttributeNames: ['All'] })))
+          .Messages?.[0];
+      const fail = async ({ MessageId: messageId = '', ReceiptHandle: receiptHandle = '' }: Message, count: number) => {
+        const message = { id: messageId, text, receivedAt: new Date().toISOString(), receiveCount: count };
+        const outage: IndexBatchPorts = {
+          ...ports(),
+          writeDocuments: () => Promise.reject(new Error('ECONNREFUSED')),
+          renew: renewalPort(QueueUrl, sqs),
+          postpone: postponingPort(QueueUrl, [{ messageId, receiptHandle }], sqs),
+          random: () => 0.999,
+        };
+        return indexBatch([message], outage, { deadlineMs: Date.now() + 5_000, maxReceives: 3 });
+      };
+      const first = await receive(5);
+      const outcome = await fail(first ?? {}, 1);
+      expect(outcome.failedIds).toEqual([first?.MessageId]);
+      expect([...outcome.reasons.keys()]).toEqual(['INDEX_UNAVAILABLE']);
+      const second = await receive(10);
+      expect(second).toMatchObject({ MessageId: first?.MessageId, Body: text });
+      const renewing = await fail(second ?? {}, 2);
+      expect(renewing).toMatchObject({ failedIds: [], renewed: [{ id: first?.MessageId, deliveries: 2 }] });
+      const anew = (await receive(20)) ?? {};
+      expect(anew).toMatchObject({ Body: text, MessageAttributes: { deliveries: { StringValue: '2' } } });
+      expect(anew.MessageId).not.toBe(first?.MessageId);
+    } finally {
+      await sqs.send(new DeleteQueueCommand({ QueueUrl }));
+    }
   }, 60_000);
 });

@@ -8,6 +8,18 @@ import { onThisMachine, resourcesOf, synthesise, textOf } from '../stack-templat
 const { stateful, stateless } = synthesise();
 const local = synthesise(onThisMachine).stateless;
 
+const policySchema = z.object({
+  PolicyDocument: z.object({
+    Statement: z.array(
+      z.looseObject({
+        Action: z.union([z.string(), z.array(z.string())]).transform((one) => [one].flat()),
+        Resource: z.unknown(),
+      }),
+    ),
+  }),
+});
+const statementsOf = (properties: unknown) => policySchema.parse(properties).PolicyDocument.Statement;
+
 function mappingOf(functionName: string) {
   const functions = [...resourcesOf(stateless, 'AWS::Lambda::Function')];
   const [id] = functions.find(([, { Properties }]) => Properties.FunctionName === functionName) ?? [];
@@ -67,6 +79,18 @@ describe('from the bus to the index', () => {
       Timeout: 60,
       Environment: { Variables: Match.objectLike({ INKSTREAM_INDEXING_MAX_RECEIVES: '5' }) },
     });
+  });
+
+  test('messages that met an outage may be given back early, and sent anew', () => {
+    const ofQueue = [...resourcesOf(stateless, 'AWS::IAM::Policy')]
+      .filter(([id]) => id.startsWith('SearchIndexingProductIndexer'))
+      .flatMap(([, { Properties }]) => statementsOf(Properties))
+      .filter(({ Resource }) => /Indexing(?!.*DeadLetters)/.test(JSON.stringify(Resource)));
+    const actions = ofQueue.flatMap(({ Action }) => Action);
+    expect(actions).toEqual(expect.arrayContaining(['sqs:ChangeMessageVisibility', 'sqs:SendMessage']));
+    const functions = [...resourcesOf(stateless, 'AWS::Lambda::Function').values()];
+    const indexer = functions.find(({ Properties }) => Properties.FunctionName === 'inkstream-dev-product-indexer');
+    expect(JSON.stringify(indexer?.Properties.Environment)).toContain('INKSTREAM_INDEXING_QUEUE_URL');
   });
 });
 
