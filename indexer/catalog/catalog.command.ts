@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SingleBar } from 'cli-progress';
 import { Command } from 'commander';
 import pc from 'picocolors';
@@ -9,8 +8,6 @@ import { createEventHeads } from '../../pipelines/sample/shop-event.ts';
 import { readIndexerConfig } from '../config.ts';
 import { IndexerError } from '../errors.ts';
 import { explainFailure } from '../explain-failure.ts';
-import { productAlias } from '../index/index-names.ts';
-import { createSearchClient } from '../index/search-client.ts';
 import { deletionOf, editOf, type RowChange, restorationOf, type StoredProduct, undoOf } from './catalog-row.ts';
 import { announceDeletions, compareCatalogWithSearch, surveyCatalog } from './catalog-survey-client.ts';
 import { catalogTable } from './catalog-table-client.ts';
@@ -20,6 +17,7 @@ import {
   describeDifference,
   describeHistory,
   describeLateness,
+  describeOtherwise,
   describeProduct,
   describeRefusals,
   describeRows,
@@ -28,25 +26,24 @@ import {
 import { knownTable, ownTable } from './local-table-client.ts';
 import { findRows } from './read-table.ts';
 import { type ProductDetail, seedTable } from './seed-table.ts';
-import { productFinder, waitUntilShown } from './watch-index.ts';
+import { announcedPrice, watchChange } from './watch-change-client.ts';
+import { differencesOf } from './watch-index.ts';
 
 interface WatchOptions {
   watch: boolean;
   timeout: number;
 }
 
-const clock = { now: Date.now, sleep: (milliseconds: number) => sleep(milliseconds) };
-
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 const now = () => new Date().toISOString();
 
 async function watch(change: RowChange, { timeout }: WatchOptions): Promise<void> {
-  const { openSearchUrl } = readIndexerConfig(['openSearchUrl']);
-  const find = productFinder(createSearchClient(openSearchUrl), productAlias);
-  const tookMs = await waitUntilShown(change, find, timeout * 1000, clock);
-  if (tookMs !== undefined) return say(describeShown(change, tookMs));
-  say(`${pc.red('error')} ${describeLateness(timeout)}`);
+  const shown = await watchChange(change, timeout * 1000);
+  const different = shown?.found === undefined ? [] : differencesOf(change, shown.found);
+  if (shown !== undefined && different.length === 0) return say(describeShown(change, shown.tookMs));
   process.exitCode = 1;
+  if (shown?.found === undefined) return say(`${pc.red('error')} ${describeLateness(timeout)}`);
+  say(`${pc.red('error')} ${describeOtherwise(shown.found, different, await announcedPrice(change.productId))}`);
 }
 
 async function change(name: string, options: WatchOptions, make: (stored: StoredProduct) => RowChange): Promise<void> {
@@ -201,7 +198,7 @@ function addReaders(program: Command): void {
     });
   program
     .command('check')
-    .description('hold every row of the table against the contract: which cannot be announced, and why')
+    .description('hold every row against the contract and against search: which it will not show, or not so, and why')
     .action(check);
   program
     .command('announce')
@@ -223,7 +220,7 @@ An edit goes the way that every edit goes: table, stream, Lambda, bus, queue, La
 command waits until a search finds it and says how long that took. Every edit raises the row's version
 and is kept in its history, so that undo and restore can take it back.
 
-Exit code: 0 done, 1 not done or not searchable in time, 2 some rows cannot be announced.
+Exit code: 0 done, 1 not done, not searchable in time or not as edited, 2 some rows cannot be announced.
 
 Examples:
   npm run catalog -- seed

@@ -1,8 +1,11 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import type { PricePart } from '../projection/product-projection.ts';
+import { formatMoney } from '../search/format-money.ts';
 import type { CatalogRefusal } from './catalog-change.ts';
 import type { CatalogRow, RowChange, RowVersion, StoredProduct } from './catalog-row.ts';
-import type { Comparison, MissingRow, RowBehind } from './compare-with-search.ts';
+import type { Comparison, MaskedPrice, MissingRow, RowBehind } from './compare-with-search.ts';
+import type { ComparedField, FoundProduct } from './watch-index.ts';
 
 function tableOf(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const table = new Table({ head: [...head], style: { head: [], border: [] } });
@@ -10,13 +13,15 @@ function tableOf(head: readonly string[], rows: readonly (readonly (string | num
   return `${table.toString()}\n`;
 }
 
-const amount = ({ priceMinor, currency }: CatalogRow) => `${(priceMinor / 100).toFixed(2)} ${currency}`;
+/** A row's currency may be anything. */
+const money = ({ priceMinor, currency }: { priceMinor: number; currency: string }) =>
+  /^[A-Z]{3}$/.test(currency) ? formatMoney(priceMinor, currency) : `${priceMinor} ${currency}`;
 const isOffered = ({ active }: CatalogRow) => (active === false ? 'no' : 'yes');
 
 export function describeRows(rows: readonly CatalogRow[]): string {
   return tableOf(
     ['sku', 'title', 'price', 'offered', 'version'],
-    rows.map((row) => [row.sku, row.title, amount(row), isOffered(row), row.version]),
+    rows.map((row) => [row.sku, row.title, money(row), isOffered(row), row.version]),
   );
 }
 
@@ -34,7 +39,7 @@ export function describeHistory(history: readonly RowVersion[]): string {
       changedAt,
       change,
       row?.title ?? '',
-      row ? amount(row) : '',
+      row ? money(row) : '',
     ]),
   );
 }
@@ -49,8 +54,12 @@ export function describeRefusals(refusals: readonly CatalogRefusal[]): string {
 const findingsShown = 10;
 
 /** Some of the findings and what to do about them; nothing when there are none. */
-export function describeComparison({ missing, behind }: Comparison): string {
-  return (behind.length > 0 ? describeBehind(behind) : '') + (missing.length > 0 ? describeMissing(missing) : '');
+export function describeComparison({ missing, behind, masked }: Comparison): string {
+  return [
+    behind.length > 0 ? describeBehind(behind) : '',
+    masked.length > 0 ? describeMasked(masked) : '',
+    missing.length > 0 ? describeMissing(missing) : '',
+  ].join('');
 }
 
 function describeBehind(rows: readonly RowBehind[]): string {
@@ -60,6 +69,17 @@ function describeBehind(rows: readonly RowBehind[]): string {
     rows.slice(0, findingsShown).map((row) => [row.productId, row.rowVersion, known(row)]),
   );
   return `${table}Search knows ${rows.length} products under higher versions and ignores their rows: raise the versions above.\n`;
+}
+
+function describeMasked(rows: readonly MaskedPrice[]): string {
+  const table = tableOf(
+    ['product', 'sku', 'price of the row', 'search shows', 'version of the event'],
+    rows.slice(0, findingsShown).map(({ productId, sku, row, shown }) => {
+      return [productId, sku, money(row), money(shown), shown.version];
+    }),
+  );
+  return `${table}Of ${rows.length} products search shows a price that a price.changed event announced, whatever their rows say. Once there is
+one, prices are changed by such events only.\n`;
 }
 
 function describeMissing(rows: readonly MissingRow[]): string {
@@ -85,6 +105,22 @@ export function describeDifference(before: CatalogRow | undefined, after: Catalo
 export function describeShown({ after }: RowChange, tookMs: number): string {
   const isOffered = after.row !== undefined && after.row.active !== false;
   return pc.green(`${isOffered ? 'searchable' : 'gone from search'} after ${(tookMs / 1000).toFixed(2)} s`);
+}
+
+/** Why search shows something else than what was edited. */
+export function describeOtherwise(
+  found: FoundProduct,
+  different: readonly ComparedField[],
+  announced: PricePart | undefined,
+): string {
+  const isMasked = announced !== undefined && announced.priceMinor === found.priceMinor;
+  const isPrice = (field: ComparedField) => field === 'priceMinor' || field === 'currency';
+  const others = different.filter((field) => !isPrice(field)).map((field) => `${field} ${textOf(found[field])}`);
+  const price = different.some(isPrice) ? [formatMoney(found.priceMinor, found.currency)] : [];
+  const lines = [...(isMasked ? [] : price), ...others].map((text) => `search shows ${text}: of a later edit`);
+  const masked = `search shows ${price[0]}: a price.changed event, version ${announced?.version}, takes precedence
+  over every row. Once there is one, the product's price is changed by such events only.`;
+  return [...(isMasked && price.length > 0 ? [masked] : []), ...lines].join('\n');
 }
 
 export function describeLateness(timeoutSeconds: number): string {

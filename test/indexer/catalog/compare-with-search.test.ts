@@ -39,17 +39,22 @@ describe('rows that search knows under a higher version', () => {
     expect(await compare(reborn, reborn)).toEqual({
       missing: [],
       behind: [{ productId: 'gone', rowVersion: 1, knownVersion: 7, isKnownAsDeleted: true }],
+      masked: [],
     });
   });
 
   test('are not those whose edit was under way', async () => {
-    expect(await compare({ ...table, gone: 6 }, { ...table, gone: 8 })).toEqual({ missing: [], behind: [] });
-    expect(await compare({ ...table, gone: 6 }, table)).toEqual({ missing: [], behind: [] });
+    expect(await compare({ ...table, gone: 6 }, { ...table, gone: 8 })).toEqual({
+      missing: [],
+      behind: [],
+      masked: [],
+    });
+    expect(await compare({ ...table, gone: 6 }, table)).toEqual({ missing: [], behind: [], masked: [] });
   });
 
   test('are not those with the same version or a higher one, nor those without a usable one', async () => {
     for (const version of [7, 8, 'x', undefined]) {
-      expect(await compare({ ...table, gone: version }, {})).toEqual({ missing: [], behind: [] });
+      expect(await compare({ ...table, gone: version }, {})).toEqual({ missing: [], behind: [], masked: [] });
     }
   });
 });
@@ -73,5 +78,30 @@ describe('products that search has and the table has not', () => {
     const { occurredAt: _, ...detail } = JSON.parse(change.entry.detail);
     const { occurredAt: __, ...expected } = JSON.parse(removal.entry.detail);
     expect(detail).toEqual(expected);
+  });
+});
+
+describe('rows whose price an event masks', () => {
+  const shown = { version: 3, priceMinor: 777, currency: 'EUR' };
+  const row = { ...keyOf('priced'), version: 2, priceMinor: 1290, currency: 'EUR' };
+  const find = async (before: object, after = before) => {
+    const scans = [before, after];
+    const { masked } = await compareWithSearch(defaultCatalogMapping, {
+      scanTable: () => pages([{ ...row, ...scans.shift() }]),
+      scanProducts: () => pages({ items: [{ ...listedProduct('priced'), price: shown }] }),
+    });
+    return masked;
+  };
+
+  test('are found with both prices', async () => {
+    const prices = { row: { priceMinor: 1290, currency: 'EUR' }, shown };
+    expect(await find({})).toEqual([{ productId: 'priced', sku: 'SKU-priced', rowVersion: 2, ...prices }]);
+  });
+
+  test('are not those that say the same, say no price, have changed meanwhile or have no such event', async () => {
+    expect(await find({ priceMinor: 777 })).toEqual([]);
+    expect(await find({ priceMinor: 'x' })).toEqual([]);
+    expect(await find({}, { version: 3 })).toEqual([]);
+    expect(await compare({ kept: 1, missing: 1 })).toMatchObject({ masked: [] });
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RowChange } from '../../../indexer/catalog/catalog-row.ts';
-import { type FoundProduct, isShown, waitUntilShown } from '../../../indexer/catalog/watch-index.ts';
+import { describeOtherwise } from '../../../indexer/catalog/describe-catalog.ts';
+import { differencesOf, type FoundProduct, isShown, waitUntilShown } from '../../../indexer/catalog/watch-index.ts';
 
 const editedAt = '2026-03-02T10:00:00.000Z';
 const row = { version: 2, updatedAt: editedAt, sku: 'A', title: 'Poster', priceMinor: 1, currency: 'EUR' };
@@ -11,7 +12,14 @@ const edit: RowChange = {
 };
 const deletion: RowChange = { ...edit, after: { ...edit.after, row: undefined } };
 const hidden: RowChange = { ...edit, after: { ...edit.after, row: { ...row, active: false } } };
-const found = (updatedAt: string | null): FoundProduct => ({ updatedAt, title: 'Poster' });
+const found = (updatedAt: string | null): FoundProduct => ({
+  updatedAt,
+  title: 'Poster',
+  brand: null,
+  deliveryDays: null,
+  priceMinor: 1,
+  currency: 'EUR',
+});
 
 describe('a change is shown', () => {
   test('when a search finds this version of the product or a newer one', () => {
@@ -30,6 +38,30 @@ describe('a change is shown', () => {
   });
 });
 
+describe('what search shows of a change', () => {
+  const repriced: RowChange = { ...edit, before: { ...row, priceMinor: 2, version: 1, brand: '' } };
+  const masked = { ...found(editedAt), priceMinor: 777 };
+  const part = { version: 4, priceMinor: 777, currency: 'EUR' };
+
+  test('is what was edited, or differs in those fields and no others', () => {
+    expect(differencesOf(repriced, found(editedAt))).toEqual([]);
+    expect(differencesOf(repriced, { ...found(editedAt), title: 'Later', deliveryDays: 0 })).toEqual([]);
+    expect(differencesOf(repriced, masked)).toEqual(['priceMinor']);
+    expect(differencesOf(edit, { ...masked, title: 'Later' })).toEqual(['title', 'priceMinor']);
+  });
+
+  test('is explained by the event that takes precedence, or by a later edit', () => {
+    expect(describeOtherwise(masked, ['priceMinor'], part)).toContain(
+      'search shows 7.77 EUR: a price.changed event, version 4, takes precedence',
+    );
+    const later = { ...masked, title: 'Later' };
+    const texts = ['search shows 7.77 EUR: of a later edit', 'search shows title Later: of a later edit'];
+    for (const announced of [undefined, { ...part, priceMinor: 5 }]) {
+      expect(describeOtherwise(later, ['title', 'priceMinor'], announced)).toBe(texts.join('\n'));
+    }
+  });
+});
+
 describe('waiting for a change', () => {
   const clock = () => {
     let nowMs = 0;
@@ -42,7 +74,7 @@ describe('waiting for a change', () => {
   test('says how long it took, or that it took too long', async () => {
     const answers = [undefined, found(null), found(null), found(editedAt)];
     const fourthTime = async () => answers.shift();
-    expect(await waitUntilShown(edit, fourthTime, 1_000, clock())).toBe(75);
+    expect(await waitUntilShown(edit, fourthTime, 1_000, clock())).toEqual({ tookMs: 75, found: found(editedAt) });
     expect(await waitUntilShown(edit, async () => undefined, 1_000, clock())).toBeUndefined();
   });
 });
