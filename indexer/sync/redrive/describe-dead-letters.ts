@@ -24,12 +24,18 @@ export interface Described {
   readonly nowMs: number;
 }
 
+/** Whether one reason was asked for and no message that was looked at has it. */
+export function isReasonUnknown(reason: string | undefined, { groups, seen }: RedriveReport): boolean {
+  return reason !== undefined && seen > 0 && groups.every((group) => group.reason !== reason);
+}
+
 /** Why messages are in the dead-letter queue, and what was done about it. */
 export function describeDeadLetters({ queue, report, go, reason, nowMs }: Described): string {
   const { groups, seen, isComplete } = report;
   if (seen === 0) return pc.green(`✓ The dead-letter queue of ${queue} is empty.`);
   const lines = [groupsTable(groups, nowMs)];
   if (!isComplete) lines.push(pc.dim(`  Only the first ${messages(seen)} were looked at.`));
+  if (isReasonUnknown(reason, report)) return [...lines, unknownReasonLine(reason ?? '', groups)].join('\n');
   if (go) return [...lines, ...sentLines(queue, report)].join('\n');
   const asked = groups.filter((group) => group.reason === (reason ?? group.reason));
   const count = asked.reduce((sum, group) => sum + group.count, 0);
@@ -58,6 +64,11 @@ function exampleLines({ reason, examples }: ReasonGroup): string[] {
     return [cut(`  ${subject}`), ...why];
   });
   return [pc.bold(cut(reason)), ...lines];
+}
+
+function unknownReasonLine(reason: string, groups: readonly ReasonGroup[]): string {
+  const there = groups.map((group) => cut(group.reason, REASON_CHARS)).join(', ');
+  return pc.red(`✗ No message has the reason ${cut(reason, REASON_CHARS)}; nothing was sent. There are: ${there}.`);
 }
 
 function sentLines(queue: string, { sent, failed }: RedriveReport): string[] {

@@ -5,7 +5,7 @@ import pc from 'picocolors';
 import { readIndexerConfig, type SettingName } from '../../config.ts';
 import { explainFailure } from '../../explain-failure.ts';
 import { countWaiting, deadLetterPorts, redriveClient } from './dead-letter-client.ts';
-import { describeDeadLetters } from './describe-dead-letters.ts';
+import { describeDeadLetters, isReasonUnknown } from './describe-dead-letters.ts';
 import { redriveDeadLetters } from './redrive-dead-letters.ts';
 
 /** Another queue with a dead-letter queue of its own is one more line here. */
@@ -45,6 +45,8 @@ A message is deleted only after it was sent, so this may be killed at any time: 
 consumers do not mind a double. While it looks, messages are hidden from others; those it keeps it
 gives back at the end (after at most two minutes if it is killed). MOVED_BY_SQS: the consumer failed
 each time and could not say why.
+
+Exit code: 0 done, 1 some could not be sent, or none has the reason, 130 interrupted.
 
 Examples:
   npm run redrive -- indexing
@@ -97,7 +99,7 @@ async function run(queue: QueueName, { go = false, reason, limit, json }: Redriv
     : describeDeadLetters({ queue, report, go, reason, nowMs: Date.now() });
   process.stdout.write(`${text}\n`);
   if (signal.aborted) process.exitCode = 130;
-  else if (report.failed > 0) process.exitCode = 1;
+  else if (report.failed > 0 || isReasonUnknown(reason, report)) process.exitCode = 1;
 }
 
 try {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type DeadLetter, subjectOf, toDeadLetter } from '../../../../indexer/sync/redrive/dead-letter.ts';
-import { ageOf, describeDeadLetters } from '../../../../indexer/sync/redrive/describe-dead-letters.ts';
+import { ageOf, describeDeadLetters, isReasonUnknown } from '../../../../indexer/sync/redrive/describe-dead-letters.ts';
 import {
   type DeadLetterPorts,
   type RedriveOptions,
@@ -166,6 +166,18 @@ describe('what people are told', () => {
     expect(Math.max(...widths)).toBeLessThanOrEqual(100);
     expect(text).toContain('1 d');
     expect(text).toContain('npm run redrive -- indexing --go sends 1 message again');
+  });
+
+  test('says of a reason that no message has that nothing was sent, and which there are', async () => {
+    const { ports } = twoQueues([letter(1), letter(2, 'OTHER')]);
+    for (const go of [true, false]) {
+      const report = await redriveDeadLetters(ports, { ...look, go, reason: 'NOPE' }, quiet, never);
+      const text = describeDeadLetters({ queue: 'indexing', report, go, reason: 'NOPE', nowMs: 2_000 });
+      expect(text).toContain('No message has the reason NOPE; nothing was sent. There are: MAPPING_REFUSED, OTHER.');
+      expect(text).not.toContain('sent again');
+      expect(isReasonUnknown('NOPE', report)).toBe(true);
+      expect(isReasonUnknown('OTHER', report)).toBe(false);
+    }
   });
 
   test('gives ages in their largest unit', () => {
