@@ -77,6 +77,11 @@ function describe({ products, wanted, moved, published, refused }: PopularityRep
   return `${count(products)} products, ${count(wanted)} of them sold or clicked; ${count(moved)} moved: ${done}`;
 }
 
+/** A sample's days are in the past. */
+const lastDayHint = `For the last day that it knows of:
+  npm run query -- "SELECT max(day) FROM product_demand"
+  npm run popularity -- --until DAY`;
+
 async function run(options: Options): Promise<void> {
   const isPublishing = options.publish === true;
   const config = readIndexerConfig(['busName', 'productTable', 'viewsDatabase', 'etlWorkGroup']);
@@ -100,17 +105,13 @@ async function run(options: Options): Promise<void> {
     bar.stop();
     if (greatest.kept.length > 0) process.stdout.write(`${tableOf(greatest.kept)}\n`);
     say(describe(report, isPublishing));
+    if (report.wanted === 0) say(`The lake knows of no sale and no click of them in these days. ${lastDayHint}`);
     if (!isPublishing && report.moved > 0) say('To publish what moved: npm run popularity -- --publish');
     if (report.refused > 0) process.exitCode = 1;
   } finally {
     bar.stop();
   }
 }
-
-/** A sample's days are in the past. */
-const lastDayHint = `For the last day that it knows of:
-  npm run query -- "SELECT max(day) FROM product_demand"
-  npm run popularity -- --until DAY`;
 
 surviveClosedPipe();
 const program = new Command('npm run popularity --')
@@ -127,7 +128,8 @@ A product has moved when its popularity, 10 × √(pieces sold) + clicks, change
 more, or became or ceased to be 0. The same job runs every night by itself; running it again publishes
 nothing new once the events have reached the index.
 
-What was ordered or clicked is counted once it is in the lake: npm run load.
+What was ordered or clicked is counted once it is in the lake: npm run load. Clicks count once the shop's
+own pages announce them in search.performed: the search API cannot see them, and sends none.
 
 Exit code: 0 done, 1 the bus refused events, or nothing could be compared.
 
