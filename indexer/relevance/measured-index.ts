@@ -9,8 +9,9 @@ const BODIES_AT_A_TIME = 2;
 const PATIENCE_MS = 180_000;
 
 /**
- * Fills an index that is only measured and thrown away: no versions, refreshed once at the end.
- * @returns how many products were written
+ * Fills an empty index that is only measured and thrown away: refreshed once at the end. Of documents with the same id the
+ * last one stays.
+ * @returns how many documents were sent
  * @throws IndexerError SEARCH_REFUSED, SEARCH_UNREACHABLE
  */
 export async function fillIndex(
@@ -38,9 +39,13 @@ export async function fillIndex(
 async function* bulkBodies(documents: AsyncIterable<ProductDocument>) {
   let lines: string[] = [];
   let bytes = 0;
+  let version = 0;
   for await (const document of documents) {
     const source = JSON.stringify(document);
-    lines.push(JSON.stringify({ index: { _id: document.productId } }), source);
+    // Bodies overtake one another; their places in the catalog say which of two documents is the later.
+    version += 1;
+    const action = { index: { _id: document.productId, version, version_type: 'external' } };
+    lines.push(JSON.stringify(action), source);
     bytes += source.length;
     if (bytes < BODY_BYTES) continue;
     yield { body: `${lines.join('\n')}\n`, count: lines.length / 2 };
@@ -52,8 +57,10 @@ async function* bulkBodies(documents: AsyncIterable<ProductDocument>) {
 
 interface BulkAnswer {
   readonly errors: boolean;
-  readonly items: readonly { readonly index?: { readonly _id: string; readonly error?: unknown } }[];
+  readonly items: readonly { readonly index?: { _id: string; status: number; error?: unknown } }[];
 }
+
+const VERSION_CONFLICT = 409;
 
 async function sendBody(client: Client, index: string, bulkBody: string): Promise<void> {
   const request = { method: 'POST', path: `/${index}/_bulk`, bulkBody };
@@ -61,7 +68,10 @@ async function sendBody(client: Client, index: string, bulkBody: string): Promis
     const { body } = await client.transport.request(request, { requestTimeout: PATIENCE_MS });
     return { body: body as unknown as BulkAnswer };
   });
-  const refused = answer.errors ? answer.items.find(({ index: item }) => item?.error !== undefined)?.index : undefined;
+  const failed = answer.errors
+    ? answer.items.flatMap(({ index: item }) => (item?.error === undefined ? [] : item))
+    : [];
+  const refused = failed.find(({ status }) => status !== VERSION_CONFLICT);
   if (refused === undefined) return;
   const reason = JSON.stringify(refused.error).slice(0, 500);
   throw new IndexerError('SEARCH_REFUSED', `OpenSearch refused the product ${refused._id}: ${reason}`);

@@ -1,7 +1,5 @@
 // Measures how good the search is on a judged catalog, in an index of its own, with the production mapping and query.
-import { createReadStream } from 'node:fs';
-import { readFile, stat, writeFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
+import { stat, writeFile } from 'node:fs/promises';
 import type { Client } from '@opensearch-project/opensearch';
 import { Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
@@ -12,15 +10,16 @@ import { readIndexerConfig } from '../config.ts';
 import { IndexerError } from '../errors.ts';
 import { createProductIndex, type IndexBody } from '../index/index-lifecycle.ts';
 import { productIndexBody } from '../index/mapping.ts';
-import type { ProductDocument } from '../index/product-document.ts';
 import { createSearchClient } from '../index/search-client.ts';
 import { readDefaultSynonyms } from '../search/default-synonyms.ts';
 import type { UnderstandingSettings } from '../search/understood-query.ts';
-import { readCatalogLine } from './catalog-line.ts';
+import { describeCatalog, readCatalog, unreadCatalog } from './catalog-file.ts';
 import { compareRuns } from './compare-runs.ts';
+import { describeGaps } from './describe-gaps.ts';
 import { describeComparison, describeRun } from './describe-run.ts';
 import { productFinder } from './find-products.ts';
 import { readJudgedSet } from './judged-set.ts';
+import { readTextFile } from './lines-of-file.ts';
 import { measureQueries } from './measure-queries.ts';
 import { fillIndex } from './measured-index.ts';
 import { type MeasuredRun, parseRun } from './measured-run.ts';
@@ -40,13 +39,18 @@ Examples:
   npm run relevance -- --products products.ndjson --queries queries.tsv --judgments judgments.tsv --save before.json
   npm run relevance -- --products products.ndjson --queries queries.tsv --judgments judgments.tsv --compare before.json
 
-Products: one JSON object a line: {"id", "title", "description"?, "brand"?, "category"?, "attributes"?}.
-  category: "Tools > Saws", "Tools / Saws" or a list from the root; attributes: an object, a list or one text.
-Queries: query_id<TAB>query. Judgments: query_id<TAB>product_id<TAB>gain, or TREC's four columns.
-  A first line with names of columns is recognised. Gains are taken as they are given, 0 or more.
-nDCG@10: discount log2(place + 1); the ideal is the best order of all judged products of the query; products that
-  nobody judged count 0, and in the second figure are taken out of the results first. Queries whose judged
-  products all have gain 0 have no nDCG and are left out of both.
+Products: one JSON object a line: {"id", "title"?, "description"?, "brand"?, "category"?, "attributes"?}.
+  category: "Tools > Saws", "Tools / Saws" or a list from the root. attributes: an object or a list, however nested, or
+  text such as "Color: red; Size: S". What is null is empty, what is no text is taken as text. Lines without an id or
+  that are no JSON object are left out, with a note; of several with the same id the last one counts.
+Queries: query_id<TAB>query; in a line without a tab the first blank stands for it.
+Judgments: query_id, product_id, gain, or TREC's four columns (query_id, 0, product_id, gain), between tabs or blanks.
+  A first line with names of columns is recognised. Gains are taken as they are given, decimals too; below 0 is 0.
+All three: UTF-8, compressed by gzip or not; empty lines are left out. Cells between tabs may be "quoted".
+nDCG@10: discount log2(place + 1); the ideal is the best order of all judged products of the query, also of those that
+  are not in the catalog (a note says how many); products that nobody judged count 0, and in the second figure are
+  taken out of the results first. Queries without a judgment, or whose judged products all have gain 0, have no nDCG
+  and are left out of both means (a note says how many).
 The catalog goes to an index of its own, which is deleted afterwards, at INKSTREAM_OPENSEARCH_URL or, while the local
 stack is up (npm start), on its OpenSearch.`;
 
@@ -55,38 +59,22 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
-async function readText(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new IndexerError('INPUT_WRONG', `Cannot read ${file}: is there such a file?`, { cause });
-  });
-}
-
-async function* readCatalog(file: string, onBytes: (bytes: number) => void): AsyncGenerator<ProductDocument> {
-  let line = 0;
-  for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
-    line += 1;
-    onBytes(Buffer.byteLength(text) + 1);
-    if (text.trim() === '') continue;
-    const read = readCatalogLine(text);
-    if (!read.ok) throw new IndexerError('INPUT_WRONG', `Line ${line} of ${file} is no product: ${read.reason}.`);
-    yield read.document;
-  }
-}
-
-async function indexCatalog(client: Client, index: string, file: string): Promise<number> {
+async function indexCatalog(client: Client, index: string, file: string) {
   const { size } = await stat(file).catch((cause: unknown) => {
     throw new IndexerError('INPUT_WRONG', `Cannot read ${file}: is there such a file?`, { cause });
   });
   const progress = importProgress('indexing', size);
   let bytesRead = 0;
-  const documents = readCatalog(file, (bytes) => {
-    bytesRead += bytes;
+  const read = unreadCatalog();
+  const documents = readCatalog(file, read, (bytes) => {
+    bytesRead = bytes;
   });
   try {
-    return await fillIndex(client, index, documents, (written) => progress.update(written, Math.min(size, bytesRead)));
+    await fillIndex(client, index, documents, (written) => progress.update(written, bytesRead));
   } finally {
     progress.stop();
   }
+  return read;
 }
 
 /** Filled at once and thrown away soon: neither copies nor refreshes. */
@@ -95,38 +83,34 @@ function unreplicated({ settings, mappings }: IndexBody): IndexBody {
 }
 
 async function measure(client: Client, index: string, options: Options, settings: UnderstandingSettings) {
-  const judged = readJudgedSet(await readText(options.queries), await readText(options.judgments));
+  const judged = readJudgedSet(await readTextFile(options.queries), await readTextFile(options.judgments));
   await createProductIndex(client, index, unreplicated(productIndexBody(settings.languages)));
-  const products = await indexCatalog(client, index, options.products);
+  const catalog = await indexCatalog(client, index, options.products);
+  for (const note of [...describeCatalog(catalog), ...describeGaps(judged, catalog.ids)])
+    process.stderr.write(`${pc.yellow('note')} ${note}\n`);
   const progress = importProgress('searching', judged.queries.length);
-  const run = await measureQueries(judged.queries, products, productFinder(client, index, settings), {
+  return measureQueries(judged.queries, catalog.ids.size, productFinder(client, index, settings), {
     concurrency: options.concurrency,
     onProgress: (done) => progress.update(Math.max(0, done), Math.max(0, done)),
   }).finally(() => progress.stop());
-  return { run, judged };
 }
 
 async function settingsOf(options: Options, languages: UnderstandingSettings['languages']) {
-  const synonyms = options.synonyms === undefined ? await readDefaultSynonyms() : await readText(options.synonyms);
+  const synonyms = options.synonyms === undefined ? await readDefaultSynonyms() : await readTextFile(options.synonyms);
   return { version: 'relevance', synonyms, languages };
 }
 
 async function run(options: Options): Promise<void> {
   const { openSearchUrl, languages } = readIndexerConfig(['openSearchUrl', 'languages']);
   const before: MeasuredRun | undefined =
-    options.compare === undefined ? undefined : parseRun(await readText(options.compare), options.compare);
+    options.compare === undefined ? undefined : parseRun(await readTextFile(options.compare), options.compare);
   const client = createSearchClient(openSearchUrl);
   const index = `relevance-${uuid()}`;
   const drop = () => client.indices.delete({ index, ignore_unavailable: true });
   process.once('SIGINT', () => void drop().finally(() => process.exit(130)));
   try {
     const settings = await settingsOf(options, languages);
-    const { run, judged } = await measure(client, index, options, settings);
-    const notes = [
-      judged.queriesWithoutJudgments > 0 ? `${judged.queriesWithoutJudgments} queries have no judgments` : undefined,
-      judged.judgmentsWithoutQuery > 0 ? `${judged.judgmentsWithoutQuery} judgments have no query` : undefined,
-    ].filter((note) => note !== undefined);
-    if (notes.length > 0) process.stderr.write(`${pc.yellow('note')} ${notes.join('; ')}; they are left out.\n`);
+    const run = await measure(client, index, options, settings);
     process.stdout.write(`${describeRun(run, before)}\n`);
     if (before !== undefined) process.stdout.write(`${describeComparison(compareRuns(before, run))}\n`);
     if (options.save !== undefined) await writeFile(options.save, `${JSON.stringify(run, null, 1)}\n`);
