@@ -46,12 +46,26 @@ export async function holdRebuild(ports: HoldPorts): Promise<HeldRebuild> {
   return keepLease(ports, left, nowMs + LEASE_MS);
 }
 
+/**
+ * Does something that no rebuild may be surprised by, such as a change of what serves, with the lease of the rebuild: so
+ * it is refused while one is under way, and none begins meanwhile. A lease that has run out or of a dead process is taken.
+ * @throws IndexerError REBUILD_UNDER_WAY that names who works at it
+ */
+export async function betweenRebuilds<Result>(ports: HoldPorts, work: () => Promise<Result>): Promise<Result> {
+  const held = await holdRebuild(ports);
+  try {
+    return await work();
+  } finally {
+    await held.release();
+  }
+}
+
 async function underWay({ records, now }: HoldPorts): Promise<IndexerError> {
   const { holder = 'a run that has just ended', untilMs } = await records.read();
   const seconds = Math.max(0, Math.ceil((untilMs - now().getTime()) / 1000));
   const message =
-    `Another rebuild is under way (${holder}); see npm run reindex -- --status. ` +
-    `Should it have died, its lease ends in ${seconds} s, and running this again goes on from where it was.`;
+    `A rebuild is under way (${holder}); see npm run reindex -- --status. ` +
+    `Should it have died, its lease ends in ${seconds} s; after that this can be run again.`;
   return new IndexerError('REBUILD_UNDER_WAY', message);
 }
 

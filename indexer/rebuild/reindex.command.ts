@@ -12,6 +12,7 @@ import { createSearchClient } from '../index/search-client.ts';
 import { readWriteTargets } from '../index/write-targets.ts';
 import { describeRebuild } from './describe-rebuild.ts';
 import { describeStatus } from './describe-status.ts';
+import { betweenRebuilds } from './hold-rebuild.ts';
 import type { JudgedQueries } from './judged-queries.ts';
 import { rebuild } from './rebuild.ts';
 import { rebuildDisplay } from './rebuild-display.ts';
@@ -145,10 +146,13 @@ async function runRollback({ ports }: Connection, isForced: boolean): Promise<vo
 }
 
 async function runDrop(index: string, { ports }: Connection): Promise<void> {
-  const { targets } = await readWriteTargets(ports.targets);
-  if (targets.includes(index)) throw new IndexerError('SEARCH_REFUSED', `${index} is written to; it was not deleted.`);
-  if (!(await ports.indices.exists(index))) throw new IndexerError('INPUT_WRONG', `There is no index ${index}.`);
-  await ports.indices.drop(index);
+  await betweenRebuilds(ports.hold, async () => {
+    const { targets } = await readWriteTargets(ports.targets);
+    if (targets.includes(index))
+      throw new IndexerError('SEARCH_REFUSED', `${index} is written to; it was not deleted.`);
+    if (!(await ports.indices.exists(index))) throw new IndexerError('INPUT_WRONG', `There is no index ${index}.`);
+    await ports.indices.drop(index);
+  });
   say(`Deleted ${index}.`);
 }
 

@@ -43,7 +43,6 @@ function engineOf(client: Client, index: string): SearchEngine {
       const request = { index, allow_partial_search_results: false, body: { ...body, query } };
       return (await askSearch(`search ${index}`, () => client.search(request as never))) as unknown as EngineAnswer;
     },
-    openPointInTime: none,
-    closePointInTime: none,
+    pointInTime: { lend: none, forget: none },
   };
 }

@@ -7,11 +7,17 @@ import {
   withoutTarget,
   withServing,
 } from '../index/write-targets.ts';
+import { betweenRebuilds, type HoldPorts } from './hold-rebuild.ts';
 import type { IndexAdmin } from './rebuild-ports.ts';
 
 export interface ServePorts {
   readonly targets: WriteTargetsStore;
   readonly indices: Pick<IndexAdmin, 'swap' | 'drop' | 'exists' | 'serving' | 'count'>;
+}
+
+/** Of what people ask for between two rebuilds. */
+export interface ManualPorts extends ServePorts {
+  readonly hold: HoldPorts;
 }
 
 /**
@@ -34,12 +40,18 @@ const COMPLETE_SHARE = 0.9;
 /**
  * Returns to the index that served before. It got every edit meanwhile, so nothing is lost and nothing has to be copied;
  * unless it was never complete, such as the empty one that there is before the first rebuild.
- * @throws IndexerError NOTHING_TO_ROLL_BACK
+ * @throws IndexerError NOTHING_TO_ROLL_BACK, REBUILD_UNDER_WAY
  */
-export async function rollBack(
-  ports: ServePorts,
-  { isForced = false } = {},
-): Promise<{ readonly from: string; readonly to: string }> {
+export function rollBack(ports: ManualPorts, { isForced = false } = {}): Promise<RolledBack> {
+  return betweenRebuilds(ports.hold, () => returnToPrevious(ports, isForced));
+}
+
+export interface RolledBack {
+  readonly from: string;
+  readonly to: string;
+}
+
+async function returnToPrevious(ports: ServePorts, isForced: boolean): Promise<RolledBack> {
   const { previous, serving } = await readWriteTargets(ports.targets);
   if (previous === undefined) {
     throw new IndexerError('NOTHING_TO_ROLL_BACK', 'There is no earlier index to return to.');
@@ -56,13 +68,18 @@ export async function rollBack(
   return { from: serving, to: previous };
 }
 
-/** Stops writing to the index that served before and deletes it; undefined when there is none. */
-export async function dropPrevious({ targets, indices }: ServePorts): Promise<string | undefined> {
-  const { previous } = await readWriteTargets(targets);
-  if (previous === undefined) return undefined;
-  await stopWriting({ targets, indices }, previous);
-  await indices.drop(previous);
-  return previous;
+/**
+ * Stops writing to the index that served before and deletes it; undefined when there is none.
+ * @throws IndexerError REBUILD_UNDER_WAY
+ */
+export function dropPrevious({ hold, targets, indices }: ManualPorts): Promise<string | undefined> {
+  return betweenRebuilds(hold, async () => {
+    const { previous } = await readWriteTargets(targets);
+    if (previous === undefined) return undefined;
+    await stopWriting({ targets, indices }, previous);
+    await indices.drop(previous);
+    return previous;
+  });
 }
 
 /** Takes an index from the write targets; the one that serves stays. Not being one is fine. */

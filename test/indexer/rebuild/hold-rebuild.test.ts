@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { type HoldPorts, holdRebuild } from '../../../indexer/rebuild/hold-rebuild.ts';
+import { betweenRebuilds, type HoldPorts, holdRebuild } from '../../../indexer/rebuild/hold-rebuild.ts';
 import type { RebuildRecords } from '../../../indexer/rebuild/rebuild-record.ts';
 import { newRebuild, type RebuildState } from '../../../indexer/rebuild/rebuild-state.ts';
 
@@ -48,7 +48,7 @@ describe('the lease of a rebuild', () => {
     await jest.advanceTimersByTimeAsync(120_000);
     await expect(holdRebuild(ports(records, 'b'))).rejects.toMatchObject({
       code: 'REBUILD_UNDER_WAY',
-      message: expect.stringContaining('Another rebuild is under way (a)'),
+      message: expect.stringContaining('A rebuild is under way (a)'),
     });
     held.assertHeld();
     await held.release();
@@ -73,6 +73,26 @@ describe('the lease of a rebuild', () => {
     await records.take({ holder: 'elsewhere', nowMs: Date.now(), untilMs: Date.now() + 30_000 });
     await expect(holdRebuild(ports(records, 'next'))).rejects.toMatchObject({ code: 'REBUILD_UNDER_WAY' });
     jest.setSystemTime(Date.now() + 31_000);
+    await (await holdRebuild(ports(records, 'next'))).release();
+  });
+
+  test('keeps everybody from changing what serves meanwhile, unless it has run out', async () => {
+    const records = memoryRecords();
+    await records.take({ holder: 'elsewhere', nowMs: Date.now(), untilMs: Date.now() + 30_000 });
+    let calls = 0;
+    const change = () =>
+      betweenRebuilds(ports(records, 'operator'), async () => {
+        calls += 1;
+        await expect(holdRebuild(ports(records, 'next'))).rejects.toMatchObject({ code: 'REBUILD_UNDER_WAY' });
+        throw new Error('the change failed');
+      });
+    await expect(change()).rejects.toMatchObject({
+      code: 'REBUILD_UNDER_WAY',
+      message: expect.stringContaining('(elsewhere)'),
+    });
+    expect(calls).toBe(0);
+    jest.setSystemTime(Date.now() + 31_000);
+    await expect(change()).rejects.toThrow('the change failed');
     await (await holdRebuild(ports(records, 'next'))).release();
   });
 

@@ -85,18 +85,23 @@ describe('a rebuild', () => {
     expect(first).not.toBe(third);
   });
 
-  test('is refused while another one is under way', async () => {
-    let second: unknown;
-    await shop.rebuild(
+  test('is refused while another one is under way, and so are a return to the earlier index and its deletion', async () => {
+    await shop.rebuild();
+    const meanwhile: unknown[] = [];
+    const { index } = await shop.rebuild(
       {},
       {
         ...silentObserver,
         entering: async (step) => {
-          if (step === 'filling') second = await shop.rebuild().catch((error: unknown) => error);
+          if (step !== 'filling') return;
+          const attempts = [shop.rebuild(), rollBack(shop.ports()), dropPrevious(shop.ports())];
+          meanwhile.push(...(await Promise.all(attempts.map((attempt) => attempt.catch((error: unknown) => error)))));
         },
       },
     );
-    expect(second).toMatchObject({ code: 'REBUILD_UNDER_WAY' });
+    const underWay = { code: 'REBUILD_UNDER_WAY', message: expect.stringContaining(`process ${process.pid}`) };
+    expect(meanwhile).toMatchObject([underWay, underWay, underWay]);
+    expect(await shop.serving()).toBe(index);
   });
 });
 
