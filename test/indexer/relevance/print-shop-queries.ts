@@ -47,7 +47,7 @@ const banners = ['BAN'];
 const books = ['PHB'];
 const canvases = ['CAN'];
 
-export const printQueries: readonly PrintQuery[] = [
+const ordinaryQueries: readonly PrintQuery[] = [
   // As the shop says it
   ['poster', { families: posters }],
   ['posters', { families: posters }],
@@ -160,3 +160,27 @@ export const printQueries: readonly PrintQuery[] = [
   ['cheap a3 poster for my living room', { families: posters, size: /^A3$/ }],
   ['thick uncoated business cards with rounded corners', { families: cards, material: /uncoated/ }],
 ];
+
+/** The search is not right about all of these, which leaves room to see that it became better or worse. */
+export const hardQueries: readonly PrintQuery[] = [
+  ['buisness crads matt', { families: cards, material: /matt/ }],
+  ['postcrad a6 uncaoted', { families: ['POC'], size: /^A6$/, material: /uncoated/ }],
+  ['calander wall a3', { families: ['CAL'], size: /^Wall A3/ }],
+  ['picture frame 40x60', { families: canvases, sizeMm: '400x600' }],
+  ['eco friendly packaging', { families: ['POU'], material: /compostable/ }],
+  ['see-through labels', { families: stickers, material: /clear/ }],
+  ['beer bottle labels', { families: stickers, size: /Bottle label/ }],
+  ['wine gift box', { families: ['BOX'], size: /Bottle/ }],
+  ['wedding invitation square', { families: ['GRC'], size: /Square/ }],
+  ['name cards extra thick', { families: cards, material: /600 g/ }],
+  ['poster tube a1', { families: ['TUB'], size: /^A1$/ }],
+  ['photobook 30x30', { families: books, sizeMm: '300x300' }],
+  ['outdoor banner wind permeable', { families: banners, material: /mesh/ }],
+  ['exhibition stand 2 m high', { families: ['ROL'] }],
+  ['magazine a4 perfect bound', { families: ['BRO'], size: /^A4$/, finish: /perfect/ }],
+  ['picture on metal 60 x 90', { families: ['ALU'], sizeMm: '600x900' }],
+  ['poster not glossy a3', { families: posters, size: /^A3$/, material: /matt|cotton/ }],
+  ['gift for a cat lover', { title: /Cat, Sleeping/ }],
+];
+
+export const printQueries: readonly PrintQuery[] = [...ordinaryQueries, ...hardQueries];
