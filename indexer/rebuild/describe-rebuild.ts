@@ -4,14 +4,17 @@ import { detailLines, driftTable } from '../audit/describe-drift.ts';
 import type { GateReport } from './gate.ts';
 import type { QueryComparison } from './judged-queries.ts';
 import type { RebuildOutcome } from './rebuild.ts';
+import type { RefusedDocument } from './rebuild-state.ts';
 
 const whole = (amount: number) => amount.toLocaleString('en-US');
 const percent = (share: number) => `${Math.round(share * 100)} %`;
 const sign = (isRight: boolean) => (isRight ? pc.green('✓') : pc.red('✗'));
 const EXAMPLES = 5;
+/** An id that is too long for OpenSearch is too long for a line as well. */
+const ID_CHARS = 60;
 
 /** What the gate compared, with a mark for each; then everything that differs. */
-export function describeGate({ comparison, sample, queries, refused }: GateReport): string {
+export function describeGate({ comparison, sample, queries, refused, accepted }: GateReport): string {
   const table = new Table({
     head: ['check', 'compared', 'result', ''],
     style: { head: [], border: [], compact: true },
@@ -35,10 +38,16 @@ export function describeGate({ comparison, sample, queries, refused }: GateRepor
   const lines = [table.toString()];
   if (drift.length > 0) lines.push(driftTable(drift), ...detailLines(drift));
   else if (sample.drift.length > 0) lines.push(driftTable(sample.drift), ...detailLines(sample.drift));
-  for (const { productId, code, reason } of refused.slice(0, EXAMPLES))
-    lines.push(`  ${productId} was refused: ${code}: ${reason}`);
+  for (const one of refused.slice(0, EXAMPLES)) lines.push(`  ${refusal(one)}`);
+  if (refused.length > 0) lines.push('  --accept-refused lets the index serve without what it refused.');
+  for (const one of accepted) lines.push(pc.yellow(`! Accepted without it: ${refusal(one)}`));
   if (queries !== undefined && !queries.isPassed) lines.push(...queryLines(queries));
   return lines.join('\n');
+}
+
+function refusal({ productId, code, reason }: RefusedDocument): string {
+  const id = productId.length > ID_CHARS ? `${productId.slice(0, ID_CHARS)}…` : productId;
+  return `${id} was refused: ${code}: ${reason}`;
 }
 
 function queriesRow(queries: QueryComparison | undefined): string[] {

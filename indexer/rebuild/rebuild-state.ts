@@ -29,7 +29,7 @@ export const rebuildStateSchema = z.object({
   segments: z.array(segmentSchema).min(1),
   /** Settings of the index as it will serve; while it is filled they are others. */
   liveSettings: z.record(z.string(), z.string()),
-  /** Documents that the index refused, the first few. */
+  /** Documents that the index refused, the first 200. */
   refused: z.array(refusedSchema),
 });
 
@@ -95,7 +95,8 @@ export function withSegment(state: RebuildState, segment: number, next: SegmentS
   return { ...state, segments: state.segments.map((old, index) => (index === segment ? next : old)) };
 }
 
-const REFUSED_KEPT = 20;
+/** With their reasons at most a third of the 400 KB that an item may have. More than these are not a few bad products. */
+const REFUSED_KEPT = 200;
 
 export function withRefused(state: RebuildState, refused: readonly RefusedDocument[]): RebuildState {
   const known = new Set(state.refused.map(({ productId }) => productId));

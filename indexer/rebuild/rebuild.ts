@@ -15,6 +15,8 @@ export interface RebuildOptions {
   readonly restart: boolean;
   /** Keeps an index that fails the gate, for people to look at; nothing is written to it any more. */
   readonly keep: boolean;
+  /** Lets the new index serve although it refused documents that the serving one has. */
+  readonly acceptRefused: boolean;
   readonly judged: JudgedQueries;
   readonly sampleSize: number;
   readonly lagMs: number;
@@ -174,7 +176,7 @@ async function check(run: Run, state: RebuildState, before: string): Promise<Gat
   const { ports, options } = run;
   const serving = { index: before, documents: await ports.indices.count(before) };
   return checkIndex(
-    { ...ports, index: ports.readerOf(state.index) },
+    { ...ports, index: ports.readerOf(state.index), serving: ports.readerOf(before) },
     {
       ...options,
       index: state.index,

@@ -24,6 +24,7 @@ import { readJudgedQueries, USUAL_LAG_SECONDS, USUAL_SAMPLE, usualRebuild } from
 interface ReindexOptions {
   restart?: true;
   keep?: true;
+  acceptRefused?: true;
   rate: number;
   sample: number;
   lag: number;
@@ -59,6 +60,7 @@ const program = new Command('npm run reindex --')
   )
   .option('--restart', 'throw away what an interrupted run left, instead of going on with it')
   .option('--keep', 'keep a new index that may not serve, for a look at it')
+  .option('--accept-refused', 'let it serve without documents that it refuses and the old index has')
   .option('--sample <n>', 'documents compared field by field', wholeNumber, USUAL_SAMPLE)
   .option('--queries <file>', 'judged queries (JSON: minimumOverlap, queries) instead of those of the project')
   .option('--min-overlap <percent>', 'share of the first ten to have in common with the old index', percentage)
@@ -75,6 +77,8 @@ const program = new Command('npm run reindex --')
 Nothing changes for shoppers until the new index is proved right: every document compared with the
 projection, some field by field, and judged queries asked of both. It may be interrupted or killed
 at any time; running it again goes on. The index that served before is written to until --finish.
+Documents that OpenSearch refuses are listed; they count only where the old index has them as they
+are now, and with --accept-refused not even there.
 
 Examples:
   npm run reindex
@@ -120,6 +124,7 @@ async function runRebuild(options: ReindexOptions, { ports, display, languages }
     const chosen = {
       restart: options.restart ?? false,
       keep: options.keep ?? false,
+      acceptRefused: options.acceptRefused ?? false,
       judged: judgedOf(options),
       sampleSize: options.sample,
       lagMs: options.lag * 1000,

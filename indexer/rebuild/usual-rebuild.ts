@@ -33,6 +33,7 @@ export function usualRebuild(languages: readonly SearchLanguage[]): RebuildOptio
     mappingHash: mappingHash(languages),
     restart: false,
     keep: false,
+    acceptRefused: false,
     judged: readJudgedQueries(),
     sampleSize: USUAL_SAMPLE,
     lagMs: USUAL_LAG_SECONDS * 1000,

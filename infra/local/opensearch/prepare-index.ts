@@ -78,6 +78,7 @@ async function rebuildIndex(
     mappingHash: mappingHash(config.languages),
     restart: true,
     keep: false,
+    acceptRefused: false,
     judged: { minimumOverlap: 0, queries: ['poster'] },
     sampleSize: 100,
     lagMs: 5_000,

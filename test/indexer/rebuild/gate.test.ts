@@ -18,21 +18,26 @@ const options: GateOptions = {
   sampleSize: 10,
   lagMs: 0,
   refused: [],
+  acceptRefused: false,
   onProgress: () => undefined,
 };
+const serving = { read: async () => [] };
 const same = async () => ['a', 'b'];
 const visible = (text: string) => text.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g'), '');
 
 describe('the gate', () => {
   test('opens for an index that is right', async () => {
-    const report = await checkIndex({ ...memoryShop(products).ports, search: same, random: Math.random }, options);
+    const report = await checkIndex(
+      { ...memoryShop(products).ports, serving, search: same, random: Math.random },
+      options,
+    );
     expect(report).toMatchObject({ isPassed: true, sample: { compared: 10, drift: [] }, queries: { meanOverlap: 1 } });
   });
 
   test('stays shut for an index that is half full, and names what differs within 100 columns', async () => {
     const shop = memoryShop(products);
     for (const { productId } of products.slice(20)) shop.index.delete(productId);
-    const report = await checkIndex({ ...shop.ports, search: same, random: Math.random }, options);
+    const report = await checkIndex({ ...shop.ports, serving, search: same, random: Math.random }, options);
     expect(report.isPassed).toBe(false);
     expect(report.comparison.drift).toHaveLength(20);
     const outcome = { kind: 'refused' as const, index, before, report, products: 40, dropped: [index] };
@@ -44,18 +49,18 @@ describe('the gate', () => {
 
   test('stays shut when shoppers would find other things', async () => {
     const search = async (asked: string) => (asked === index ? ['x', 'y'] : ['a', 'b']);
-    const report = await checkIndex({ ...memoryShop(products).ports, search, random: Math.random }, options);
+    const report = await checkIndex({ ...memoryShop(products).ports, serving, search, random: Math.random }, options);
     expect(report).toMatchObject({ isPassed: false, queries: { meanOverlap: 0, emptied: [] } });
     expect(visible(describeGate(report))).toContain('"poster": 0 % in common (2 and 2 found)');
   });
 
   test('does not measure by an old index that is not full, but sees that something is found no more', async () => {
-    const ports = memoryShop(products).ports;
-    const serving = { index: before, documents: 10 };
+    const ports = { ...memoryShop(products).ports, serving };
+    const sparse = { index: before, documents: 10 };
     const other = async (asked: string) => (asked === index ? ['x'] : ['a']);
     const nothing = async (asked: string) => (asked === index ? [] : ['a']);
     const check = (search: typeof other) =>
-      checkIndex({ ...ports, search, random: Math.random }, { ...options, serving });
+      checkIndex({ ...ports, search, random: Math.random }, { ...options, serving: sparse });
     expect(await check(other)).toMatchObject({ isPassed: true });
     expect(await check(nothing)).toMatchObject({ isPassed: false, queries: { emptied: ['poster', 'banner'] } });
     const empty = { ...options, serving: { index: before, documents: 0 } };
@@ -63,6 +68,39 @@ describe('the gate', () => {
       isPassed: true,
       queries: undefined,
     });
+  });
+});
+
+describe('a document that the new index refuses', () => {
+  const poison = { productId: 'product-3', code: 'FIELD_UNREADABLE', reason: 'why' };
+  const revised = products.map((product, number) => (number === 3 ? shopProduct(3, 7) : product));
+  const check = async (served: number | undefined, changed: Partial<GateOptions> = {}) => {
+    const shop = memoryShop(revised);
+    shop.index.delete(poison.productId);
+    const { productId } = poison;
+    const read = async () => (served === undefined ? [] : [{ productId, version: served, source: {} }]);
+    const ports = { ...shop.ports, serving: { read }, search: same, random: Math.random };
+    return checkIndex(ports, { ...options, sampleSize: 40, refused: [poison], ...changed });
+  };
+
+  test.each([[undefined], [6]])('does not count when the old index has version %s of 7 itself', async (version) => {
+    const report = await check(version);
+    expect(report).toMatchObject({ isPassed: true, accepted: [poison], refused: [], comparison: { drift: [] } });
+    expect(visible(describeGate(report))).toContain('! Accepted without it: product-3 was refused: FIELD_UNREADABLE');
+  });
+
+  test('keeps the gate shut when the old index has it as it is, and names the way on', async () => {
+    const report = await check(7);
+    expect(report).toMatchObject({ isPassed: false, accepted: [], refused: [poison] });
+    expect(visible(describeGate(report))).toContain('product-3 was refused: FIELD_UNREADABLE: why');
+    expect(visible(describeGate(report))).toContain('--accept-refused');
+    expect(await check(7, { acceptRefused: true })).toMatchObject({ isPassed: true, accepted: [poison] });
+  });
+
+  test('excuses none but itself', async () => {
+    expect(await check(7, { acceptRefused: true, refused: [] })).toMatchObject({ isPassed: false, accepted: [] });
+    const other = { ...poison, productId: 'product-4' };
+    expect(await check(undefined, { refused: [other] })).toMatchObject({ isPassed: false, accepted: [] });
   });
 });
 

@@ -100,6 +100,7 @@ const usualOptions: RebuildOptions = {
   mappingHash: mappingHash(languages),
   restart: false,
   keep: false,
+  acceptRefused: false,
   judged: { minimumOverlap: 0.6, queries: ['poster', 'a3 poster', 'business cards', 'banner'] },
   sampleSize: 200,
   lagMs: 3_000,

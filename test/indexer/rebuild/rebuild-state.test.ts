@@ -62,8 +62,8 @@ describe('the state of a rebuild', () => {
     expect(
       withRefused(
         begun,
-        Array.from({ length: 99 }, (_, number) => refused(number)),
+        Array.from({ length: 999 }, (_, number) => refused(number)),
       ).refused,
-    ).toHaveLength(20);
+    ).toHaveLength(200);
   });
 });

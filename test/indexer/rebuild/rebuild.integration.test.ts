@@ -160,6 +160,38 @@ describe('a rebuild whose index turns out wrong', () => {
   });
 });
 
+describe('a product that OpenSearch refuses', () => {
+  const endless = 'x'.repeat(600);
+  const poison = { ...shopProduct(1), productId: endless };
+  const spoiled = { ...shopProduct(7), productId: 'product-spoiled' };
+
+  test('harms only itself: the new index serves without it, as the old one did', async () => {
+    await shop.fill([poison]);
+    const first = await shop.rebuild({ lagMs: 0 });
+    const second = await shop.rebuild({ lagMs: 0 });
+    for (const outcome of [first, second]) {
+      expect(outcome).toMatchObject({ kind: 'served', report: { accepted: [{ productId: endless }] } });
+    }
+    expect(describeGate(second.report)).toContain(`Accepted without it: ${'x'.repeat(60)}… was refused`);
+    expect(await shop.serving()).toBe(second.index);
+  });
+
+  test('and that the old index has is missed, until people accept that', async () => {
+    await shop.fill([spoiled]);
+    const { index: serving } = await shop.rebuild({ lagMs: 0 });
+    const product = { ...spoiled.product, active: 'perhaps' } as unknown as typeof spoiled.product;
+    await shop.fill([{ ...spoiled, product }]);
+    const outcome = await shop.rebuild({ lagMs: 0 });
+    expect(outcome).toMatchObject({ kind: 'refused', before: serving });
+    expect(outcome.report.refused).toMatchObject([{ productId: 'product-spoiled', code: 'FIELD_UNREADABLE' }]);
+    expect(describeGate(outcome.report)).toContain('--accept-refused');
+    expect(await shop.rebuild({ lagMs: 0, acceptRefused: true })).toMatchObject({
+      kind: 'served',
+      report: { accepted: [{ productId: 'product-spoiled' }] },
+    });
+  });
+});
+
 describe('an interrupted rebuild', () => {
   test('goes on where it was, in the same index', async () => {
     await shop.rebuild();
