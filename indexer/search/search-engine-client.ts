@@ -1,5 +1,7 @@
 import { type API, type Client, errors } from '@opensearch-project/opensearch';
 import { IndexerError } from '../errors.ts';
+import { pointInTimeMinutes } from './cursor.ts';
+import { lentPointInTime } from './lent-point-in-time.ts';
 import type { EngineAnswer, SearchEngine } from './search-engine.ts';
 import { SearchEngineError } from './search-engine.ts';
 
@@ -12,29 +14,40 @@ const requestTimeoutMs = 5_000;
  */
 export function searchEngine(client: Client, alias: string): SearchEngine {
   const settings = { requestTimeout: requestTimeoutMs };
+  const openPointInTime = async () => {
+    const request = { index: [alias], keep_alive: `${pointInTimeMinutes}m` };
+    const answer = await asked(() => client.createPit(request, settings));
+    return String(answer.body.pit_id);
+  };
   return {
     search: async (body) => {
-      const request: API.Search_Request = { body };
-      if (!('pit' in body)) request.index = alias;
-      const answer = await asked(() => client.search(request, settings));
+      const isAlias = !('pit' in body);
+      const request: API.Search_Request = isAlias ? { index: alias, body } : { body };
+      const answer = await asked(() => client.search(request, settings), isAlias ? asEngineError : asWalkError);
       return answer.body as unknown as EngineAnswer;
     },
-    openPointInTime: async (minutes) => {
-      const answer = await asked(() => client.createPit({ index: [alias], keep_alive: `${minutes}m` }, settings));
-      return String(answer.body.pit_id);
-    },
-    closePointInTime: async (pointInTime) => {
-      await asked(() => client.deletePit({ body: { pit_id: [pointInTime] } }, settings));
-    },
+    pointInTime: lentPointInTime(openPointInTime, Date.now),
   };
 }
 
-async function asked<Answer>(call: () => PromiseLike<Answer>): Promise<Answer> {
+async function asked<Answer>(call: () => PromiseLike<Answer>, told = asEngineError): Promise<Answer> {
   try {
     return await call();
   } catch (error) {
-    throw asEngineError(error);
+    throw told(error);
   }
+}
+
+const lostIndex = /"type":"index_(not_found|closed)_exception"/;
+
+/** A point in time ends with its index too, when a rebuild drops it or somebody closes it. */
+function asWalkError(error: unknown): unknown {
+  const isGone = error instanceof errors.ResponseError && lostIndex.test(JSON.stringify(error.body) ?? '');
+  return isGone ? pointInTimeGone(error) : asEngineError(error);
+}
+
+function pointInTimeGone(cause: Error): SearchEngineError {
+  return new SearchEngineError('POINT_IN_TIME_GONE', 'the point in time is gone', { cause });
 }
 
 /** What an index that is closed, blocked or without a shard that answers is refused with: 400, 403, 500 or 503. */
@@ -60,7 +73,7 @@ export function asEngineError(error: unknown): unknown {
   const { statusCode = 0 } = error;
   const text = JSON.stringify(error.body) ?? '';
   if (statusCode === 404 && text.includes('search_context_missing_exception')) {
-    return new SearchEngineError('POINT_IN_TIME_GONE', 'the point in time is gone', { cause: error });
+    return pointInTimeGone(error);
   }
   if (statusCode === 404)
     return new SearchEngineError('UNAVAILABLE', 'there is no product index yet', { cause: error });

@@ -1,14 +1,14 @@
 import type { ProductDocument } from '../index/product-document.ts';
 import type { Explanation } from './explain-score.ts';
 import type { AggregationAnswers } from './facets.ts';
+import type { LentPointInTime } from './lent-point-in-time.ts';
 
 /** What the search API asks of OpenSearch, of the parts of its answers that are read. */
 export interface SearchEngine {
   /** Searches the alias, or the point in time that the body names. */
   search(body: Readonly<Record<string, unknown>>): Promise<EngineAnswer>;
-  /** Opens a point in time of the alias, the alias's filter included. */
-  openPointInTime(minutes: number): Promise<string>;
-  closePointInTime(pointInTime: string): Promise<void>;
+  /** A point in time of the alias, the alias's filter included; one for all walks that begin within a minute. */
+  readonly pointInTime: LentPointInTime;
 }
 
 export interface EngineAnswer {

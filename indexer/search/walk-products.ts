@@ -25,12 +25,12 @@ interface Walk {
 }
 
 /**
- * Answers a page by cursor: `first` opens a point in time, and every page after reads the same view of the catalog, so
- * that nothing is repeated or skipped however much is edited meanwhile. The point in time is closed with the last page.
+ * Answers a page by cursor: `first` takes a point in time, and every page after reads the same view of the catalog, so
+ * that nothing is repeated or skipped however much is edited meanwhile. Others read from it too, so that nobody closes it.
  */
 export async function walkProducts(parameters: SearchParameters, ports: SearchPorts): Promise<Walked> {
   const plan = await planSearch(parameters, ports);
-  if (parameters.after === 'first') return { ok: true, frame: await readPage(await beginWalk(plan, ports), ports) };
+  if (parameters.after === 'first') return { ok: true, frame: await readFirstPage(plan, ports) };
   const cursor = openCursor(parameters.after, plan.cursorKey);
   if (cursor === undefined || cursor.search !== searchHash(parameters)) return wrongCursor();
   if (isWornOut(cursor, ports.now())) return expiredCursor();
@@ -52,12 +52,27 @@ function expiredCursor(): Walked {
   return { ok: false, problem: problem('CURSOR_EXPIRED', 'after', message) };
 }
 
-async function beginWalk(plan: SearchPlan, { engine, now }: SearchPorts): Promise<Walk> {
+/** A point in time that was lent before may be gone: a node has been started anew, or a rebuild has dropped its index. */
+async function readFirstPage(plan: SearchPlan, ports: SearchPorts): Promise<AnswerFrame> {
+  const begin = async (pointInTime: string) => readPage(await beginWalk(plan, pointInTime, ports), ports);
+  const lent = await ports.engine.pointInTime.lend();
+  try {
+    return await begin(lent);
+  } catch (error) {
+    if (!(error instanceof SearchEngineError && error.fault === 'POINT_IN_TIME_GONE')) throw error;
+    await ports.engine.pointInTime.forget(lent);
+    return begin(await ports.engine.pointInTime.lend());
+  }
+}
+
+async function beginWalk(plan: SearchPlan, pointInTime: string, { engine, now }: SearchPorts): Promise<Walk> {
   const counting = { ...plan, parameters: { ...plan.parameters, size: 0, facets: [] } };
-  const { answer, strictness } = await searchStaged(counting, engine);
+  const pit = { id: pointInTime, keep_alive: `${pointInTimeMinutes}m` };
+  const search: SearchEngine['search'] = (body) => engine.search({ ...body, pit });
+  const { answer, strictness } = await searchStaged(counting, { ...engine, search });
   const { total, isExact } = readTotals(answer.aggregations);
   const cursor: Cursor = {
-    pointInTime: await engine.openPointInTime(pointInTimeMinutes),
+    pointInTime,
     after: [],
     strictness,
     total,
@@ -70,7 +85,6 @@ async function beginWalk(plan: SearchPlan, { engine, now }: SearchPorts): Promis
 
 async function readPage({ plan, cursor }: Walk, { engine }: SearchPorts): Promise<AnswerFrame> {
   const { shown, after, isEnd, isPartial } = await readHeads(searchOf(plan, cursor.strictness), cursor, engine);
-  if (isEnd) await engine.closePointInTime(cursor.pointInTime).catch(() => undefined);
   return {
     // A walk is relaxed only where nothing has all that was asked for.
     ...saidOf(plan, cursor.strictness, 0),

@@ -39,12 +39,9 @@ export const readAlias = productAlias;
 /** Every concrete index, and the write alias of each. */
 export const concreteIndices = `${productAlias}-*`;
 
-/** Reading page by page as of one moment: only the opening names an index. */
-export function allowPointsInTime(scope: Construct, names: ResourceNames, index: string): PolicyStatement[] {
-  return [
-    allowRequests(scope, names, ['Post'], [`${index}/_search/point_in_time`, '_search']),
-    allowRequests(scope, names, ['Delete'], ['_search/point_in_time']),
-  ];
+/** Reading page by page as of one moment: only the opening names an index. What is not closed expires. */
+export function allowPointsInTime(scope: Construct, names: ResourceNames, index: string): PolicyStatement {
+  return allowRequests(scope, names, ['Post'], [`${index}/_search/point_in_time`, '_search']);
 }
 
 /**

@@ -124,7 +124,7 @@ export class SearchApi extends Construct {
       }),
       new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] }),
       allowRequests(this, names, ['Get', 'Post'], [`${readAlias}/_search`, `${readAlias}/_termvectors`]),
-      ...allowPointsInTime(this, names, readAlias),
+      allowPointsInTime(this, names, readAlias),
     ]);
     return search;
   }

@@ -49,7 +49,11 @@ export class SearchAudit extends Construct {
     ]);
     const reads = ['_search', '_refresh', '_mget'].map((request) => `${concreteIndices}/${request}`);
     audit.allow(
-      [allowRequests(this, names, ['Post'], reads), ...allowPointsInTime(this, names, concreteIndices)],
+      [
+        allowRequests(this, names, ['Post'], reads),
+        allowPointsInTime(this, names, concreteIndices),
+        allowRequests(this, names, ['Delete'], ['_search/point_in_time']),
+      ],
       indexNamesVary,
     );
     scheduleRun(this, {

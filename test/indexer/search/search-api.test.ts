@@ -16,7 +16,7 @@ function portsWith(search: SearchPorts['engine']['search']): SearchPorts {
   let now = 1_772_442_930_000;
   let id = 0;
   return {
-    engine: { search, openPointInTime: async () => 'pit', closePointInTime: async () => undefined },
+    engine: { search, pointInTime: { lend: async () => 'pit', forget: async () => undefined } },
     understand: async (text) => ({ text, concepts: [], code: null, corrections: [], correctedText: null }),
     readSettings: async () => searchSettings({ revision: 0, synonyms: '', rules: [] }, 'key', ['english']),
     now: () => {

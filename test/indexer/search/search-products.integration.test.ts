@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { createSearchClient } from '../../../indexer/index/search-client.ts';
 import { openCursor } from '../../../indexer/search/cursor.ts';
 import { searchProducts } from '../../../indexer/search/search-products.ts';
 import { productDocument, tombstone } from '../index/product-documents.ts';
@@ -259,6 +260,13 @@ describe('pages', () => {
   });
 });
 
+/** As when a node is started anew. */
+async function losePointInTime(pointInTime: string): Promise<void> {
+  const client = createSearchClient(INKSTREAM_OPENSEARCH_URL);
+  await client.deletePit({ body: { pit_id: [pointInTime] } });
+  await client.close();
+}
+
 async function walk(
   queryString: string,
   onPage: (nth: number) => Promise<void> = async () => undefined,
@@ -335,23 +343,28 @@ describe('a cursor', () => {
   test('that has expired says so', async () => {
     const { next } = await shop.search('q=poster&size=1&after=first');
     const cursor = openCursor(next ?? '', cursorKey);
-    await shop.ports.engine.closePointInTime(cursor?.pointInTime ?? '');
+    await losePointInTime(cursor?.pointInTime ?? '');
     const problem = await shop.problem(`/search?q=poster&size=1&after=${next}`);
     expect(problem).toMatchObject({ status: 410, code: 'CURSOR_EXPIRED', parameter: 'after' });
   });
 
-  test('gives its point in time back at the end', async () => {
-    const answers = [];
-    let after: string | null = 'first';
-    while (after !== null) {
-      const answer = await shop.search(`q=poster&size=2&after=${after}`);
-      answers.push(answer);
-      after = answer.next;
-    }
-    const cursor = openCursor(answers[0]?.next ?? '', cursorKey);
-    const again = shop.problem(`/search?q=poster&size=2&after=${answers[0]?.next}`);
-    expect(cursor?.pointInTime).toBeTruthy();
-    expect(await again).toMatchObject({ status: 410 });
+  test('shares its point in time with all that begin within a minute, and leaves it to them at the end', async () => {
+    const begun = ['q=poster&size=2', 'q=card&size=1&sort=price', 'q=flyer&size=2', 'q=&size=3', 'q=alpine&size=1'];
+    const answers = await Promise.all(begun.map((queryString) => shop.search(`${queryString}&after=first`)));
+    const lent = answers.map(({ next }) => openCursor(next ?? '', cursorKey)?.pointInTime);
+    expect(lent[0]).toBeTruthy();
+    expect(new Set(lent).size).toBe(1);
+    await walk('q=card&size=5');
+    expect((await shop.ask(`/search?q=poster&size=2&after=${answers[0]?.next}`)).status).toBe(200);
+  });
+
+  test('begins on another point in time when the one that was lent is gone', async () => {
+    const { next, products: found } = await shop.search('q=poster&size=2&after=first');
+    const lost = openCursor(next ?? '', cursorKey)?.pointInTime ?? '';
+    await losePointInTime(lost);
+    const again = await shop.search('q=poster&size=2&after=first');
+    expect(idsOf(again)).toEqual(idsOf({ products: found }));
+    expect(openCursor(again.next ?? '', cursorKey)?.pointInTime).not.toBe(lost);
   });
 });
 

@@ -37,11 +37,13 @@ const unavailable = paths.map((path) => expect.objectContaining({ path, status: 
 
 test('while the index is closed or may not be read, every route says that search is not available', async () => {
   shop.synonyms = 'poster, placard';
+  expect((await shop.search('q=poster&after=first')).total).toBe(1);
   await client.indices.close({ index });
   expect(await refusals()).toEqual(unavailable);
   await client.indices.open({ index });
   await client.cluster.health({ index, wait_for_status: 'yellow', timeout: '20s' });
   expect((await shop.search('q=postr alpine')).total).toBe(1);
+  expect((await shop.search('q=poster&after=first')).total).toBe(1);
 
   await client.indices.putSettings({ index, body: { 'index.blocks.read': true } });
   expect(await refusals()).toEqual(unavailable);

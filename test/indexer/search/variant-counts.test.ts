@@ -22,8 +22,7 @@ async function counted(queryString: string, hits: readonly EngineHit[], found: R
       const variants = { buckets: [{ key: 'g-1', doc_count: 4 }] };
       return { timed_out: false, hits: { hits: [] }, aggregations: { variants } } as unknown as EngineAnswer;
     },
-    openPointInTime: unasked,
-    closePointInTime: unasked,
+    pointInTime: { lend: unasked, forget: unasked },
   };
   const { counts } = await countVariants(planned(queryString), hits, found, engine);
   return { asked, counts: hits.map((one) => variantCountOf(one, counts)) };

@@ -141,9 +141,7 @@ describe('each part reaches only what it works on', () => {
     const asked = requests.map(
       ({ action, resource }) => `${action.replace('es:ESHttp', '')} ${resource.split('/').slice(2).join('/')}`,
     );
-    // Deleting is said of a point in time alone, which is as much as closing a file.
     expect(asked.sort()).toEqual([
-      'Delete _search/point_in_time',
       'Get products/_search',
       'Get products/_termvectors',
       'Post _search',
