@@ -66,9 +66,7 @@ async function* streamDocuments(
   index: string,
   buckets?: readonly number[],
 ): AsyncIterable<readonly IndexedDocument[]> {
-  const { pit_id: id } = await askSearch(`read ${index}`, () =>
-    client.createPit({ index: [index], keep_alive: KEEP_ALIVE, allow_partial_pit_creation: false }),
-  );
+  const id = await openPointInTime(client, index);
   try {
     let after: readonly unknown[] | undefined;
     do {
@@ -81,6 +79,20 @@ async function* streamDocuments(
     // One that a node forgot needs no closing, and what it was for is done or has failed already.
     await client.deletePit({ body: { pit_id: [id] } }).catch(() => undefined);
   }
+}
+
+/** A node lends 300 points in time (`search.max_open_pit_context`), which walks of shoppers take as well. */
+async function openPointInTime(client: Client, index: string): Promise<string> {
+  const { pit_id } = await askSearch(`read ${index}`, async () => {
+    try {
+      return await client.createPit({ index: [index], keep_alive: KEEP_ALIVE, allow_partial_pit_creation: false });
+    } catch (error) {
+      if (!isStatus(error, 429) || !String(error).includes('too many Point In Time')) throw error;
+      const message = `OpenSearch could not read ${index}: all points in time are taken; try again in two minutes.`;
+      throw new IndexerError('SEARCH_UNREACHABLE', message, { cause: error });
+    }
+  });
+  return String(pit_id);
 }
 
 function pageRequest(id: string, buckets: readonly number[] | undefined, after: readonly unknown[] | undefined) {
