@@ -78,8 +78,8 @@ function describeMasked(rows: readonly MaskedPrice[]): string {
       return [productId, sku, money(row), money(shown), shown.version];
     }),
   );
-  return `${table}Of ${rows.length} products search shows a price that a price.changed event announced, whatever their rows say. Once there is
-one, prices are changed by such events only.\n`;
+  return `${table}Of ${rows.length} product${rows.length === 1 ? '' : 's'} search shows another price than the row: one that a price.changed event announced.
+Once there is one, the price is changed by such events only.\n`;
 }
 
 function describeMissing(rows: readonly MissingRow[]): string {

@@ -12,9 +12,9 @@ import { parseSearchParameters, searchParameters } from './search-parameters.ts'
 
 const help = `
 Examples:
-  npm run explain -- "a2 poster" POSTER-A2-SATIN
-  npm run explain -- "a2 poster" poster-a2 --material "Matt paper" --sort price
-  npm run explain -- "a2 poster" poster-a2 --json
+  npm run explain -- "a2 poster" POS-A2-MA200
+  npm run explain -- "a2 poster" POS-A2-MA200 --material "matt 200 g" --sort price
+  npm run explain -- poster POS-A2-GL200 --json
 
 Says how the text was understood, at which place the product stands, what its score is made of, what
 stands right above it and why; or why it is not in the result at all.`;

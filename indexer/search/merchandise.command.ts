@@ -115,7 +115,7 @@ Examples:
 
 Synonyms, a line each:   couch, sofa, settee        (equal)
                          otr => over the range      (from left to right only)
-Rules, a JSON array:     [{ "queries": ["poster"], "match": "exact", "pin": ["p-17"], "hide": ["p-9"] }]
+Rules, a JSON array:     [{ "queries": ["poster"], "match": "exact", "pin": ["PRODUCT-ID"], "hide": ["OTHER-ID"] }]
   match: exact (the whole text, the default) or contains (these words, beside others). Case and
   punctuation do not count. Pinned products come first, in this order, also when they do not match,
   as long as they pass the shopper's filters and results are sorted by relevance.

@@ -24,7 +24,7 @@ export const searchParameters = {
     example: 'Cards / Business cards',
   },
   brand: { ...filter, meaning: 'Brand. Repeat for several: one of them' },
-  material: { ...filter, meaning: 'Material. Repeat for several: one of them', example: '170 g matt' },
+  material: { ...filter, meaning: 'Material. Repeat for several: one of them', example: 'matt 170 g' },
   finish: { ...filter, meaning: 'Finish. Repeat for several: one of them' },
   format: {
     ...filter,

@@ -16,7 +16,7 @@ import { type AnswerFrame, searchProducts } from './search-products.ts';
 const help = `
 Examples:
   npm run search -- "a2 poster matt"
-  npm run search -- poster --material "Matt paper" --material "Gloss paper" --price-max 2500
+  npm run search -- poster --material "matt 200 g" --material "gloss 200 g" --price-max 2500
   npm run search -- "buisness cards" --sort price --size 5
   npm run search -- poster --json
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { tsxLoader } from '../../../infra/local/services.ts';
+import { createProductRange } from '../../../pipelines/sample/product-range.ts';
 
 const manifest = z
   .object({ scripts: z.record(z.string(), z.string()), 'scripts-info': z.record(z.string(), z.string()) })
@@ -45,6 +46,15 @@ test('a reader that leaves early does no harm', async () => {
   const exitCode = await new Promise((resolve) => child.once('close', resolve));
   expect({ exitCode, complaints }).toEqual({ exitCode: 0, complaints: '' });
 });
+
+/** The same products as in the sample and, with a prefix, in the catalog table that is seeded. */
+const skus = new Set(createProductRange('shop', 1, 200).map(({ sku }) => sku));
+
+/** What looks like a SKU in a text and is none. */
+function unknownProducts(text: string): string[] {
+  const named = text.match(/\b[A-Z]{3,}-A\d-[A-Z\d]+|\bSHOP-[A-Z\d-]+/g) ?? [];
+  return named.filter((sku) => !skus.has(sku.replace(/^SHOP-/, '')));
+}
 
 interface Ending {
   readonly name: string;
@@ -93,8 +103,15 @@ describe('every command', () => {
       output.startsWith(`Usage: npm ${['start', 'test'].includes(name) ? '' : 'run '}${name} --`) &&
       /\nExamples?:\n {2}\S/.test(output);
     expect(endings.filter((ending) => !isHelp(ending))).toEqual([]);
+    expect(endings.filter(({ output }) => unknownProducts(output).length > 0)).toEqual([]);
     expect(readdirSync(directory)).toEqual([]);
   }, 120_000);
+
+  test('names in examples what the sample has, and the README too', () => {
+    const texts = [...Object.values(manifest['scripts-info']), readFileSync('README.md', 'utf8')];
+    expect(texts.flatMap(unknownProducts)).toEqual([]);
+    expect(unknownProducts('npm run explain -- "a2 poster" POSTER-A2-SATIN')).toEqual(['POSTER-A2-SATIN']);
+  });
 
   test('refuses an option that it does not know, and does nothing else', async () => {
     const endings = await runAll('--no-such-option', directory);
