@@ -14,7 +14,7 @@ export interface ProjectionConfig {
 export interface Projection {
   /** Writes those parts of a product that are newer than what is stored. */
   applyParts(productId: string, parts: ProductParts): Promise<PartsOutcome>;
-  /** Keeps what is known of an image and brings it to the products that name it. */
+  /** Keeps what is known of an image, and brings it to the products that name it as these are asked for. */
   applyImage(image: ImagePart): Promise<ImageOutcome>;
   /** Products as they are now, in no order, without those that are not there. */
   read(productIds: readonly string[]): Promise<ProductProjection[]>;

@@ -24,7 +24,7 @@ import {
   type MessageOutcome,
 } from './message-outcome.ts';
 import { type ParkedMessage, parkedMessage } from './parked-message.ts';
-import { type Projected, type ProjectionPorts, projectChanges } from './project-changes.ts';
+import { type Projected, type ProjectionPorts, projectChanges, type WriteAhead } from './project-changes.ts';
 import { readChanges } from './read-changes.ts';
 import { type Postponement, type Redelivery, type RedeliveryLimits, type Renewal, redeliveryOf } from './redelivery.ts';
 import type { WriteOutcome } from './write-outcome.ts';
@@ -82,8 +82,13 @@ export async function indexBatch(
   const startedMs = ports.now();
   const changes = readChanges(messages);
   const projectionDeadlineMs = startedMs + (deadlineMs - startedMs) * PROJECTION_SHARE;
-  const { byMessage, items } = await projectChanges(changes, ports, projectionDeadlineMs);
-  const written = await writeItems(items, ports, deadlineMs);
+  const writeAhead: WriteAhead = async (some, untilMs) =>
+    troubleWith(
+      some.map(({ productId }) => productId),
+      await writeItems(some, ports, untilMs),
+    );
+  const { byMessage, items } = await projectChanges(changes, ports, writeAhead, projectionDeadlineMs);
+  const written = await writeItems(items.values(), ports, deadlineMs);
   const outcomeOf = ({ id }: IndexingMessage): MessageOutcome =>
     changes.settled.get(id) ?? outcomeInIndex(byMessage.get(id), written);
   const judged = messages.map((message) => {
@@ -98,13 +103,13 @@ export async function indexBatch(
 type WrittenItems = ReadonlyMap<string, WriteOutcome | Failure>;
 
 async function writeItems(
-  items: ReadonlyMap<string, ProductProjection>,
+  items: Iterable<ProductProjection>,
   ports: IndexBatchPorts,
   deadlineMs: number,
 ): Promise<WrittenItems> {
   const outcomes = new Map<string, WriteOutcome | Failure>();
   const documents: ProductDocument[] = [];
-  for (const item of items.values()) {
+  for (const item of items) {
     try {
       const document = toDocument(item);
       if (document) documents.push(document);
@@ -143,11 +148,16 @@ async function writeOrFail(
   }
 }
 
-/** What must come again beats what is refused: the refusal will be found again, but a write left out would be lost. */
 function outcomeInIndex(projected: Projected | undefined, written: WrittenItems): MessageOutcome {
   if (projected === undefined) return failure('DEFECT', 'nothing was done about this message');
-  let worst = projected.outcome;
-  for (const productId of projected.productIds) {
+  if (projected.outcome.kind === 'failed') return projected.outcome;
+  return troubleWith(projected.productIds, written) ?? projected.outcome;
+}
+
+/** What must come again beats what is refused: the refusal will be found again, but a write left out would be lost. */
+function troubleWith(productIds: readonly string[], written: WrittenItems): MessageOutcome | undefined {
+  let worst: MessageOutcome | undefined;
+  for (const productId of productIds) {
     const outcome = written.get(productId);
     if (outcome?.kind === 'failed') return outcome;
     if (outcome?.kind === 'retry') return failure('INDEX_UNAVAILABLE', outcome.reason);

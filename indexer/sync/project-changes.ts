@@ -9,7 +9,7 @@ import { type BatchChanges, type ImageChanges, newestImage, newestParts, type Pr
 export interface ProjectionPorts {
   /** Writes what is newer of a product's parts; rejects for transient faults only. */
   readonly applyParts: (productId: string, parts: ProductParts) => Promise<PartsOutcome>;
-  /** Keeps what is known of an image and brings it to its products; rejects for transient faults only. */
+  /** Keeps what is known of an image, to be brought to its products; rejects for transient faults only. */
   readonly applyImage: (image: ImagePart) => Promise<ImageOutcome>;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -26,7 +26,7 @@ export interface Projected {
 
 export interface ProjectedBatch {
   readonly byMessage: ReadonlyMap<string, Projected>;
-  /** Every product that was touched, as it was last seen. */
+  /** Every product that was touched and is not in the index yet, as it was last seen. */
   readonly items: ReadonlyMap<string, ProductProjection>;
 }
 
@@ -37,10 +37,23 @@ const PRODUCTS_AT_A_TIME = 16;
 const MAX_ATTEMPTS = 6;
 const BASE_DELAY_MS = 100;
 
+/**
+ * Products may be as large as an event. Those of the batch's own events are at most as many as its messages; those that
+ * an image changes have no bound, and beyond this many they are written to the index before others are read.
+ */
+const MAX_ITEMS_HELD = 500;
+
+/** Writes products to the index before the batch is done; gives the trouble that there was with any of them. */
+export type WriteAhead = (
+  items: readonly ProductProjection[],
+  deadlineMs: number,
+) => Promise<MessageOutcome | undefined>;
+
 /** Writes the changes of a batch to the projection, each product and each image on its own: what fails, fails alone. */
 export async function projectChanges(
   changes: BatchChanges,
   ports: ProjectionPorts,
+  writeAhead: WriteAhead,
   deadlineMs: number,
 ): Promise<ProjectedBatch> {
   const byMessage = new Map<string, Projected>();
@@ -50,9 +63,11 @@ export async function projectChanges(
     const seen = items.get(item.productId);
     if (seen === undefined || seen.revision < item.revision) items.set(item.productId, item);
   };
+  const isFull = () => items.size >= MAX_ITEMS_HELD;
+  const projecting: Projecting = { ports, note, see, isFull, writeAhead, deadlineMs };
   const tasks = [
-    ...changes.products.map((product) => () => projectProduct(product, { ports, note, see })),
-    ...changes.images.map((image) => () => projectImage(image, { ports, note, see })),
+    ...changes.products.map((product) => () => projectProduct(product, projecting)),
+    ...changes.images.map((image) => () => projectImage(image, projecting)),
   ];
   const messagesOf = [...changes.products, ...changes.images].map(({ brought }) => brought);
   await takeTurns(tasks.entries(), PRODUCTS_AT_A_TIME, async ([number, task]) => {
@@ -90,7 +105,11 @@ type Note = (messageId: string, projected: Projected) => void;
 interface Projecting {
   readonly ports: ProjectionPorts;
   readonly note: Note;
+  /** Keeps a product to be written when the batch is through. */
   readonly see: (item: ProductProjection) => void;
+  readonly isFull: () => boolean;
+  readonly writeAhead: WriteAhead;
+  readonly deadlineMs: number;
 }
 
 /** One write for all messages of a product; if that is refused, one for each, so that only the culprit is refused. */
@@ -118,17 +137,43 @@ function isInForce(parts: ProductParts, item: ProductProjection): boolean {
   return sourcePartNames.some((name) => parts[name] !== undefined && parts[name].version === item[name]?.version);
 }
 
-async function projectImage(changes: ImageChanges, { ports, note, see }: Projecting): Promise<void> {
+async function projectImage(changes: ImageChanges, projecting: Projecting): Promise<void> {
   const newest = newestImage(changes);
   if (newest === undefined) return;
-  const outcome = await ports.applyImage(newest);
-  if (outcome.kind === 'applied') for (const item of outcome.items) see(item);
-  for (const { messageId, image } of changes.brought) {
-    if (outcome.kind === 'refused') {
+  const { note } = projecting;
+  const outcome = await projecting.ports.applyImage(newest);
+  if (outcome.kind === 'refused') {
+    for (const { messageId } of changes.brought)
       note(messageId, { outcome: { ...outcome, kind: 'unfit' }, productIds: [] });
+    return;
+  }
+  const { productIds, trouble } = await bringImage(outcome.chunks, projecting);
+  for (const { messageId, image } of changes.brought) {
+    const kind = image.version === outcome.known.version ? 'done' : 'superseded';
+    note(messageId, { outcome: trouble ?? { kind }, productIds });
+  }
+}
+
+/**
+ * Brings an image to its products, at some thousands in a second. When there is no more time the message fails, and
+ * begins anew at its next delivery: a batch gets through tens of thousands.
+ */
+async function bringImage(
+  chunks: AsyncIterable<readonly ProductProjection[]>,
+  { ports, see, isFull, writeAhead, deadlineMs }: Projecting,
+): Promise<{ readonly productIds: readonly string[]; readonly trouble: MessageOutcome | undefined }> {
+  const productIds: string[] = [];
+  let trouble: MessageOutcome | undefined;
+  for await (const items of chunks) {
+    if (!isFull()) {
+      for (const item of items) see(item);
+      productIds.push(...items.map(({ productId }) => productId));
       continue;
     }
-    const kind = image.version === outcome.known.version ? 'done' : 'superseded';
-    note(messageId, { outcome: { kind }, productIds: outcome.items.map(({ productId }) => productId) });
+    if (ports.now() >= deadlineMs) trouble = failure('OUT_OF_TIME', 'the image is named by too many products');
+    else trouble = (await writeAhead(items, deadlineMs)) ?? trouble;
+    // It will be delivered again, and begin anew.
+    if (trouble?.kind === 'failed') break;
   }
+  return { productIds, trouble };
 }
