@@ -6,7 +6,7 @@ import type { SearchParameters } from './search-parameters.ts';
 export const pointInTimeMinutes = 2;
 
 /** A point in time holds files of the index on disk, so that nobody may keep one for ever by reading slowly. */
-export const cursorMinutes = 30;
+export const cursorMinutes = 10;
 
 const cursorSchema = z.object({
   pointInTime: z.string().min(1),
