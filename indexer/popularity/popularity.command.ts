@@ -105,7 +105,8 @@ async function run(options: Options): Promise<void> {
     bar.stop();
     if (greatest.kept.length > 0) process.stdout.write(`${tableOf(greatest.kept)}\n`);
     say(describe(report, isPublishing));
-    if (report.wanted === 0) say(`The lake knows of no sale and no click of these products in these days. ${lastDayHint}`);
+    if (report.wanted === 0)
+      say(`The lake knows of no sale and no click of these products in these days. ${lastDayHint}`);
     if (!isPublishing && report.moved > 0) say('To publish what moved: npm run popularity -- --publish');
     if (report.refused > 0) process.exitCode = 1;
   } finally {
