@@ -32,7 +32,7 @@ function seconds(text: string): number {
 const program = new Command('npm run audit --')
   .description('Compare the product index with the projection, document by document.')
   .option('--repair', 'mend what drifted, and audit again')
-  .option('--quick', 'compare sums of stored hashes only: fast, blind to content that was changed beside its hash')
+  .option('--quick', 'compare sums of stored hashes and revisions only: fast, and blind to some drift (see below)')
   .option('--index <name>', 'this concrete index instead of the one that serves, such as the one to roll back to')
   .option('--alias <name>', 'read alias', productAlias)
   .option('--lag <seconds>', 'a difference counts when it is older than this', seconds, 15)
@@ -42,6 +42,10 @@ const program = new Command('npm run audit --')
     `
 Edits may go on meanwhile: what differs is looked at again before it counts. Tombstones of products
 that were deleted more than 14 days ago may be absent. Exits with 1 when there is drift.
+
+--quick takes what a document says of itself for granted. It cannot see content that was changed while
+its stored hash was not, nor a version that ran ahead of its revision, which keeps edits out until the
+revision has caught up. Only the audit without --quick finds those.
 
 Examples:
   npm run audit

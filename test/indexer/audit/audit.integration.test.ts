@@ -77,19 +77,23 @@ describe('the audit', () => {
     expect(await shop.audit({ lagMs: 0 })).toMatchObject({ drift: [] });
   });
 
-  test('by sums alone finds all but content that was changed beside its hash', async () => {
+  test('by sums alone finds all but content that was changed beside its hash and versions that ran ahead', async () => {
     await shop.client.delete({ index, id: 'product-5' });
     const changed = { ...(await sourceOf('product-6')), priceMinor: 1 };
     await shop.client.index({ index, id: 'product-6', version: 1, version_type: 'external_gte', body: changed });
+    const ahead = await sourceOf('product-8');
+    await shop.client.index({ index, id: 'product-8', version: 50, version_type: 'external', body: ahead });
     const quick = await shop.audit({ lagMs: 0, isThorough: false });
     expect(kindsOf(quick.drift)).toEqual(['missing product-5']);
     expect(quick.unequalBuckets).toHaveLength(1);
     const thorough = await shop.audit({ lagMs: 0 });
-    expect(kindsOf(thorough.drift)).toEqual(['different product-6', 'missing product-5']);
-    expect(thorough.drift.find(({ kind }) => kind === 'different')?.fields).toEqual([
+    expect(kindsOf(thorough.drift)).toEqual(['different product-6', 'different product-8', 'missing product-5']);
+    expect(thorough.drift.find(({ productId }) => productId === 'product-6')?.fields).toEqual([
       { field: 'priceMinor', expected: expect.any(Number), actual: 1 },
     ]);
     await shop.repair(thorough);
+    const { stdout: help } = await startDirectly('indexer/audit/audit.command.ts', ['--help'], {}).outcome;
+    expect(help).toMatch(/--quick takes.*content that was changed.*a version that ran ahead/s);
   });
 
   test('does not count an edit that is on its way', async () => {
