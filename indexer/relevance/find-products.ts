@@ -22,6 +22,8 @@ export function productFinder(client: Client, index: string, settings: Understan
             index,
             body: {
               query: { bool: { must: [textQuery(understood, strictness)], filter: [servedDocuments] } },
+              // Of equals the API's order, not that in which they came to the index: so two runs are alike.
+              sort: [{ _score: { order: 'desc' } }, { productId: { order: 'asc' } }],
               size: RESULTS,
               _source: false,
               track_total_hits: false,
