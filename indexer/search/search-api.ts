@@ -5,6 +5,7 @@ import { type Parsed, parseParameters, problem } from './parse-parameters.ts';
 import { isRouteKey, type RouteKey, routes } from './routes.ts';
 import { SearchEngineError } from './search-engine.ts';
 import {
+  longestProductId,
   noParameters,
   parseSearchParameters,
   type SearchParameters,
@@ -32,9 +33,6 @@ export interface ApiAnswer extends HttpAnswer {
   /** To be told to the lake, after the answer; absent when nothing was searched. */
   readonly performed?: SearchPerformed;
 }
-
-/** Longer ids are refused by the contract of product.upserted. */
-const longestProductId = 128;
 
 const engineProblems = {
   BUSY: ['BUSY', 'Too many searches at once. Try again in a moment.'],

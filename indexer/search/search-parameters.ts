@@ -5,6 +5,8 @@ import { parseParameters, problem } from './parse-parameters.ts';
 /** `from` + `size` beyond it is refused by OpenSearch (`index.max_result_window`); cursors go further. */
 export const deepestResult = 10_000;
 export const maxPageSize = 100;
+/** Of the `{id}` in paths. Longer ids are refused by the contract of product.upserted. */
+export const longestProductId = 128;
 const maxPriceMinor = 1_000_000_000_000;
 
 const text = { kind: 'text', maxLength: 200 } as const;

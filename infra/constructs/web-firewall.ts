@@ -1,5 +1,7 @@
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
+import { routes } from '../../indexer/search/routes.ts';
+import { longestProductId } from '../../indexer/search/search-parameters.ts';
 
 export interface WebFirewallProps {
   readonly name: string;
@@ -7,16 +9,29 @@ export interface WebFirewallProps {
   readonly requestsPerAddress: number;
 }
 
-/** AWS's own rules; what they look for in bodies and cookies costs nothing here, where neither is sent on. */
-const managedRules = [
-  'AWSManagedRulesCommonRuleSet',
-  'AWSManagedRulesKnownBadInputsRuleSet',
-  'AWSManagedRulesAmazonIpReputationList',
-];
+/**
+ * AWS's own rules; what they look for in bodies and cookies costs nothing here, where neither is sent on. What they say
+ * of sizes would refuse what the API answers: they end at 2,048 bytes of query string and 1,024 of path.
+ * https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html
+ */
+const managedRules: Readonly<Record<string, readonly string[]>> = {
+  AWSManagedRulesCommonRuleSet: ['SizeRestrictions_QUERYSTRING', 'SizeRestrictions_URIPATH'],
+  AWSManagedRulesKnownBadInputsRuleSet: [],
+  AWSManagedRulesAmazonIpReputationList: [],
+};
 
-/** More than any question of the search page: every facet chosen and a cursor come to about 1,500. */
-const queryStringBytes = 2_048;
-const pathBytes = 512;
+/** Of a character as UTF-8, each percent-encoded: three for one UTF-16 unit, as in Chinese, at three letters each. */
+const bytesPerUnit = 9;
+
+/**
+ * The longest path of the API, with the id of a product in it. There is no such limit of queries: a text of 200 characters
+ * (1,800 bytes), a cursor and twenty values of every facet may take more than the 8,192 bytes of URL that CloudFront takes
+ * (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html); it refuses the rest itself,
+ * and the API what is longer than its parameters may be.
+ */
+const pathBytes = Math.max(
+  ...Object.values(routes).map(({ path }) => path.replace('{id}', 'x'.repeat(longestProductId * bytesPerUnit)).length),
+);
 
 const rateWindowSeconds = 300;
 
@@ -31,9 +46,8 @@ export class WebFirewall extends Construct {
     const rules = [
       this.limitRate(props.requestsPerAddress),
       this.limitMethods(),
-      this.limitSize('long-query-string', { queryString: {} }, queryStringBytes),
       this.limitSize('long-path', { uriPath: {} }, pathBytes),
-      ...managedRules.map((rule) => this.applyManaged(rule)),
+      ...Object.entries(managedRules).map(([rule, counted]) => this.applyManaged(rule, counted)),
     ];
     const acl = new CfnWebACL(this, 'Acl', {
       name: props.name,
@@ -89,11 +103,20 @@ export class WebFirewall extends Construct {
     };
   }
 
-  private applyManaged(rule: string): Rule {
+  /** @param counted rules of it that only count */
+  private applyManaged(rule: string, counted: readonly string[]): Rule {
     return {
       name: rule,
       overrideAction: { none: {} },
-      statement: { managedRuleGroupStatement: { vendorName: 'AWS', name: rule } },
+      statement: {
+        managedRuleGroupStatement: {
+          vendorName: 'AWS',
+          name: rule,
+          ...(counted.length > 0 && {
+            ruleActionOverrides: counted.map((name) => ({ name, actionToUse: { count: {} } })),
+          }),
+        },
+      },
       visibilityConfig: this.visibility(rule),
     };
   }

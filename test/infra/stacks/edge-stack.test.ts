@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
+import type { ParameterTable } from '../../../indexer/search/parameter-table.ts';
+import { longestProductId, searchParameters } from '../../../indexer/search/search-parameters.ts';
 import { onThisMachine, resourcesOf, synthesise } from '../stack-templates.ts';
 
 const { edge } = synthesise();
@@ -24,6 +26,15 @@ function ruleNamed(name: string) {
   const rule = rules.find(({ Name }) => Name === name);
   if (rule === undefined) throw new Error(`No rule is called ${name}`);
   return rule;
+}
+
+/** Bytes of the texts that a query may have, percent-encoded. */
+function longestQuery(table: ParameterTable): number {
+  const units = Object.values(table).map((parameter) => {
+    if (parameter.kind === 'text') return parameter.maxLength;
+    return parameter.kind === 'texts' ? parameter.maxLength * parameter.maxCount : 0;
+  });
+  return encodeURIComponent('\u5370').length * units.reduce((sum, length) => sum + length, 0);
 }
 
 describe('the web firewall', () => {
@@ -51,12 +62,23 @@ describe('the web firewall', () => {
     expect(Action?.Block.CustomResponse.ResponseCode).toBe(429);
   });
 
-  test.each([
-    ['long-query-string', { QueryString: {} }, 2048],
-    ['long-path', { UriPath: {} }, 512],
-  ])('blocks a %s', (name, field, bytes) => {
-    expect(ruleNamed(name).Statement).toMatchObject({
-      SizeConstraintStatement: { FieldToMatch: field, ComparisonOperator: 'GT', Size: bytes },
+  test('blocks paths that are longer than that of any product', () => {
+    const longest = `/products/${encodeURIComponent('\u5370'.repeat(longestProductId))}/similar`;
+    expect(ruleNamed('long-path').Statement).toMatchObject({
+      SizeConstraintStatement: { FieldToMatch: { UriPath: {} }, ComparisonOperator: 'GT', Size: longest.length },
+    });
+  });
+
+  test('blocks no query for its length: the API allows as long ones as CloudFront carries', () => {
+    expect(longestQuery(searchParameters)).toBeGreaterThan(8_192);
+    expect(JSON.stringify(rules.map(({ Statement }) => Statement))).not.toContain('"QueryString"');
+    expect(ruleNamed('AWSManagedRulesCommonRuleSet').Statement).toMatchObject({
+      ManagedRuleGroupStatement: {
+        RuleActionOverrides: ['SizeRestrictions_QUERYSTRING', 'SizeRestrictions_URIPATH'].map((Name) => ({
+          Name,
+          ActionToUse: { Count: {} },
+        })),
+      },
     });
   });
 
