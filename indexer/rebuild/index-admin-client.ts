@@ -1,7 +1,7 @@
 import type { Client } from '@opensearch-project/opensearch';
 import type { SearchLanguage } from '../config.ts';
 import { IndexerError } from '../errors.ts';
-import { askSearch } from '../index/ask-search.ts';
+import { askSearch, isStatus } from '../index/ask-search.ts';
 import { ensureProductIndex } from '../index/ensure-product-index.ts';
 import { createProductIndex, dropIndex, exists, indicesOfAlias, swapAlias } from '../index/index-lifecycle.ts';
 import { productIndexName } from '../index/index-names.ts';
@@ -43,9 +43,22 @@ export function createIndexAdmin(client: Client, { alias, languages, store }: Ad
     },
     serving: async () => (await indicesOfAlias(client, alias))[0],
     count: async (index) => (await askSearch(`count the documents of ${index}`, () => client.count({ index }))).count,
+    documents: (index) => readDocumentCount(client, index),
     swap: (index) => swapAlias(client, alias, index),
     drop: (index) => dropIndex(client, alias, index),
   };
+}
+
+async function readDocumentCount(client: Client, index: string): Promise<number | undefined> {
+  return askSearch(`read the size of ${index}`, async () => {
+    try {
+      const { body } = await client.indices.stats({ index, metric: 'docs' });
+      return { body: body._all.primaries?.docs?.count ?? 0 };
+    } catch (error) {
+      if (isStatus(error, 404)) return { body: undefined };
+      throw error;
+    }
+  });
 }
 
 async function readLiveSettings(client: Client, index: string): Promise<Record<string, string>> {

@@ -12,7 +12,7 @@ import type { IndexAdmin } from './rebuild-ports.ts';
 
 export interface ServePorts {
   readonly targets: WriteTargetsStore;
-  readonly indices: Pick<IndexAdmin, 'swap' | 'drop' | 'exists' | 'serving' | 'count'>;
+  readonly indices: Pick<IndexAdmin, 'swap' | 'drop' | 'serving' | 'documents'>;
 }
 
 /** Of what people ask for between two rebuilds. */
@@ -56,10 +56,8 @@ async function returnToPrevious(ports: ServePorts, isForced: boolean): Promise<R
   if (previous === undefined) {
     throw new IndexerError('NOTHING_TO_ROLL_BACK', 'There is no earlier index to return to.');
   }
-  if (!(await ports.indices.exists(previous))) {
-    throw new IndexerError('NOTHING_TO_ROLL_BACK', `The earlier index ${previous} is gone.`);
-  }
-  const [held, complete] = await Promise.all([ports.indices.count(previous), ports.indices.count(serving)]);
+  const [held, complete = 0] = await Promise.all([ports.indices.documents(previous), ports.indices.documents(serving)]);
+  if (held === undefined) throw new IndexerError('NOTHING_TO_ROLL_BACK', `The earlier index ${previous} is gone.`);
   if (held < complete * COMPLETE_SHARE && !isForced) {
     const message = `The earlier index ${previous} holds ${held} of ${complete} documents: it was never complete (--force returns to it).`;
     throw new IndexerError('NOTHING_TO_ROLL_BACK', message);

@@ -74,6 +74,23 @@ describe('a rebuild', () => {
     expect(await rollBack(shop.ports(), { isForced: true })).toEqual({ from: index, to: before });
   });
 
+  test('asks for no refresh on the way back, and says so when the earlier index is gone', async () => {
+    await shop.rebuild();
+    await shop.rebuild();
+    const { indices, targets } = shop.ports();
+    const previous = (await targets.read())?.previous ?? '';
+    await shop.client.indices.putSettings({ index: previous, body: { index: { refresh_interval: '-1' } } as never });
+    await shop.deliver([upsert('product-late', 1, 'Not refreshed yet')]);
+    expect(await indices.documents(previous)).toBe(300);
+    const { to } = await rollBack(shop.ports());
+    expect(to).toBe(previous);
+    expect(await indices.documents(previous)).toBe(300);
+    await shop.client.indices.refresh({ index: previous });
+    expect(await indices.documents(previous)).toBe(301);
+    await indices.drop((await targets.read())?.previous ?? '');
+    await expect(rollBack(shop.ports())).rejects.toMatchObject({ message: expect.stringContaining('is gone') });
+  });
+
   test('keeps two indices at most: the third one makes the first go', async () => {
     const { before, index: first } = await shop.rebuild();
     const { index: second, dropped } = await shop.rebuild();
