@@ -33,7 +33,7 @@ export interface ProjectedBatch {
 /** At some 5 ms a write this is 3,000 in a second, more than a batch holds; a local DynamoDB has no use for more. */
 const PRODUCTS_AT_A_TIME = 16;
 
-/** Beside those of the AWS SDK, which give up within a second: a message that fails comes back only after minutes. */
+/** Beside those of the AWS SDK, which give up within a second: a message that fails comes back after seconds at best. */
 const MAX_ATTEMPTS = 6;
 const BASE_DELAY_MS = 100;
 
