@@ -5,13 +5,17 @@ import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
 import { applyEnvironment, readLocalConfig } from './config.ts';
 import { explainFailure } from './explain-failure.ts';
 import { refuseAnotherOpenSearch } from './opensearch/refuse-another-opensearch.ts';
+import { answersAt, startTemporaryNode, type TemporaryNode } from './opensearch/temporary-node.ts';
 import { overridingAwsVariables, readStackEnvironment } from './stack-environment.ts';
 import { worksWithoutStack } from './stackless-use.ts';
 import { stageEnvironment } from './stage-environment.ts';
 import { statePaths } from './state-paths.ts';
 
 surviveClosedPipe();
-/** Before a command that needs nothing but OpenSearch: with INKSTREAM_OPENSEARCH_URL it then runs without a stack. */
+/**
+ * Before a command that needs nothing but OpenSearch. It runs without a stack: on what INKSTREAM_OPENSEARCH_URL names, or
+ * on a node of its own when no stack is up.
+ */
 const searchAlone = '--search-alone';
 const given = process.argv.slice(2);
 const isSearchEnough = given[0] === searchAlone;
@@ -26,9 +30,31 @@ async function loadEnvironment(): Promise<void> {
     applyEnvironment(environment);
     return;
   }
+  if (isSearchEnough && !(await stackSearchAnswers(config.stateDirectory))) {
+    if (command !== undefined && !worksWithoutStack(command, commandArguments)) await useOwnNode(config.stateDirectory);
+    return;
+  }
   const environment = readStackEnvironment(statePaths(config.stateDirectory));
   refuseAnotherOpenSearch(config.openSearchUrl, environment, 'the stack here');
   applyEnvironment(environment, overridingAwsVariables);
+}
+
+let ownNode: TemporaryNode | undefined;
+
+async function stackSearchAnswers(stateDirectory: string): Promise<boolean> {
+  try {
+    return await answersAt(readStackEnvironment(statePaths(stateDirectory)).INKSTREAM_OPENSEARCH_URL);
+  } catch {
+    return false;
+  }
+}
+
+async function useOwnNode(stateDirectory: string): Promise<void> {
+  const say = (text: string) => process.stderr.write(`${text}\n`);
+  say('No stack is running: starting an OpenSearch for this command alone…');
+  ownNode = await startTemporaryNode(stateDirectory, say);
+  applyEnvironment({ INKSTREAM_OPENSEARCH_URL: ownNode.url });
+  process.once('SIGINT', () => void ownNode?.stop().then(() => process.exit(130)));
 }
 
 if (command === undefined) {
@@ -43,5 +69,7 @@ if (command === undefined) {
     await import(pathToFileURL(resolve(command)).href);
   } catch (error) {
     process.exitCode = explainFailure(error);
+  } finally {
+    await ownNode?.stop();
   }
 }

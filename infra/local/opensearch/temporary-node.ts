@@ -1,0 +1,58 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LocalStackError } from '../errors.ts';
+import { findFreePorts } from '../port-owner.ts';
+import { startService } from '../service.ts';
+import { statePaths } from '../state-paths.ts';
+import { findJdk, jdkSearch } from './find-jdk.ts';
+import { ensureOpenSearchJars } from './opensearch-jars.ts';
+import { openSearchService } from './opensearch-service.ts';
+
+/** An OpenSearch node that lives as long as one command. */
+export interface TemporaryNode {
+  readonly url: string;
+  /** Ends it and deletes its data. */
+  stop(): Promise<void>;
+}
+
+const heapMb = 1024;
+
+/**
+ * Starts a node on a free port, for a command that needs OpenSearch and nothing else while no stack runs. It is on
+ * record in `stateDirectory`, so that the next "npm start" ends it when the command was killed.
+ * @throws LocalStackError PREREQUISITE_MISSING without a JDK
+ */
+export async function startTemporaryNode(
+  stateDirectory: string,
+  report: (text: string) => void,
+): Promise<TemporaryNode> {
+  const jdk = findJdk(jdkSearch());
+  if (jdk === undefined) {
+    const message = 'There is no JDK to run OpenSearch on; "npm start" tells how to get one.';
+    throw new LocalStackError('PREREQUISITE_MISSING', message);
+  }
+  const directory = mkdtempSync(join(tmpdir(), 'inkstream-node-'));
+  const paths = { ...statePaths(directory), processes: statePaths(stateDirectory).processes };
+  mkdirSync(paths.temporary, { recursive: true });
+  await ensureOpenSearchJars({ jdk, logDirectory: paths.logs, report });
+  const { node: port } = await findFreePorts(['node']);
+  const { openSearchData: dataDirectory, temporary: temporaryDirectory } = paths;
+  const definition = openSearchService({ jdk, port, dataDirectory, temporaryDirectory, heapMb, settings: {} });
+  const service = await startService({ ...definition, name: `temporary-node-${port}` }, paths);
+  const stop = async () => {
+    await service.stop();
+    rmSync(directory, { recursive: true, force: true });
+  };
+  return { url: `http://127.0.0.1:${port}`, stop };
+}
+
+/** Whether an OpenSearch answers there. */
+export async function answersAt(url: string | undefined): Promise<boolean> {
+  if (url === undefined) return false;
+  const asked = fetch(url, { signal: AbortSignal.timeout(5_000) });
+  return asked.then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
