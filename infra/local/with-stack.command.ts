@@ -21,6 +21,9 @@ const given = process.argv.slice(2);
 const isSearchEnough = given[0] === searchAlone;
 const [command, ...commandArguments] = isSearchEnough ? given.slice(1) : given;
 
+/** Nothing can be measured without this option, and for nothing else is a node worth starting. */
+const isMeasurement = commandArguments.some((word) => word.split('=')[0] === '--products');
+
 async function loadEnvironment(): Promise<void> {
   const config = readLocalConfig();
   if (isSearchEnough && config.openSearchUrl !== undefined) return;
@@ -31,7 +34,7 @@ async function loadEnvironment(): Promise<void> {
     return;
   }
   if (isSearchEnough && !(await stackSearchAnswers(config.stateDirectory))) {
-    if (command !== undefined && !worksWithoutStack(command, commandArguments)) await useOwnNode(config.stateDirectory);
+    if (isMeasurement) await useOwnNode(config.stateDirectory);
     return;
   }
   const environment = readStackEnvironment(statePaths(config.stateDirectory));
