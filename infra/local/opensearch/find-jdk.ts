@@ -32,7 +32,7 @@ export function usualPlaces(home = homedir()): string[] {
     '/opt/*',
     '/opt/java/*',
     '/Library/Java/JavaVirtualMachines/*/Contents/Home',
-    ...['/opt/homebrew/opt', '/usr/local/opt', '/home/linuxbrew/.linuxbrew/opt'].flatMap((folder) => [
+    ...['/opt/homebrew/opt', '/usr/local/opt'].flatMap((folder) => [
       `${folder}/*/libexec/openjdk.jdk/Contents/Home`,
       `${folder}/*/libexec`,
     ]),
