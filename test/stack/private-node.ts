@@ -1,12 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findJdk, jdkSearch } from '../../infra/local/opensearch/find-jdk.ts';
-import { ensureOpenSearchJars } from '../../infra/local/opensearch/opensearch-jars.ts';
-import { openSearchService } from '../../infra/local/opensearch/opensearch-service.ts';
-import { findFreePorts } from '../../infra/local/port-owner.ts';
+import { defineNode } from '../../infra/local/opensearch/temporary-node.ts';
 import { type RunningService, startService } from '../../infra/local/service.ts';
-import { statePaths } from '../../infra/local/state-paths.ts';
 import { testStateDirectory } from './test-state.ts';
 
 /** An OpenSearch node of one test alone, which may do with it what it likes. */
@@ -29,11 +25,9 @@ const heapMb = 512;
  */
 export async function startPrivateNode(settings: Readonly<Record<string, string>> = {}): Promise<PrivateNode> {
   const directory = mkdtempSync(join(tmpdir(), 'inkstream-node-'));
-  const { node: port } = await findFreePorts(['node']);
   // On record with the stack of the tests, so that the next run ends a node whose test was killed.
-  const paths = { ...statePaths(directory), processes: statePaths(testStateDirectory).processes };
-  const definition = { ...(await definePrivateNode(directory, port, settings)), name: `private-node-${port}` };
-  mkdirSync(paths.temporary, { recursive: true });
+  const options = { directory, stateDirectory: testStateDirectory, heapMb, settings, report: () => {} };
+  const { definition, paths } = await defineNode('private-node', options);
   let service: RunningService = await startService(definition, paths);
   const restart = async () => {
     await service.stop();
@@ -47,14 +41,5 @@ export async function startPrivateNode(settings: Readonly<Record<string, string>
     await service.stop();
     rmSync(directory, { recursive: true, force: true });
   };
-  return { url: `http://127.0.0.1:${port}`, kill, restart, stop };
-}
-
-async function definePrivateNode(directory: string, port: number, settings: Readonly<Record<string, string>>) {
-  const jdk = findJdk(jdkSearch());
-  if (jdk === undefined) throw new Error('There is no JDK to run OpenSearch on; "npm start" tells how to get one.');
-  const paths = statePaths(directory);
-  await ensureOpenSearchJars({ jdk, logDirectory: paths.logs, report: () => {} });
-  const [dataDirectory, temporaryDirectory] = [paths.openSearchData, paths.temporary];
-  return openSearchService({ jdk, port, dataDirectory, temporaryDirectory, heapMb, settings });
+  return { url: `http://127.0.0.1:${definition.port}`, kill, restart, stop };
 }

@@ -27,24 +27,42 @@ export async function startTemporaryNode(
   stateDirectory: string,
   report: (text: string) => void,
 ): Promise<TemporaryNode> {
+  const directory = mkdtempSync(join(tmpdir(), 'inkstream-node-'));
+  const { definition, paths } = await defineNode('temporary-node', { directory, stateDirectory, heapMb, report });
+  const service = await startService(definition, paths);
+  const stop = async () => {
+    await service.stop();
+    rmSync(directory, { recursive: true, force: true });
+  };
+  return { url: `http://127.0.0.1:${definition.port}`, stop };
+}
+
+export interface NodeOptions {
+  /** Where its data and logs are. */
+  readonly directory: string;
+  /** Where it is on record while it runs. */
+  readonly stateDirectory: string;
+  readonly heapMb: number;
+  /** As in opensearch.yml. */
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly report: (text: string) => void;
+}
+
+/** A node that belongs to no stack, on a free port; jars are fetched where they are missing. */
+export async function defineNode(name: string, options: NodeOptions) {
+  const { directory, stateDirectory, heapMb, settings = {}, report } = options;
   const jdk = findJdk(jdkSearch());
   if (jdk === undefined) {
     const message = 'There is no JDK to run OpenSearch on; "npm start" tells how to get one.';
     throw new LocalStackError('PREREQUISITE_MISSING', message);
   }
-  const directory = mkdtempSync(join(tmpdir(), 'inkstream-node-'));
   const paths = { ...statePaths(directory), processes: statePaths(stateDirectory).processes };
   mkdirSync(paths.temporary, { recursive: true });
   await ensureOpenSearchJars({ jdk, logDirectory: paths.logs, report });
   const { node: port } = await findFreePorts(['node']);
   const { openSearchData: dataDirectory, temporary: temporaryDirectory } = paths;
-  const definition = openSearchService({ jdk, port, dataDirectory, temporaryDirectory, heapMb, settings: {} });
-  const service = await startService({ ...definition, name: `temporary-node-${port}` }, paths);
-  const stop = async () => {
-    await service.stop();
-    rmSync(directory, { recursive: true, force: true });
-  };
-  return { url: `http://127.0.0.1:${port}`, stop };
+  const service = openSearchService({ jdk, port, dataDirectory, temporaryDirectory, heapMb, settings });
+  return { definition: { ...service, name: `${name}-${port}` }, paths };
 }
 
 /** Whether an OpenSearch answers there. */
