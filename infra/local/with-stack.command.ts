@@ -57,6 +57,8 @@ async function useOwnNode(stateDirectory: string): Promise<void> {
   say('No stack is running: starting an OpenSearch for this command alone…');
   ownNode = await startTemporaryNode(stateDirectory, say);
   applyEnvironment({ INKSTREAM_OPENSEARCH_URL: ownNode.url });
+  // A command that refuses its arguments ends the process then and there.
+  process.once('exit', () => ownNode?.abandon());
   process.once('SIGINT', () => void ownNode?.stop().then(() => process.exit(130)));
 }
 

@@ -14,6 +14,8 @@ export interface TemporaryNode {
   readonly url: string;
   /** Ends it and deletes its data. */
   stop(): Promise<void>;
+  /** Ends it, if it still runs, when this process has no time left to wait for that. */
+  abandon(): void;
 }
 
 const heapMb = 1024;
@@ -30,11 +32,19 @@ export async function startTemporaryNode(
   const directory = mkdtempSync(join(tmpdir(), 'inkstream-node-'));
   const { definition, paths } = await defineNode('temporary-node', { directory, stateDirectory, heapMb, report });
   const service = await startService(definition, paths);
+  let isRunning = true;
+  void service.ended.then(() => {
+    isRunning = false;
+  });
   const stop = async () => {
     await service.stop();
     rmSync(directory, { recursive: true, force: true });
   };
-  return { url: `http://127.0.0.1:${definition.port}`, stop };
+  const abandon = () => {
+    if (isRunning) process.kill(service.pid, 'SIGKILL');
+    rmSync(directory, { recursive: true, force: true });
+  };
+  return { url: `http://127.0.0.1:${definition.port}`, stop, abandon };
 }
 
 export interface NodeOptions {
