@@ -3,8 +3,8 @@ import type { Parking } from './index-batch.ts';
 import { describeError } from './message-outcome.ts';
 import type { ParkedMessage } from './parked-message.ts';
 
-/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
-const MAX_ENTRIES = 10;
+/** Of one batch request of any kind: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
+export const MAX_ENTRIES = 10;
 /** Of all messages of one request together. The limit was 256 KB for long, and still is in many places. */
 const MAX_REQUEST_BYTES = 256 * 1024;
 const ATTRIBUTE_BYTES = 4_096;

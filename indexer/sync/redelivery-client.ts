@@ -1,11 +1,8 @@
 import { ChangeMessageVisibilityBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Parking } from './index-batch.ts';
 import { describeError } from './message-outcome.ts';
-import { sendMessages } from './parking-client.ts';
+import { MAX_ENTRIES, sendMessages } from './parking-client.ts';
 import type { Postponement, Renewal } from './redelivery.ts';
-
-/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
-const MAX_ENTRIES = 10;
 
 /** The attribute of a message sent anew that says how often it was delivered before. */
 export const DELIVERIES_ATTRIBUTE = 'deliveries';

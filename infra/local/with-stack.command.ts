@@ -1,11 +1,14 @@
 // Runs another command with the variables of the local stack, or of the stage on AWS that INKSTREAM_STAGE names.
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
 import { applyEnvironment, readLocalConfig } from './config.ts';
 import { explainFailure } from './explain-failure.ts';
+import { listenForInterruption } from './interruption.ts';
 import { refuseAnotherOpenSearch } from './opensearch/refuse-another-opensearch.ts';
-import { answersAt, startTemporaryNode, type TemporaryNode } from './opensearch/temporary-node.ts';
+import { startTemporaryNode, type TemporaryNode } from './opensearch/temporary-node.ts';
+import { isHealthy } from './service.ts';
 import { overridingAwsVariables, readStackEnvironment } from './stack-environment.ts';
 import { worksWithoutStack } from './stackless-use.ts';
 import { stageEnvironment } from './stage-environment.ts';
@@ -33,8 +36,8 @@ async function loadEnvironment(): Promise<void> {
     applyEnvironment(environment);
     return;
   }
-  if (isSearchEnough && !(await stackSearchAnswers(config.stateDirectory))) {
-    if (isMeasurement) await useOwnNode(config.stateDirectory);
+  if (isSearchEnough && isMeasurement && !(await stackSearchAnswers(config.stateDirectory))) {
+    await useOwnNode(config.stateDirectory);
     return;
   }
   const environment = readStackEnvironment(statePaths(config.stateDirectory));
@@ -45,11 +48,10 @@ async function loadEnvironment(): Promise<void> {
 let ownNode: TemporaryNode | undefined;
 
 async function stackSearchAnswers(stateDirectory: string): Promise<boolean> {
-  try {
-    return await answersAt(readStackEnvironment(statePaths(stateDirectory)).INKSTREAM_OPENSEARCH_URL);
-  } catch {
-    return false;
-  }
+  const paths = statePaths(stateDirectory);
+  if (!existsSync(paths.environmentFile)) return false;
+  const { INKSTREAM_OPENSEARCH_URL: url } = readStackEnvironment(paths);
+  return url !== undefined && isHealthy(url);
 }
 
 async function useOwnNode(stateDirectory: string): Promise<void> {
@@ -59,7 +61,10 @@ async function useOwnNode(stateDirectory: string): Promise<void> {
   applyEnvironment({ INKSTREAM_OPENSEARCH_URL: ownNode.url });
   // A command that refuses its arguments ends the process then and there.
   process.once('exit', () => ownNode?.abandon());
-  process.once('SIGINT', () => void ownNode?.stop().then(() => process.exit(130)));
+  void listenForInterruption().requested.then(async () => {
+    await ownNode?.stop();
+    process.exit(130);
+  });
 }
 
 if (command === undefined) {

@@ -74,13 +74,3 @@ export async function defineNode(name: string, options: NodeOptions) {
   const service = openSearchService({ jdk, port, dataDirectory, temporaryDirectory, heapMb, settings });
   return { definition: { ...service, name: `${name}-${port}` }, paths };
 }
-
-/** Whether an OpenSearch answers there. */
-export async function answersAt(url: string | undefined): Promise<boolean> {
-  if (url === undefined) return false;
-  const asked = fetch(url, { signal: AbortSignal.timeout(5_000) });
-  return asked.then(
-    ({ ok }) => ok,
-    () => false,
-  );
-}
