@@ -1,0 +1,45 @@
+/** Every code that a check can give, and how serious it is where a print profile says nothing else. */
+export const findingCodes = {
+  // Of the file: whatever is ordered, it cannot be printed.
+  EMPTY_FILE: 'reject',
+  FORMAT_UNSUPPORTED: 'reject',
+  FORMAT_UNKNOWN: 'reject',
+  FEATURE_UNSUPPORTED: 'reject',
+  TRUNCATED: 'reject',
+  CORRUPT_HEADER: 'reject',
+  CORRUPT_PIXELS: 'reject',
+  TOO_MANY_BYTES: 'reject',
+  TOO_MANY_PIXELS: 'reject',
+  TOO_MUCH_MEMORY: 'reject',
+  TIME_EXCEEDED: 'reject',
+  DECODER_CRASHED: 'reject',
+  CHANNELS_EXTRA: 'reject',
+  PROFILE_INVALID: 'warn',
+  // Of the print.
+  DPI_LOW: 'warn',
+  DPI_TOO_LOW: 'reject',
+  DPI_EXCESS: 'fixed',
+  ASPECT_MISMATCH: 'warn',
+  CROPPED: 'fixed',
+  BLEED_MISSING: 'fixed',
+  // Of colour.
+  PROFILE_MISSING: 'fixed',
+  CMYK_WITHOUT_PROFILE: 'warn',
+  SPACE_CONVERTED: 'fixed',
+  WIDE_GAMUT: 'fixed',
+  DEPTH_LOW: 'warn',
+  DEPTH_REDUCED: 'fixed',
+  INK_HIGH: 'warn',
+  INK_TOO_HIGH: 'reject',
+  ALPHA_FLATTENED: 'fixed',
+  // Of the picture.
+  ORIENTATION_APPLIED: 'fixed',
+  EXTRA_PAGES: 'warn',
+  ANIMATED: 'warn',
+  UPSCALED: 'warn',
+  JPEG_WORN: 'warn',
+  THUMBNAIL_DIFFERS: 'warn',
+  LOCATION_REMOVED: 'fixed',
+  // Of our own work.
+  RENDER_UNVERIFIED: 'reject',
+} as const satisfies Record<string, 'reject' | 'warn' | 'fixed' | 'off'>;

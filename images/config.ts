@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { ImagesError } from './errors.ts';
+
+const name = z.string({ error: 'is missing' }).min(1, 'is empty');
+
+const settings = {
+  /** One item per upload, per image, per (image, upload); see intake/. */
+  printImageTable: ['INKSTREAM_PRINT_IMAGE_TABLE', name],
+  /** Private: what customers upload, one object per upload. */
+  uploadBucket: ['INKSTREAM_UPLOAD_BUCKET', name],
+  /** Press masters, renditions, passports, quarantine. */
+  imageBucket: ['INKSTREAM_IMAGE_BUCKET', name],
+  printImagesQueueUrl: ['INKSTREAM_PRINT_IMAGES_QUEUE_URL', z.url()],
+  printImagesDlqUrl: ['INKSTREAM_PRINT_IMAGES_DLQ_URL', z.url()],
+  busName: ['INKSTREAM_BUS_NAME', name],
+  /** Base URL of the upload API, without a slash at its end. */
+  uploadApiUrl: ['INKSTREAM_UPLOAD_API_URL', z.url()],
+  /** The shop's own press profile instead of the bundled one; a path. */
+  pressProfile: ['INKSTREAM_PRESS_PROFILE', z.string().min(1).optional()],
+  /** Where the upload page listens on this machine. */
+  uploadPagePort: ['INKSTREAM_PORT_UPLOADS', z.coerce.number().int().min(0).max(65_535).default(4610)],
+  /** Set where AWS is an emulator. */
+  awsEndpoint: ['AWS_ENDPOINT_URL', z.url().optional()],
+} as const satisfies Record<string, readonly [string, z.ZodType]>;
+
+type Settings = typeof settings;
+export type SettingName = keyof Settings;
+export type ImagesConfig<Names extends SettingName> = {
+  readonly [Name in Names]: z.output<Settings[Name][1]>;
+};
+
+/**
+ * Reads the settings that a handler or command needs, and no others.
+ * @throws ImagesError SETTING_WRONG that names every variable that is missing or unusable
+ */
+export function readImagesConfig<const Names extends SettingName>(
+  names: readonly Names[],
+  environment: NodeJS.ProcessEnv = process.env,
+): ImagesConfig<Names> {
+  const shape = Object.fromEntries(names.map((key) => [key, settings[key][1]]));
+  const given = Object.fromEntries(names.map((key) => [key, environment[settings[key][0]]]));
+  const parsed = z.object(shape).safeParse(given);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ path: [key], message }) => `${variableOf(key)} ${message}`);
+    throw new ImagesError('SETTING_WRONG', `Check the environment: ${problems.join('; ')}.`);
+  }
+  return Object.freeze(parsed.data) as ImagesConfig<Names>;
+}
+
+function variableOf(key: PropertyKey | undefined): string {
+  return Object.entries(settings).find(([settingName]) => settingName === key)?.[1][0] ?? String(key);
+}

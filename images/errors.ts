@@ -1,0 +1,18 @@
+/** Why something that was asked of print images cannot be done; bad images are values, never one of these. */
+export type ImagesErrorCode =
+  | 'SETTING_WRONG'
+  | 'INPUT_WRONG'
+  | 'UPLOAD_REFUSED'
+  | 'UPLOAD_UNREACHABLE'
+  | 'PROFILE_UNREADABLE'
+  | 'WORKER_UNAVAILABLE';
+
+export class ImagesError extends Error {
+  readonly code: ImagesErrorCode;
+
+  constructor(code: ImagesErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ImagesError';
+    this.code = code;
+  }
+}

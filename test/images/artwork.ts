@@ -1,0 +1,45 @@
+import { sharp } from '../../images/sharp.ts';
+
+/**
+ * Uncompressed RGB that looks like a photograph to encoders and measures: smooth areas, edges at several scales, and some
+ * grain. The same for the same arguments.
+ */
+export function photograph(widthPx: number, heightPx: number, seed = 1): Buffer {
+  const data = Buffer.alloc(widthPx * heightPx * 3);
+  const random = randomOf(seed);
+  const [phaseX, phaseY, turn] = [random() * 6, random() * 6, random() * 3];
+  let at = 0;
+  for (let y = 0; y < heightPx; y += 1) {
+    const v = y / heightPx;
+    for (let x = 0; x < widthPx; x += 1) {
+      const u = x / widthPx;
+      const wave = Math.sin(u * 9 + phaseX + turn * v) + Math.cos(v * 7 + phaseY);
+      const edges = (Math.sin(u * 61 + v * 23) > 0.3 ? 34 : 0) + ((x ^ y) & 32 ? 18 : 0) + ((x + 2 * y) & 4 ? 14 : 0);
+      const grain = random() * 22 - 11;
+      data[at++] = clamp(96 + 44 * wave + edges + grain);
+      data[at++] = clamp(110 + 60 * (v - 0.5) + 30 * Math.sin(wave * 2) + edges * 0.7 + grain);
+      data[at++] = clamp(150 - 70 * u + 36 * Math.cos(wave) + edges * 0.4 + grain);
+    }
+  }
+  return data;
+}
+
+/** The same picture as a sharp pipeline, to be encoded as a test needs it. */
+export function artwork(widthPx: number, heightPx: number, seed?: number) {
+  return sharp(photograph(widthPx, heightPx, seed), { raw: { width: widthPx, height: heightPx, channels: 3 } });
+}
+
+function clamp(value: number): number {
+  return Math.max(0, Math.min(255, Math.round(value)));
+}
+
+/** mulberry32 */
+function randomOf(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
