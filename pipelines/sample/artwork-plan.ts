@@ -45,14 +45,14 @@ function stepsOfLine(world: ShopWorld, plan: OrderPlan, line: PlannedLine, rando
 }
 
 const refusals = [
-  ['IMAGE_DPI_TOO_LOW', 'fewer than 72 dots per inch at the ordered size'],
-  ['IMAGE_NOT_READABLE', 'the file cannot be decoded'],
-  ['IMAGE_FORMAT_NOT_ACCEPTED', 'expected TIFF, JPEG, PNG or PDF'],
+  ['DPI_TOO_LOW', 'fewer than 72 dots per inch at the ordered size'],
+  ['CORRUPT_PIXELS', 'the file cannot be decoded'],
+  ['FORMAT_UNSUPPORTED', 'expected JPEG, PNG, TIFF, WebP or AVIF'],
 ] as const;
 
 const warnings = [
-  ['COLOUR_SPACE_RGB', 'colours will be converted to CMYK'],
-  ['BLEED_MISSING', 'no bleed; the image is enlarged by 3 mm on each side'],
+  ['DPI_LOW', 'may look soft from close by'],
+  ['ASPECT_MISMATCH', 'not of the shape that was ordered; the edges are cut off'],
 ] as const;
 
 function factsOf({ line, measure }: ArtworkStep, random: Random, dpi: number) {
@@ -64,14 +64,14 @@ function factsOf({ line, measure }: ArtworkStep, random: Random, dpi: number) {
     widthPx: pixels(widthMm),
     heightPx: pixels(heightMm),
     effectiveDpi: dpi,
-    colourSpace: measure % 4 === 0 ? 'cmyk' : 'srgb',
-    format: random.pick(['jpeg', 'png', 'tiff', 'pdf']),
+    colourSpace: measure % 4 === 0 ? 'cmyk' : 'rgb',
+    format: random.pick(['jpeg', 'png', 'tiff', 'webp']),
   };
 }
 
 function rejectedDetail(step: ArtworkStep, random: Random) {
   const [code, message] = random.pick(refusals);
-  const facts = code === 'IMAGE_DPI_TOO_LOW' ? factsOf(step, random, random.integer(20, 71)) : {};
+  const facts = code === 'DPI_TOO_LOW' ? factsOf(step, random, random.integer(20, 71)) : {};
   return {
     version: 1,
     verdict: 'rejected' as const,

@@ -28,7 +28,7 @@ export const defaultSampleOptions: SampleOptions = {
 };
 
 /** Raised with every change to what the same options give, so that an older sample in a lake is not taken for this one. */
-const generation = 2;
+const generation = 3;
 
 /**
  * Six hex digits that name this sample. They are part of every id in it, so that its rows can be told

@@ -9,7 +9,11 @@
 -- @returns height_px: integer - Height in pixels
 -- @returns ordered_width_mm: integer - Width at which it was ordered, in millimetres
 -- @returns ordered_height_mm: integer - Height at which it was ordered, in millimetres
+-- @returns bleed_mm: integer - Millimetres on each side that are cut off
+-- @returns print_profile: varchar - Kind of product that it was checked for
 -- @returns effective_dpi: integer - Dots per inch at the ordered size
+-- @returns prints_well_up_to_width_mm: integer - Largest width at which nobody sees pixels, in millimetres
+-- @returns prints_well_up_to_height_mm: integer - Largest height at which nobody sees pixels, in millimetres
 -- @returns colour_space: varchar - Colour space of the file
 -- @returns format: varchar - File format
 -- @returns version: bigint - Version of the image
@@ -32,7 +36,11 @@ SELECT
   height_px,
   ordered_width_mm,
   ordered_height_mm,
+  bleed_mm,
+  print_profile,
   effective_dpi,
+  prints_well_up_to_width_mm,
+  prints_well_up_to_height_mm,
   colour_space,
   format,
   version

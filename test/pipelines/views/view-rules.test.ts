@@ -144,7 +144,7 @@ describe('images and searches', () => {
     const rejected = ['image.rejected', { version: 2 }] as const;
     await fillLake(lake, story([rejected, ['image.processed', { version: 1 }]]));
     expect(await rowsOf(lake, 'images', 'image_id')).toMatchObject([
-      { verdict: 'rejected', finding_codes: 'NOT_AN_IMAGE' },
+      { verdict: 'rejected', finding_codes: 'FORMAT_UNKNOWN' },
     ]);
     await fillLake(lake, story([['image.deleted', { version: 3 }], rejected]));
     expect(await rowsOf(lake, 'images', 'image_id')).toEqual([]);

@@ -1,0 +1,1 @@
+ALTER TABLE ${silver}.image_events ADD COLUMNS (bleed_mm int, print_profile string, profile_version int, bit_depth int, icc_profile string, prints_well_up_to_width_mm int, prints_well_up_to_height_mm int, perceptual_hash string);
