@@ -23,6 +23,8 @@ const printProfileSchema = z
         .min(1)
         .transform((pattern) => new RegExp(pattern)),
     ),
+    /** Stands for the profile where customers choose a kind of print, not a product. */
+    exampleSku: z.string().min(1),
     /** What the press is fed with. */
     pressColour: z.enum(['cmyk', 'rgb']),
     /** Whether 16-bit images stay so; of RGB presses only. */
@@ -49,6 +51,12 @@ const printProfileSchema = z
     /** Where the profile differs from findingCodes. */
     severities,
   })
+  .refine(
+    ({ skuPatterns, exampleSku }) => skuPatterns.length === 0 || skuPatterns.some((one) => one.test(exampleSku)),
+    {
+      error: 'has an example that it does not print',
+    },
+  )
   .refine(({ dpiRejectBelow, dpiWarnBelow, pressDpi }) => dpiRejectBelow <= dpiWarnBelow && dpiWarnBelow <= pressDpi, {
     error: 'needs dpiRejectBelow <= dpiWarnBelow <= pressDpi',
   })

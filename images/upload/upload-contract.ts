@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { versionFolder } from '../passport/object-keys.ts';
-import { type PrintPassport, printPassport } from '../passport/print-passport.ts';
+import { printPassport } from '../passport/print-passport.ts';
 
 // What the upload API takes and answers. Read by the API itself, by `npm run upload` and by the upload page, so nothing of
 // Node.js may be used here.
@@ -165,9 +164,3 @@ export const uploadProblem = z
   })
   .register(uploadSchemas, { id: 'Problem' });
 export type UploadProblem = z.infer<typeof uploadProblem>;
-
-/** Where the API answers a file of an upload that its passport names; `key` is the one in the passport. */
-export function uploadFilePath(id: string, { imageId, profileVersion }: PrintPassport, key: string): string {
-  const folder = versionFolder(imageId, profileVersion);
-  return `/uploads/${id}/files/${key.startsWith(folder) ? key.slice(folder.length) : key}`;
-}
