@@ -25,6 +25,9 @@ Examples:
   )
   .parse();
 
+/** Checked apart, because what runs in browsers knows nothing of Node.js. */
+const browserFolders = { search: 'indexer/search-page/browser', upload: 'images/upload-page/browser' };
+
 const interruption = listenForInterruption();
 const { signal } = interruption;
 const results: StageResult[] = [];
@@ -45,10 +48,10 @@ async function runAll(): Promise<void> {
   const biome = { program: '@biomejs/biome/bin/biome', arguments: ['check', '--error-on-warnings'] };
   await stage('Biome: style and lint', () => runTool(biome, signal));
   await stage('tsc: types', () => runTool({ program: 'typescript/bin/tsc', arguments: ['--noEmit'] }, signal));
-  const pageTypes = ['--noEmit', '-p', 'indexer/search-page/browser'];
-  await stage('tsc: types of the search page', () =>
-    runTool({ program: 'typescript/bin/tsc', arguments: pageTypes }, signal),
-  );
+  for (const [page, folder] of Object.entries(browserFolders)) {
+    const typesOnly = { program: 'typescript/bin/tsc', arguments: ['--noEmit', '-p', folder] };
+    await stage(`tsc: types of the ${page} page`, () => runTool(typesOnly, signal));
+  }
   await stage('knip: dead code', () => runTool({ program: 'knip/bin/knip.js', arguments: [] }, signal));
   await stage('jest: unit and property tests', () => runJest('unit', {}, signal));
   await stage('Chromium: for the tests of pages', () => prepareChromium());
