@@ -39,7 +39,7 @@ export const startUploadRequest = z
     bleedMm: z
       .int()
       .min(0)
-      .max(1000)
+      .max(50)
       .optional()
       .meta({ description: "On each of the four sides; absent: the product's own", example: 3 }),
     fileName: plainText(255).meta({ description: 'As the customer calls it', example: 'harbour.tif' }),
@@ -56,6 +56,8 @@ export const startUploadRequest = z
   .register(uploadSchemas, { id: 'StartUpload' });
 /** As it is sent. */
 export type StartUploadRequest = z.input<typeof startUploadRequest>;
+/** As it is read. */
+export type UploadWish = z.output<typeof startUploadRequest>;
 
 const uploadId = z.uuid().meta({ description: 'Whoever knows it may read and delete the upload' });
 
@@ -141,7 +143,6 @@ export const uploadProblemCodes = [
   'BODY_UNREADABLE',
   'REQUEST_INVALID',
   'SIZE_NOT_OFFERED',
-  'BLEED_NOT_OFFERED',
   'FORMAT_UNSUPPORTED',
   'FILE_EMPTY',
   'FILE_TOO_LARGE',
@@ -151,7 +152,6 @@ export const uploadProblemCodes = [
   'UPLOAD_NOT_FOUND',
   'FILE_NOT_FOUND',
   'ROUTE_NOT_FOUND',
-  'BUSY',
   'INTERNAL',
 ] as const;
 export type UploadProblemCode = (typeof uploadProblemCodes)[number];

@@ -1,0 +1,45 @@
+import { uploadKey } from '../passport/object-keys.ts';
+import { findUpload } from './find-upload.ts';
+import { done, type Outcome, refused } from './outcome.ts';
+import { partBytes } from './start-upload.ts';
+import type { CompleteUploadRequest } from './upload-contract.ts';
+import type { StoredPart, UploadPorts } from './upload-ports.ts';
+
+/**
+ * Joins the parts of an upload. Asked again after it was done, it says so again: the first answer may have been lost. S3
+ * would join whatever is there, so what is there is compared with what was declared.
+ */
+export async function completeUpload(
+  uploadId: string,
+  { parts }: CompleteUploadRequest,
+  ports: UploadPorts,
+): Promise<Outcome<undefined>> {
+  const found = await findUpload(uploadId, ports);
+  if (!found.ok) return found;
+  const { multipartId, sizeBytes, state } = found.value;
+  if (multipartId === undefined) return refused('NOT_IN_PARTS', 'This file is sent in one piece.');
+  if (state === 'deleted') return ended;
+  const key = uploadKey(uploadId);
+  const stored = await ports.objects.listParts(key, multipartId);
+  if (stored === undefined) return (await ports.objects.etagOf(key)) === undefined ? ended : done(undefined);
+  const wrong = whatIsWrong(parts, stored, partBytes(sizeBytes));
+  if (wrong !== undefined) return refused('PARTS_WRONG', wrong, 'parts');
+  await ports.objects.completeParts(key, multipartId, stored);
+  return done(undefined);
+}
+
+const ended = refused('UPLOAD_ENDED', 'This upload was deleted or has expired. Begin again.');
+
+function whatIsWrong(
+  told: CompleteUploadRequest['parts'],
+  stored: readonly StoredPart[],
+  expectedBytes: readonly number[],
+): string | undefined {
+  if (told.length !== expectedBytes.length) return `There are ${expectedBytes.length} parts, not ${told.length}.`;
+  const etags = new Map(told.map(({ partNumber, etag }) => [partNumber, etag.replaceAll('"', '')]));
+  const wrong = expectedBytes.findIndex((bytes, index) => {
+    const part = stored.find(({ partNumber }) => partNumber === index + 1);
+    return part?.bytes !== bytes || part.etag !== etags.get(part.partNumber);
+  });
+  return wrong < 0 ? undefined : `Part ${wrong + 1} has not come, or is not the one that was sent last. Send it again.`;
+}

@@ -1,0 +1,55 @@
+import { uploadKey } from '../passport/object-keys.ts';
+import type { PrintPassport } from '../passport/print-passport.ts';
+import { printProfileVersion } from '../print/print-profiles.ts';
+import { findUpload } from './find-upload.ts';
+import { done, type Outcome } from './outcome.ts';
+import type { UploadAnswer } from './upload-contract.ts';
+import type { UploadPorts } from './upload-ports.ts';
+import type { UploadRow } from './upload-row.ts';
+
+/** How long what is linked may be read. */
+export const linksExpireInSeconds = 15 * 60;
+
+/** How far an upload is and, once there is a verdict, the print passport with links to what customers may see. */
+export async function readUpload(uploadId: string, ports: UploadPorts): Promise<Outcome<UploadAnswer>> {
+  const found = await findUpload(uploadId, ports);
+  if (!found.ok) return found;
+  const row = found.value;
+  const { product, fileName, sizeBytes, order } = row;
+  const upload = { uploadId, product, fileName, sizeBytes, order };
+  const etag = await ports.objects.etagOf(uploadKey(uploadId));
+  // What lies in the bucket counts: the table hears of it later.
+  if (etag === undefined) return done({ ...upload, state: row.state === 'awaiting' ? 'awaiting' : 'deleted' });
+  const passport = isOf(row, etag) ? await passportOf(row, ports) : undefined;
+  if (passport === undefined) return done({ ...upload, state: 'checking' });
+  return done({ ...upload, state: passport.verdict, passport, links: await linksOf(passport, ports) });
+}
+
+/** Whether the row speaks of this object, and not of one that it has replaced. */
+function isOf({ state, etag }: UploadRow, etagNow: string): boolean {
+  return state === 'present' && (etag === undefined || etag.replaceAll('"', '') === etagNow);
+}
+
+/**
+ * The passport by the print profiles that are in force or, until the image is processed for them, by those that it was last
+ * processed for.
+ */
+export async function passportOf(
+  { imageId, order }: UploadRow,
+  { rows, files }: UploadPorts,
+): Promise<PrintPassport | undefined> {
+  if (imageId === undefined) return undefined;
+  const current = await files.passportOf(imageId, printProfileVersion, order);
+  if (current !== undefined) return current;
+  const earlier = await rows.profileVersionOf(imageId);
+  if (earlier === undefined || earlier === printProfileVersion) return undefined;
+  return files.passportOf(imageId, earlier, order);
+}
+
+async function linksOf({ proof, renditions }: PrintPassport, { files }: UploadPorts): Promise<Record<string, string>> {
+  const linked = [...renditions, ...(proof === null ? [] : [{ ...proof, name: 'proof' }])];
+  const links = linked.map(
+    async ({ name, key }) => [name, await files.presignRead(key, linksExpireInSeconds)] as const,
+  );
+  return Object.fromEntries(await Promise.all(links));
+}

@@ -1,0 +1,97 @@
+import { uploadKey } from '../passport/object-keys.ts';
+import type { PrintOrder } from '../print/print-order.ts';
+import { printProfileOf } from '../print/print-profiles.ts';
+import { formatByName } from './accepted-formats.ts';
+import { done, type Outcome, refused } from './outcome.ts';
+import {
+  maxPostBytes,
+  maxUploadBytes,
+  partSizeBytes,
+  type StartUploadAnswer,
+  type UploadWish,
+} from './upload-contract.ts';
+import type { UploadPorts } from './upload-ports.ts';
+
+/** How long a file may be sent: in one piece, and in parts. */
+export const postExpiresInSeconds = 15 * 60;
+export const partsExpireInSeconds = 60 * 60;
+
+/** An upload that never came is forgotten. */
+const awaitedSeconds = 24 * 60 * 60;
+
+/** Checks what shall be sent before a byte of it is, keeps the order, and says where the file goes. */
+export async function startUpload(wish: UploadWish, ports: UploadPorts): Promise<Outcome<StartUploadAnswer>> {
+  const ordered = orderOf(wish);
+  if (!ordered.ok) return ordered;
+  const typed = contentTypeOf(wish);
+  if (!typed.ok) return typed;
+  const [uploadId, nowMs] = [ports.newId(), ports.now()];
+  const { product, fileName, sizeBytes } = wish;
+  const file = { contentType: typed.value, sizeBytes };
+  const { multipartId, ...instructions } = await sendingOf(uploadKey(uploadId), file, ports);
+  await ports.rows.create({
+    uploadId,
+    order: ordered.value,
+    product,
+    fileName,
+    ...file,
+    createdAt: new Date(nowMs).toISOString(),
+    revision: 0,
+    state: 'awaiting',
+    ...(multipartId !== undefined && { multipartId }),
+    expiresAt: Math.ceil(nowMs / 1000) + awaitedSeconds,
+  });
+  return done({ uploadId, order: ordered.value, ...instructions });
+}
+
+function orderOf({ product, widthMm, heightMm, bleedMm }: UploadWish): Outcome<PrintOrder> {
+  const { name, title, minSizeMm, maxSizeMm, defaultBleedMm } = printProfileOf(product);
+  const sides = { widthMm, heightMm };
+  const wrong = Object.entries(sides).find(([, side]) => side < minSizeMm || side > maxSizeMm);
+  if (wrong !== undefined) {
+    const message = `${title} are printed from ${minSizeMm} to ${maxSizeMm} mm on each side; ${wrong[1]} mm is not.`;
+    return refused('SIZE_NOT_OFFERED', message, wrong[0]);
+  }
+  return done({ profile: name, widthMm, heightMm, bleedMm: bleedMm ?? defaultBleedMm });
+}
+
+function contentTypeOf({ fileName, contentType, sizeBytes }: UploadWish): Outcome<string> {
+  if (sizeBytes === 0) return refused('FILE_EMPTY', 'The file is empty.', 'sizeBytes');
+  if (sizeBytes > maxUploadBytes) {
+    const message = `The file is larger than ${maxUploadBytes / 1024 / 1024} MB. Save it with compression (TIFF: LZW or ZIP), or flatten its layers.`;
+    return refused('FILE_TOO_LARGE', message, 'sizeBytes');
+  }
+  const format = formatByName(fileName, contentType);
+  if (format.ok) return done(format.contentType);
+  return refused('FORMAT_UNSUPPORTED', `${format.message} ${format.advice}`, 'fileName');
+}
+
+type Sending = Pick<StartUploadAnswer, 'expiresInSeconds' | 'upload'> & { readonly multipartId?: string };
+
+async function sendingOf(
+  key: string,
+  file: { readonly contentType: string; readonly sizeBytes: number },
+  { objects }: UploadPorts,
+): Promise<Sending> {
+  if (file.sizeBytes <= maxPostBytes) {
+    const { url, fields } = await objects.presignForm(key, file, postExpiresInSeconds);
+    return { expiresInSeconds: postExpiresInSeconds, upload: { kind: 'post', url, fields: { ...fields } } };
+  }
+  const multipartId = await objects.beginParts(key, file.contentType);
+  const parts = await Promise.all(
+    partBytes(file.sizeBytes).map(async (bytes, index) => {
+      const partNumber = index + 1;
+      return {
+        partNumber,
+        url: await objects.presignPart(key, { multipartId, partNumber, bytes }, partsExpireInSeconds),
+      };
+    }),
+  );
+  return { multipartId, expiresInSeconds: partsExpireInSeconds, upload: { kind: 'multipart', partSizeBytes, parts } };
+}
+
+/** Size of each part of a file, in order. */
+export function partBytes(sizeBytes: number): readonly number[] {
+  const count = Math.ceil(sizeBytes / partSizeBytes);
+  return Array.from({ length: count }, (_, index) => Math.min(partSizeBytes, sizeBytes - index * partSizeBytes));
+}

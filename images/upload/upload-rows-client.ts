@@ -1,0 +1,56 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { z } from 'zod';
+import type { UploadRows } from './upload-ports.ts';
+import { uploadRow } from './upload-row.ts';
+
+const imageState = z.object({ profileVersion: z.int() });
+
+/** The rows of uploads in the table of print images. */
+export function createUploadRows(client: DynamoDBClient, table: string): UploadRows {
+  const find = async (pk: string, sk: string) => {
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName: table, Key: marshall({ pk, sk }), ConsistentRead: true }),
+    );
+    return Item && unmarshall(Item);
+  };
+  return {
+    create: async (row) => {
+      const Item = marshall({ ...rowKey(row.uploadId), ...row });
+      await client.send(
+        new PutItemCommand({ TableName: table, Item, ConditionExpression: 'attribute_not_exists(pk)' }),
+      );
+    },
+    find: async (uploadId) => {
+      const { pk, sk } = rowKey(uploadId);
+      return uploadRow.optional().parse(await find(pk, sk));
+    },
+    markDeleted: async (uploadId, revision) => {
+      const update = new UpdateItemCommand({
+        TableName: table,
+        Key: marshall(rowKey(uploadId)),
+        UpdateExpression: 'SET #state = :deleted, #revision = :next',
+        ConditionExpression: '#revision = :known',
+        ExpressionAttributeNames: { '#state': 'state', '#revision': 'revision' },
+        ExpressionAttributeValues: marshall({ ':deleted': 'deleted', ':known': revision, ':next': revision + 1 }),
+      });
+      await client.send(update).catch((error: unknown) => {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      });
+    },
+    profileVersionOf: async (imageId) => {
+      const state = imageState.safeParse(await find(`image#${imageId}`, '#state'));
+      return state.data?.profileVersion;
+    },
+  };
+}
+
+function rowKey(uploadId: string): { readonly pk: string; readonly sk: string } {
+  return { pk: `upload#${uploadId}`, sk: '#upload' };
+}
