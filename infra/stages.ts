@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { imageSettings } from './image-settings.ts';
 import { catalogSettings, searchSettings } from './search-settings.ts';
 
 const stageFile = new URL('./stages.json', import.meta.url);
@@ -38,6 +39,7 @@ const stageSettings = z.strictObject({
   etlScanLimitGib: z.number().positive(),
   search: searchSettings,
   catalog: catalogSettings.prefault({}),
+  images: imageSettings,
 });
 
 const stageNames = ['dev', 'staging', 'prod'] as const;
@@ -159,5 +161,6 @@ export function readStage(
     // Somebody waits in front of the screen. The emulator knows no window: what gathers while the writers are busy is the batch.
     ingestWindowSeconds: 1,
     writerConcurrency: 2,
+    images: { ...stage.images, workers: 2 },
   };
 }

@@ -1,5 +1,5 @@
-import { Arn, ArnFormat, Duration, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Arn, ArnFormat, Aws, Duration, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, type PolicyStatementProps, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IQueue, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
@@ -9,11 +9,17 @@ export interface EventQueueProps {
   readonly stage: Stage;
   readonly queueName: string;
   readonly deadLetterName: string;
-  /** The rule that may send to both: the bus's name and its own. */
-  readonly rule: { readonly bus: string; readonly name: string };
+  readonly sender: QueueSender;
   /** The longest a consumer may work on a batch; a message must not come back before that. */
   readonly consumerTimeout: Duration;
 }
+
+/** The one that may send to a queue, besides its own consumer. */
+export type QueueSender =
+  /** To the dead letters too, which take what EventBridge could not deliver to the queue. */
+  | { readonly kind: 'rule'; readonly bus: string; readonly name: string }
+  /** S3, about what happens in a bucket of this account. */
+  | { readonly kind: 'bucket'; readonly name: string };
 
 /**
  * How often a message is delivered before it goes to the dead-letter queue. This counts for what crashes or times out its
@@ -29,7 +35,8 @@ const visibilityTimeouts = 6;
 
 /**
  * Where events wait for their one consumer, and where those end that it could not take.
- * The policies name the rule by its name rather than by the resource, which is of the stack that depends on this one.
+ * The policies name the sender by its name rather than by the resource: a rule is of the stack that depends on this one,
+ * and a bucket is made after the queue that it sends to.
  */
 export class EventQueue extends Construct {
   readonly queue: IQueue;
@@ -45,31 +52,43 @@ export class EventQueue extends Construct {
       visibilityTimeout: Duration.seconds(visibilityTimeouts * props.consumerTimeout.toSeconds()),
       deadLetterQueue: { queue: deadLetters, maxReceiveCount },
     });
-    for (const target of [queue, deadLetters]) this.admitRule(target, props.rule);
+    const { sender } = props;
+    for (const target of sender.kind === 'rule' ? [queue, deadLetters] : [queue]) this.admit(target, sender);
     this.queue = queue;
     this.deadLetters = deadLetters;
   }
 
-  /** The dead-letter queue too: it takes what EventBridge could not deliver to the queue. */
-  private admitRule(queue: Queue, rule: EventQueueProps['rule']): void {
-    const ruleArn = Arn.format(
-      {
-        service: 'events',
-        resource: 'rule',
-        resourceName: `${rule.bus}/${rule.name}`,
-        arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-      },
-      Stack.of(this),
-    );
+  private admit(queue: Queue, sender: QueueSender): void {
     queue.addToResourcePolicy(
       new PolicyStatement({
-        sid: 'AdmitTheEventRule',
-        principals: [new ServicePrincipal('events.amazonaws.com')],
+        ...(sender.kind === 'rule' ? this.fromRule(sender) : this.fromBucket(sender)),
         actions: ['sqs:SendMessage'],
         resources: [queue.queueArn],
-        conditions: { ArnEquals: { 'aws:SourceArn': ruleArn } },
       }),
     );
+  }
+
+  private fromRule({ bus, name }: { bus: string; name: string }): PolicyStatementProps {
+    const rule = { service: 'events', resource: 'rule', resourceName: `${bus}/${name}` };
+    const ruleArn = Arn.format({ ...rule, arnFormat: ArnFormat.SLASH_RESOURCE_NAME }, Stack.of(this));
+    return {
+      sid: 'AdmitTheEventRule',
+      principals: [new ServicePrincipal('events.amazonaws.com')],
+      conditions: { ArnEquals: { 'aws:SourceArn': ruleArn } },
+    };
+  }
+
+  private fromBucket({ name }: { name: string }): PolicyStatementProps {
+    const bucketArn = Arn.format({ service: 's3', region: '', account: '', resource: name }, Stack.of(this));
+    return {
+      sid: 'AdmitTheBucket',
+      principals: [new ServicePrincipal('s3.amazonaws.com')],
+      conditions: {
+        ArnEquals: { 'aws:SourceArn': bucketArn },
+        // An ARN of S3 names no account: the bucket could be someone else's once ours is gone.
+        StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+      },
+    };
   }
 }
 

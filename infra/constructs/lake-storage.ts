@@ -1,15 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  type BucketProps,
-  type IBucket,
-  type LifecycleRule,
-} from 'aws-cdk-lib/aws-s3';
+import { Bucket, type IBucket, type LifecycleRule } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
-import { removalPolicyOf } from './removal-policy.ts';
+import { abortUploads, guardedBucket } from './guarded-bucket.ts';
 import type { ResourceNames } from './resource-names.ts';
 
 export interface LakeStorageProps {
@@ -31,20 +24,22 @@ const expiryDays = {
 const resultDays = 7;
 const accessLogDays = 90;
 
-/** The lake, the results of Athena, and the log of who read either. */
+/** The lake, the results of Athena, and the log of who read from any bucket. */
 export class LakeStorage extends Construct {
   readonly lake: IBucket;
   readonly results: IBucket;
+  readonly accessLogs: IBucket;
 
   constructor(scope: Construct, id: string, props: LakeStorageProps) {
     super(scope, id);
     const { names } = props;
-    const base = this.guarded(props.stage);
+    const base = guardedBucket(props.stage);
     const accessLogs = new Bucket(this, 'AccessLogs', {
       ...base,
       bucketName: names.accessLogBucket,
-      lifecycleRules: [{ expiration: Duration.days(accessLogDays) }, this.abortUploads()],
+      lifecycleRules: [{ expiration: Duration.days(accessLogDays) }, abortUploads],
     });
+    this.accessLogs = accessLogs;
     this.lake = new Bucket(this, 'Lake', {
       ...base,
       bucketName: names.lakeBucket,
@@ -56,20 +51,10 @@ export class LakeStorage extends Construct {
     this.results = new Bucket(this, 'Results', {
       ...base,
       bucketName: names.resultsBucket,
-      lifecycleRules: [{ expiration: Duration.days(resultDays) }, this.abortUploads()],
+      lifecycleRules: [{ expiration: Duration.days(resultDays) }, abortUploads],
       serverAccessLogsBucket: accessLogs,
       serverAccessLogsPrefix: 'athena-results/',
     });
-  }
-
-  private guarded(stage: Stage): BucketProps {
-    return {
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      removalPolicy: removalPolicyOf(stage),
-    };
   }
 
   private lakeLifecycle(): LifecycleRule[] {
@@ -80,10 +65,6 @@ export class LakeStorage extends Construct {
     }));
     // Versions undo a mistaken delete for a week, and no longer: an erased customer must be gone from disk as well.
     const silver = { prefix: 'silver/', noncurrentVersionExpiration: Duration.days(7) };
-    return [...expiring, silver, { expiredObjectDeleteMarker: true }, this.abortUploads()];
-  }
-
-  private abortUploads(): LifecycleRule {
-    return { abortIncompleteMultipartUploadAfter: Duration.days(1) };
+    return [...expiring, silver, { expiredObjectDeleteMarker: true }, abortUploads];
   }
 }

@@ -1,11 +1,18 @@
 import { arch } from 'node:os';
-import { type Duration, Validations } from 'aws-cdk-lib';
+import { type Duration, type Size, Validations } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import {
+  Architecture,
+  type ILayerVersion,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
-import { bundledCode } from './bundled-code.ts';
+import { type BesideHandler, bundledCode } from './bundled-code.ts';
 import { removalPolicyOf } from './removal-policy.ts';
 import { acknowledgeWildcards } from './wildcards.ts';
 
@@ -23,10 +30,16 @@ export interface NodeFunctionProps {
   readonly memoryMb: number;
   /** @default no more than the account allows */
   readonly reservedConcurrency?: number;
+  /** @default nothing */
+  readonly beside?: BesideHandler;
+  /** @default none */
+  readonly layers?: ILayerVersion[];
+  /** Of the folder for temporary files. @default 512 MiB, which cost nothing */
+  readonly temporaryStorage?: Size;
 }
 
 /** Newer than the Node that the code is developed on and bundled for: Lambda takes no new functions on Node 20. */
-const runtime = Runtime.NODEJS_24_X;
+export const runtime = Runtime.NODEJS_24_X;
 
 /** A Lambda function as this project makes them: the one place for runtime, bundling, logs, tracing and a role of its own. */
 export class NodeFunction extends Construct {
@@ -51,12 +64,14 @@ export class NodeFunction extends Construct {
       description: props.description,
       runtime,
       architecture: architectureOf(stage),
-      code: bundledCode(props.entry),
+      code: bundledCode(props.entry, props.beside),
       handler: 'index.handler',
       environment: { ...props.environment },
       timeout: props.timeout,
       memorySize: props.memoryMb,
+      ephemeralStorageSize: props.temporaryStorage,
       reservedConcurrentExecutions: props.reservedConcurrency,
+      layers: props.layers,
       role: this.role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
@@ -80,7 +95,7 @@ export class NodeFunction extends Construct {
 }
 
 /** On AWS arm64 is the cheaper one; the emulator runs functions on this machine, whatever it is. */
-function architectureOf(stage: Stage): Architecture {
+export function architectureOf(stage: Stage): Architecture {
   return stage.target.kind === 'local' && arch() !== 'arm64' ? Architecture.X86_64 : Architecture.ARM_64;
 }
 

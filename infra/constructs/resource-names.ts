@@ -43,6 +43,15 @@ export interface ResourceNames {
   readonly tombstonePurgeFunction: string;
   readonly searchAuditFunction: string;
   readonly popularityFunction: string;
+  readonly uploadBucket: string;
+  readonly imageBucket: string;
+  readonly printImageTable: string;
+  readonly printImagesQueue: string;
+  readonly printImagesDlq: string;
+  readonly uploadApi: string;
+  readonly sharpLayer: string;
+  readonly printImageFunction: string;
+  readonly uploadApiFunction: string;
 }
 
 /** @param place the account and Region that bucket names end in, since bucket names are global */
@@ -92,6 +101,15 @@ export function resourceNames(
     tombstonePurgeFunction: `${prefix}-tombstone-purge`,
     searchAuditFunction: `${prefix}-search-audit`,
     popularityFunction: `${prefix}-popularity`,
+    uploadBucket: bucket('uploads'),
+    imageBucket: bucket('images'),
+    printImageTable: `${prefix}-print-images`,
+    printImagesQueue: `${prefix}-print-images`,
+    printImagesDlq: `${prefix}-print-images-dlq`,
+    uploadApi: `${prefix}-uploads`,
+    sharpLayer: `${prefix}-sharp`,
+    printImageFunction: `${prefix}-print-image`,
+    uploadApiFunction: `${prefix}-upload-api`,
   };
 }
 

@@ -9,6 +9,9 @@ import { LakeState } from '../constructs/lake-state.ts';
 import { LakeStorage } from '../constructs/lake-storage.ts';
 import { lakeWriterTimeout } from '../constructs/lake-writer.ts';
 import { OriginKey } from '../constructs/origin-key.ts';
+import { printImageTimeout } from '../constructs/print-image.ts';
+import { PrintImageStorage } from '../constructs/print-image-storage.ts';
+import { PrintImageTable } from '../constructs/print-image-table.ts';
 import { productIndexerTimeout } from '../constructs/product-indexer.ts';
 import { ProjectionTables } from '../constructs/projection-tables.ts';
 import { PseudonymSecret } from '../constructs/pseudonym-secret.ts';
@@ -34,6 +37,9 @@ export class StatefulStack extends Stack {
   /** Where there is an edge in front of the search API. */
   readonly originKey: ISecret | undefined;
   readonly searchDomain: SearchDomain;
+  readonly printImages: EventQueue;
+  readonly imageStorage: PrintImageStorage;
+  readonly printImageTable: PrintImageTable;
 
   constructor(scope: Construct, id: string, props: StatefulStackProps) {
     super(scope, id, props);
@@ -45,7 +51,7 @@ export class StatefulStack extends Stack {
       stage,
       queueName: names.analyticsQueue,
       deadLetterName: names.analyticsDlq,
-      rule: { bus: names.bus, name: names.eventRule },
+      sender: { kind: 'rule', bus: names.bus, name: names.eventRule },
       consumerTimeout: lakeWriterTimeout,
     });
     this.catalog = new LakeCatalog(this, 'Catalog', { stage, names, lake: this.storage.lake });
@@ -55,13 +61,28 @@ export class StatefulStack extends Stack {
       stage,
       queueName: names.indexingQueue,
       deadLetterName: names.indexingDlq,
-      rule: { bus: names.bus, name: names.indexingRule },
+      sender: { kind: 'rule', bus: names.bus, name: names.indexingRule },
       consumerTimeout: productIndexerTimeout,
     });
     this.projection = new ProjectionTables(this, 'Projection', { stage, names });
     this.shopCatalog = new CatalogTable(this, 'ShopCatalog', { stage, names });
     this.originKey = edgeOf(stage) && new OriginKey(this, 'OriginKey', { stage, names }).secret;
     this.searchDomain = new SearchDomain(this, 'SearchDomain', { stage, names });
+    this.printImages = new EventQueue(this, 'PrintImages', {
+      stage,
+      queueName: names.printImagesQueue,
+      deadLetterName: names.printImagesDlq,
+      sender: { kind: 'bucket', name: names.uploadBucket },
+      consumerTimeout: printImageTimeout,
+    });
+    const { accessLogs } = this.storage;
+    this.imageStorage = new PrintImageStorage(this, 'ImageStorage', {
+      stage,
+      names,
+      accessLogs,
+      queue: this.printImages,
+    });
+    this.printImageTable = new PrintImageTable(this, 'ImageState', { stage, names });
     this.announce(stage);
   }
 
@@ -87,6 +108,11 @@ export class StatefulStack extends Stack {
       CatalogMapping: JSON.stringify(stage.catalog.mapping),
       CatalogStreamDlqUrl: this.shopCatalog.deadLetters.queueUrl,
       OpensearchUrl: this.searchDomain.url,
+      PrintImageTable: this.printImageTable.table.tableName,
+      UploadBucket: this.imageStorage.uploads.bucketName,
+      ImageBucket: this.imageStorage.images.bucketName,
+      PrintImagesQueueUrl: this.printImages.queue.queueUrl,
+      PrintImagesDlqUrl: this.printImages.deadLetters.queueUrl,
     };
     for (const [name, value] of Object.entries(facts)) new CfnOutput(this, name, { value });
   }

@@ -20,6 +20,7 @@ const settings = {
     allowedOrigins: ['*'],
     edge: { requestsPerAddress: 1000 },
   },
+  images: { workers: 2, requestsPerSecond: 20, burst: 50, allowedOrigins: ['*'] },
 };
 const stages = { dev: settings, staging: settings, prod: { ...settings, deletionProtection: true } };
 const local = {

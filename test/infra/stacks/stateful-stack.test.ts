@@ -37,7 +37,7 @@ describe('every bucket', () => {
   const buckets = resourcesOf(stateful, 'AWS::S3::Bucket');
 
   test('is encrypted, blocks public access and gives up unfinished uploads after a day', () => {
-    expect(buckets.size).toBe(3);
+    expect(buckets.size).toBe(5);
     stateful.allResourcesProperties('AWS::S3::Bucket', {
       BucketEncryption: {
         ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
@@ -228,17 +228,22 @@ test('the facts that commands need are outputs', () => {
     'CatalogMapping',
     'CatalogStreamDlqUrl',
     'CatalogTable',
+    'ImageBucket',
     'IndexingDlqUrl',
     'IndexingQueueUrl',
     'LakeBucket',
     'LakeStateTable',
     'OpensearchUrl',
+    'PrintImageTable',
+    'PrintImagesDlqUrl',
+    'PrintImagesQueueUrl',
     'ProductImageTable',
     'ProductTable',
     'PseudonymSecret',
     'ResultsBucket',
     'SearchControlTable',
     'SilverDatabase',
+    'UploadBucket',
     'ViewsDatabase',
   ]);
 });
