@@ -50,3 +50,22 @@ export function readImagesConfig<const Names extends SettingName>(
 function variableOf(key: PropertyKey | undefined): string {
   return Object.entries(settings).find(([settingName]) => settingName === key)?.[1][0] ?? String(key);
 }
+
+/** What a process that works on images gets of the environment: no credentials, because it reads what strangers send. */
+const isolatedVariables = [
+  ...['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LANG', 'LC_ALL', 'TZ'],
+  // Where Lambda keeps its libraries and the packages of its layers.
+  ...['LD_LIBRARY_PATH', 'NODE_PATH'],
+];
+
+/** The environment of a process that works on images. */
+export function isolatedEnvironment(environment: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  const kept = isolatedVariables.map((variable) => [variable, environment[variable]] as const);
+  return {
+    ...Object.fromEntries(kept.filter(([, value]) => value !== undefined)),
+    // libvips then loads nothing by the libraries that it calls unfit for hostile files.
+    VIPS_BLOCK_UNTRUSTED: '1',
+    // glibc keeps what each of its arenas once held: two of them keep the memory of one image low.
+    MALLOC_ARENA_MAX: '2',
+  };
+}
