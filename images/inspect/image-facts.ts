@@ -21,7 +21,10 @@ export interface ImageFacts {
   /** Bits of a sample: 1, 2, 4, 8, 16 or 32. */
   readonly bitDepth: number;
   readonly hasAlpha: boolean;
+  /** The embedded profile, when it can be used. */
   readonly profile: IccFacts | null;
+  /** Why the embedded profile cannot be used, e.g. that it describes another colour space; else null. */
+  readonly profileProblem: string | null;
   /** Pages of a TIFF, frames of an animation. */
   readonly pages: number;
   readonly isAnimated: boolean;
