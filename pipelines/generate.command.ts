@@ -8,6 +8,7 @@ const commands = [
   'pipelines/migrations/generate-migrations.command.ts',
   'pipelines/datasets/generate-dictionary.command.ts',
   'indexer/search/generate-search.command.ts',
+  'images/upload/generate-uploads.command.ts',
 ];
 
 surviveClosedPipe();
@@ -17,7 +18,7 @@ new Command('npm run generate --')
     'after',
     `
 Ends at the first of them that fails. Each has a command of its own: generate:schemas,
-generate:migrations, generate:dictionary and generate:search.
+generate:migrations, generate:dictionary, generate:search and generate:uploads.
 
 Example:
   npm run generate`,

@@ -1,6 +1,6 @@
+import type { UploadRow } from '../intake/upload-row.ts';
 import { done, type Outcome, unknownUpload } from './outcome.ts';
 import type { UploadPorts } from './upload-ports.ts';
-import type { UploadRow } from './upload-row.ts';
 
 /** As `newId` makes them; nothing else is worth asking the table for. */
 const uploadIdPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -7,7 +7,7 @@ import type { ImageFiles } from './upload-ports.ts';
 /** A viewer asks for tiles by the hundred, each of which needs the passport. */
 const keptPassports = 200;
 
-/** The image bucket. Passports are kept: what lies under a key never changes. */
+/** The image bucket. */
 export function createImageFiles(client: S3Client, bucket: string): ImageFiles {
   const kept = new Map<string, PrintPassport>();
   const read = async (Key: string): Promise<PrintPassport | undefined> => {
@@ -19,16 +19,19 @@ export function createImageFiles(client: S3Client, bucket: string): ImageFiles {
       throw error;
     }
   };
+  const keep = (key: string, passport: PrintPassport) => {
+    kept.delete(key);
+    const [oldest] = kept.keys();
+    if (kept.size >= keptPassports && oldest !== undefined) kept.delete(oldest);
+    kept.set(key, passport);
+    return passport;
+  };
   return {
-    passportOf: async (imageId, profileVersion, order) => {
-      const key = passportKey(imageId, profileVersion, order);
+    passportOf: (...print) => read(passportKey(...print)),
+    keptPassportOf: async (...print) => {
+      const key = passportKey(...print);
       const passport = kept.get(key) ?? (await read(key));
-      if (passport === undefined) return undefined;
-      kept.delete(key);
-      kept.set(key, passport);
-      const [oldest] = kept.keys();
-      if (kept.size > keptPassports && oldest !== undefined) kept.delete(oldest);
-      return passport;
+      return passport && keep(key, passport);
     },
     presignRead: (Key, expiresIn) => getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key }), { expiresIn }),
   };

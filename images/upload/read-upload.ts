@@ -1,11 +1,11 @@
+import type { UploadRow } from '../intake/upload-row.ts';
 import { uploadKey } from '../passport/object-keys.ts';
 import type { PrintPassport } from '../passport/print-passport.ts';
 import { printProfileVersion } from '../print/print-profiles.ts';
 import { findUpload } from './find-upload.ts';
 import { done, type Outcome } from './outcome.ts';
 import type { UploadAnswer } from './upload-contract.ts';
-import type { UploadPorts } from './upload-ports.ts';
-import type { UploadRow } from './upload-row.ts';
+import type { ImageFiles, UploadPorts, UploadRows } from './upload-ports.ts';
 
 /** How long what is linked may be read. */
 export const linksExpireInSeconds = 15 * 60;
@@ -20,7 +20,9 @@ export async function readUpload(uploadId: string, ports: UploadPorts): Promise<
   const etag = await ports.objects.etagOf(uploadKey(uploadId));
   // What lies in the bucket counts: the table hears of it later.
   if (etag === undefined) return done({ ...upload, state: row.state === 'awaiting' ? 'awaiting' : 'deleted' });
-  const passport = isOf(row, etag) ? await passportOf(row, ports) : undefined;
+  if (!isOf(row, etag)) return done({ ...upload, state: 'checking' });
+  if (row.refused !== undefined) return done({ ...upload, state: 'rejected' });
+  const passport = await findPassport(row, ports.rows, ports.files.passportOf);
   if (passport === undefined) return done({ ...upload, state: 'checking' });
   return done({ ...upload, state: passport.verdict, passport, links: await linksOf(passport, ports) });
 }
@@ -34,16 +36,17 @@ function isOf({ state, etag }: UploadRow, etagNow: string): boolean {
  * The passport by the print profiles that are in force or, until the image is processed for them, by those that it was last
  * processed for.
  */
-export async function passportOf(
+export async function findPassport(
   { imageId, order }: UploadRow,
-  { rows, files }: UploadPorts,
+  rows: Pick<UploadRows, 'profileVersionOf'>,
+  passportOf: ImageFiles['passportOf'],
 ): Promise<PrintPassport | undefined> {
   if (imageId === undefined) return undefined;
-  const current = await files.passportOf(imageId, printProfileVersion, order);
+  const current = await passportOf(imageId, printProfileVersion, order);
   if (current !== undefined) return current;
   const earlier = await rows.profileVersionOf(imageId);
   if (earlier === undefined || earlier === printProfileVersion) return undefined;
-  return files.passportOf(imageId, earlier, order);
+  return passportOf(imageId, earlier, order);
 }
 
 async function linksOf({ proof, renditions }: PrintPassport, { files }: UploadPorts): Promise<Record<string, string>> {

@@ -2,7 +2,7 @@ import { versionFolder } from '../passport/object-keys.ts';
 import type { PrintPassport } from '../passport/print-passport.ts';
 import { findUpload } from './find-upload.ts';
 import { done, type Outcome, refused } from './outcome.ts';
-import { linksExpireInSeconds, passportOf } from './read-upload.ts';
+import { findPassport, linksExpireInSeconds } from './read-upload.ts';
 import type { UploadPorts } from './upload-ports.ts';
 
 /** Browsers may follow a redirect again by themselves for this long, which is less than where it leads to lives. */
@@ -18,7 +18,7 @@ export async function uploadFileUrl(uploadId: string, path: string, ports: Uploa
   const found = await findUpload(uploadId, ports);
   if (!found.ok) return found;
   if (found.value.state !== 'present') return noFile;
-  const passport = await passportOf(found.value, ports);
+  const passport = await findPassport(found.value, ports.rows, ports.files.keptPassportOf);
   if (passport === undefined) return noFile;
   const key = `${versionFolder(passport.imageId, passport.profileVersion)}${path}`;
   return isForCustomers(key, passport) ? done(await ports.files.presignRead(key, linksExpireInSeconds)) : noFile;

@@ -1,6 +1,6 @@
+import type { UploadRow } from '../intake/upload-row.ts';
 import type { PrintPassport } from '../passport/print-passport.ts';
 import type { PrintOrder } from '../print/print-order.ts';
-import type { UploadRow } from './upload-row.ts';
 
 /** A part of a multipart upload that S3 has. */
 export interface StoredPart {
@@ -47,6 +47,8 @@ export interface UploadObjects {
 export interface ImageFiles {
   /** Undefined as long as it is not written. */
   passportOf(imageId: string, profileVersion: number, order: PrintOrder): Promise<PrintPassport | undefined>;
+  /** The same, perhaps as it was some time ago: for files that are asked for by the hundred. */
+  keptPassportOf: ImageFiles['passportOf'];
   presignRead(key: string, expiresInSeconds: number): Promise<string>;
 }
 

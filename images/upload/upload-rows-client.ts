@@ -7,8 +7,26 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
+import { type UploadRow, uploadRowKey } from '../intake/upload-row.ts';
 import type { UploadRows } from './upload-ports.ts';
-import { uploadRow } from './upload-row.ts';
+
+/** As far as the API reads it. */
+const uploadRow: z.ZodType<UploadRow> = z.object({
+  uploadId: z.string(),
+  order: z.object({ profile: z.string(), widthMm: z.int(), heightMm: z.int(), bleedMm: z.int() }),
+  product: z.string(),
+  fileName: z.string(),
+  contentType: z.string(),
+  sizeBytes: z.int(),
+  createdAt: z.string(),
+  revision: z.int(),
+  state: z.enum(['awaiting', 'present', 'deleted']),
+  imageId: z.string().optional(),
+  etag: z.string().optional(),
+  refused: z.literal('TOO_MANY_BYTES').optional(),
+  multipartId: z.string().optional(),
+  expiresAt: z.number().optional(),
+});
 
 const imageState = z.object({ profileVersion: z.int() });
 
@@ -22,19 +40,19 @@ export function createUploadRows(client: DynamoDBClient, table: string): UploadR
   };
   return {
     create: async (row) => {
-      const Item = marshall({ ...rowKey(row.uploadId), ...row });
+      const Item = marshall({ ...uploadRowKey(row.uploadId), ...row });
       await client.send(
         new PutItemCommand({ TableName: table, Item, ConditionExpression: 'attribute_not_exists(pk)' }),
       );
     },
     find: async (uploadId) => {
-      const { pk, sk } = rowKey(uploadId);
+      const { pk, sk } = uploadRowKey(uploadId);
       return uploadRow.optional().parse(await find(pk, sk));
     },
     markDeleted: async (uploadId, revision) => {
       const update = new UpdateItemCommand({
         TableName: table,
-        Key: marshall(rowKey(uploadId)),
+        Key: marshall(uploadRowKey(uploadId)),
         UpdateExpression: 'SET #state = :deleted, #revision = :next',
         ConditionExpression: '#revision = :known',
         ExpressionAttributeNames: { '#state': 'state', '#revision': 'revision' },
@@ -49,8 +67,4 @@ export function createUploadRows(client: DynamoDBClient, table: string): UploadR
       return state.data?.profileVersion;
     },
   };
-}
-
-function rowKey(uploadId: string): { readonly pk: string; readonly sk: string } {
-  return { pk: `upload#${uploadId}`, sk: '#upload' };
 }
