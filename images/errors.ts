@@ -5,7 +5,10 @@ export type ImagesErrorCode =
   | 'UPLOAD_REFUSED'
   | 'UPLOAD_UNREACHABLE'
   | 'PROFILE_UNREADABLE'
-  | 'WORKER_UNAVAILABLE';
+  | 'WORKER_UNAVAILABLE'
+  | 'UPLOAD_RESTLESS'
+  | 'LEASE_LOST'
+  | 'BUS_REFUSED';
 
 export class ImagesError extends Error {
   readonly code: ImagesErrorCode;

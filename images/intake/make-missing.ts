@@ -1,0 +1,77 @@
+import { passportKey, quarantineFolder, versionFolder } from '../passport/object-keys.ts';
+import type { PrintPassport } from '../passport/print-passport.ts';
+import type { PrintOrder } from '../print/print-order.ts';
+import type { ImageLink } from './image-state.ts';
+import type { IntakePorts, LocalFile, MadePrints } from './intake-ports.ts';
+import { takeTurns } from './take-turns.ts';
+
+export interface Missing {
+  readonly imageId: string;
+  readonly missing: readonly PrintOrder[];
+  readonly links: readonly ImageLink[];
+  readonly file: LocalFile | undefined;
+}
+
+export interface Made {
+  readonly passports: readonly PrintPassport[];
+  /** That the work took, without the way of the bytes. */
+  readonly milliseconds: number;
+}
+
+/** Tiles are small and many; S3 takes 3,500 of them a second below one prefix. */
+const FILES_AT_A_TIME = 16;
+
+/** Makes the prints that are missing and stores them, the passports last: a passport means that everything is there. */
+export async function makeMissing(
+  { imageId, missing, links, file }: Missing,
+  ports: IntakePorts,
+): Promise<Made | 'sourceless'> {
+  const source = file?.imageId === imageId ? file : await fetchSource(imageId, links, ports);
+  if (source === undefined) return 'sourceless';
+  const startMs = ports.now();
+  const made = await ports.makePrints(source, missing);
+  const milliseconds = ports.now() - startMs;
+  try {
+    await storeFiles(imageId, made, ports);
+    if (made.passports.some(({ image }) => image === null)) await quarantine(source, made.passports, ports);
+    for (const passport of made.passports)
+      await ports.putJson(passportKey(imageId, ports.profileVersion, passport.order), passport);
+  } finally {
+    await ports.discard(made.folder);
+  }
+  return { passports: made.passports, milliseconds };
+}
+
+async function storeFiles(imageId: string, { files, folder }: MadePrints, ports: IntakePorts): Promise<void> {
+  const prefix = versionFolder(imageId, ports.profileVersion);
+  await takeTurns(files, FILES_AT_A_TIME, (file) =>
+    ports.putFile(`${prefix}${file.path}`, `${folder}/${file.path}`, file),
+  );
+}
+
+/** The bytes, from whichever upload still has them. */
+async function fetchSource(
+  imageId: string,
+  links: readonly ImageLink[],
+  ports: IntakePorts,
+): Promise<LocalFile | undefined> {
+  const path = ports.newPath();
+  for (const { uploadId } of links) {
+    const row = await ports.readUpload(uploadId);
+    if (row?.imageId !== imageId || row.etag === undefined) continue;
+    if ((await ports.downloadUpload(uploadId, row.etag, path)) === imageId) return { imageId, path };
+  }
+  return undefined;
+}
+
+/** Keeps an image that could not be read, for someone to look at, with the reason. */
+async function quarantine(source: LocalFile, passports: readonly PrintPassport[], ports: IntakePorts): Promise<void> {
+  const folder = quarantineFolder(source.imageId);
+  const [passport] = passports;
+  await ports.putOriginal(`${folder}original`, source);
+  await ports.putJson(`${folder}reason.json`, {
+    imageId: source.imageId,
+    profileVersion: ports.profileVersion,
+    findings: passport?.findings ?? [],
+  });
+}

@@ -1,0 +1,179 @@
+import { ImagesError } from '../errors.ts';
+import { imageFolder, passportKey, quarantineFolder } from '../passport/object-keys.ts';
+import type { PrintPassport } from '../passport/print-passport.ts';
+import { type PrintOrder, printKey } from '../print/print-order.ts';
+import { announce } from './announce.ts';
+import { deletionOf, factsOf, mostDemanding } from './image-announcement.ts';
+import type { ImageLink, ImageState } from './image-state.ts';
+import type { IntakePorts, LocalFile } from './intake-ports.ts';
+import { makeMissing } from './make-missing.ts';
+import { passportsFirst, staleKeys } from './stale-keys.ts';
+
+/** What became of an image. */
+export type ImageOutcome =
+  /** Prints were made. */
+  | { readonly kind: 'processed' | 'rejected'; readonly codes: readonly string[]; readonly milliseconds: number }
+  /** Everything was there. */
+  | { readonly kind: 'unchanged' }
+  /** No upload holds it any more, and nothing of it is left. */
+  | { readonly kind: 'deleted' }
+  /** Somebody else works on it, and heeds this wish as well. */
+  | { readonly kind: 'delegated' }
+  /** It was to be worked on, and no upload has its bytes at the moment: the event of the upload that lost them is on its way. */
+  | { readonly kind: 'sourceless' };
+
+export interface Worker {
+  /** Of this delivery of a message: `<message>/<delivery>`. */
+  readonly holder: string;
+  /** When this worker is gone at the latest, epoch milliseconds. */
+  readonly untilMs: number;
+}
+
+/** The lease of an image is held by an earlier delivery of the same message, which does not live any more or is about to end. */
+export class LeaseHeldError extends Error {
+  /** Epoch milliseconds. */
+  readonly untilMs: number;
+
+  constructor(untilMs: number) {
+    super('An earlier delivery of this message holds the lease.');
+    this.name = 'LeaseHeldError';
+    this.untilMs = untilMs;
+  }
+}
+
+const MAX_ROUNDS = 100;
+
+/**
+ * Brings what there is of an image to what its uploads ask for, and announces what changed. One worker at a time, by a
+ * lease; whoever finds it held leaves his wish to the holder and is done: the holder does not let go before it has seen
+ * every wish, and when it fails its own message comes again.
+ * @throws LeaseHeldError: to be tried again after the lease
+ */
+export async function reconcileImage(
+  imageId: string,
+  worker: Worker,
+  file: LocalFile | undefined,
+  ports: IntakePorts,
+): Promise<ImageOutcome> {
+  const { holder } = worker;
+  try {
+    let state = await leaseOf(imageId, worker, ports);
+    if (state === undefined) return { kind: 'delegated' };
+    let outcome: ImageOutcome = { kind: 'unchanged' };
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+      const latest = await bringUpToDate(state, worker, file, ports);
+      if (latest.kind !== 'unchanged') outcome = latest;
+      if (await ports.releaseLease(imageId, holder, state.wanted)) return outcome;
+      state = await stillHeld(imageId, holder, ports);
+    }
+    throw new ImagesError('UPLOAD_RESTLESS', `The image was wanted ${MAX_ROUNDS} times while it was worked on.`);
+  } catch (error) {
+    // Whoever comes next need not wait for the lease to end. If this fails as well he does.
+    await ports.dropLease(imageId, holder).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function leaseOf(
+  imageId: string,
+  { holder, untilMs }: Worker,
+  ports: IntakePorts,
+): Promise<ImageState | undefined> {
+  for (;;) {
+    const nowMs = ports.now();
+    const state = await ports.takeLease(imageId, { holder, nowMs, untilMs });
+    if (state !== undefined) return state;
+    const { leaseUntilMs, leaseHolder = '' } = await ports.raiseWanted(imageId);
+    // Given back in between: who takes it now has not seen the links of this worker's upload for certain.
+    if (leaseUntilMs < nowMs) continue;
+    if (isSameMessage(leaseHolder, holder)) throw new LeaseHeldError(leaseUntilMs);
+    return undefined;
+  }
+}
+
+function isSameMessage(one: string, other: string): boolean {
+  return messageOf(one) === messageOf(other);
+}
+
+function messageOf(holder: string): string {
+  return holder.slice(0, holder.lastIndexOf('/'));
+}
+
+async function stillHeld(imageId: string, holder: string, ports: IntakePorts): Promise<ImageState> {
+  const state = await ports.readState(imageId);
+  if (state?.leaseHolder === holder) return state;
+  throw new ImagesError('LEASE_LOST', 'Somebody else took the lease of the image.');
+}
+
+async function bringUpToDate(
+  state: ImageState,
+  worker: Worker,
+  file: LocalFile | undefined,
+  ports: IntakePorts,
+): Promise<ImageOutcome> {
+  const links = await ports.readLinks(state.imageId);
+  return links.length === 0 ? removeImage(state, worker, ports) : bringPrints(state, worker, links, file, ports);
+}
+
+async function removeImage(state: ImageState, { holder }: Worker, ports: IntakePorts): Promise<ImageOutcome> {
+  const { imageId } = state;
+  const keys = await ports.listKeys(imageFolder(imageId));
+  await removeKeys([...keys, ...(await ports.listKeys(quarantineFolder(imageId)))], ports);
+  const wasKnown = state.announced !== undefined || state.pending !== undefined;
+  await announce(state, holder, { deleted: true }, wasKnown ? deletionOf(imageId) : undefined, ports);
+  return { kind: state.deleted ? 'unchanged' : 'deleted' };
+}
+
+async function bringPrints(
+  state: ImageState,
+  { holder }: Worker,
+  links: readonly ImageLink[],
+  file: LocalFile | undefined,
+  ports: IntakePorts,
+): Promise<ImageOutcome> {
+  const { imageId } = state;
+  const orders = [...new Map(links.map(({ order }) => [printKey(order), order])).values()];
+  const there = await readPassports(imageId, orders, ports);
+  const missing = orders.filter((order) => !there.has(printKey(order)));
+  const made = missing.length === 0 ? undefined : await makeMissing({ imageId, missing, links, file }, ports);
+  if (made === 'sourceless') return { kind: 'sourceless' };
+  const passports = [...there.values(), ...(made?.passports ?? [])];
+  const demanding = mostDemanding(passports);
+  if (demanding === undefined) throw new Error('an image with links has passports');
+  const found = {
+    profileVersion: ports.profileVersion,
+    verdict: demanding.verdict,
+    perceptualHash: demanding.image?.perceptualHash,
+  };
+  await announce(state, holder, found, factsOf(demanding), ports);
+  await removeKeys(staleKeys(await ports.listKeys(imageFolder(imageId)), imageId, ports.profileVersion, orders), ports);
+  if (made === undefined) return { kind: 'unchanged' };
+  const isRejected = made.passports.some(({ verdict }) => verdict === 'rejected');
+  return {
+    kind: isRejected ? 'rejected' : 'processed',
+    codes: rejectingCodes(made.passports),
+    milliseconds: made.milliseconds,
+  };
+}
+
+function rejectingCodes(passports: readonly PrintPassport[]): readonly string[] {
+  const findings = passports.flatMap((passport) => passport.findings);
+  return [...new Set(findings.filter(({ severity }) => severity === 'reject').map(({ code }) => code))];
+}
+
+async function readPassports(
+  imageId: string,
+  orders: readonly PrintOrder[],
+  ports: IntakePorts,
+): Promise<Map<string, PrintPassport>> {
+  const passports = new Map<string, PrintPassport>();
+  for (const order of orders) {
+    const passport = await ports.readPassport(passportKey(imageId, ports.profileVersion, order));
+    if (passport !== undefined) passports.set(printKey(order), passport);
+  }
+  return passports;
+}
+
+async function removeKeys(keys: readonly string[], ports: IntakePorts): Promise<void> {
+  for (const group of passportsFirst(keys)) await ports.removeKeys(group);
+}

@@ -1,0 +1,72 @@
+import { followUpload } from './follow-upload.ts';
+import type { IntakePorts, LocalFile } from './intake-ports.ts';
+import { type ImageOutcome, reconcileImage, type Worker } from './reconcile-image.ts';
+import type { Intake } from './s3-message.ts';
+
+/** What a message came to. */
+export interface TakenIn {
+  readonly images: readonly ImageReport[];
+  /** Of an upload that nobody announced, or that the table has forgotten. */
+  readonly unannounced: number;
+  /** Objects too large to be looked at. */
+  readonly refused: number;
+  readonly foreign: number;
+}
+
+export type ImageReport = ImageOutcome & { readonly imageId: string };
+
+export interface IntakeLimits {
+  /** A larger object is refused. */
+  readonly maxBytes: number;
+}
+
+/**
+ * Does what a message asks for. May be repeated at any time, after a failure at any point, beside any other worker: it
+ * ends in the same objects, passports and announcements.
+ * @throws for transient faults; the message is to be delivered again
+ */
+export async function takeIn(
+  intake: Intake,
+  worker: Worker,
+  limits: IntakeLimits,
+  ports: IntakePorts,
+): Promise<TakenIn> {
+  const images: ImageReport[] = [];
+  const counts = { unannounced: 0, refused: 0 };
+  for (const uploadId of intake.uploadIds) {
+    const followed = await followUpload(uploadId, limits.maxBytes, ports);
+    if (followed === undefined) {
+      counts.unannounced += 1;
+      continue;
+    }
+    const { row, file } = followed;
+    if (row.refused !== undefined) counts.refused += 1;
+    const imageIds = new Set([...(row.imageId === undefined ? [] : [row.imageId]), ...(row.unsettled ?? [])]);
+    const unsettled = await reconcileAll([...imageIds], worker, file, { ports, images });
+    if (unsettled.length < (row.unsettled?.length ?? 0)) await ports.settleUpload(uploadId, row.revision, unsettled);
+  }
+  for (const imageId of intake.reprocess) {
+    if ((await ports.readState(imageId)) === undefined) continue;
+    images.push({ imageId, ...(await reconcileImage(imageId, worker, undefined, ports)) });
+  }
+  return { images, ...counts, foreign: intake.foreign };
+}
+
+/**
+ * Gives the images that somebody else works on. They stay noted with the upload: should that worker die, its message comes
+ * again and finds them, even where the upload was all it had in common with them.
+ */
+async function reconcileAll(
+  imageIds: readonly string[],
+  worker: Worker,
+  file: LocalFile | undefined,
+  { ports, images }: { ports: IntakePorts; images: ImageReport[] },
+): Promise<readonly string[]> {
+  const delegated: string[] = [];
+  for (const imageId of imageIds) {
+    const outcome = await reconcileImage(imageId, worker, file, ports);
+    images.push({ imageId, ...outcome });
+    if (outcome.kind === 'delegated') delegated.push(imageId);
+  }
+  return delegated;
+}

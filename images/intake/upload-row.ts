@@ -1,0 +1,37 @@
+import type { PrintOrder } from '../print/print-order.ts';
+
+/** What is known of one upload. The API writes it before the file comes; from then on it follows what lies in the upload bucket. */
+export interface UploadRow {
+  readonly uploadId: string;
+  readonly order: PrintOrder;
+  /** SKU. */
+  readonly product: string;
+  readonly fileName: string;
+  readonly contentType: string;
+  /** As announced; S3 tells what came. */
+  readonly sizeBytes: number;
+  /** ISO-8601 UTC. */
+  readonly createdAt: string;
+  /** Raised by every write, so that nobody overwrites what he has not seen. */
+  readonly revision: number;
+  /** `present`: the object `etag` lies in the bucket, and `imageId` is the SHA-256 of its bytes unless it was refused. */
+  readonly state: 'awaiting' | 'present' | 'deleted';
+  readonly imageId?: string;
+  readonly etag?: string;
+  /** Too large to be looked at: nothing more will come of it. */
+  readonly refused?: 'TOO_MANY_BYTES';
+  /** Of an upload in parts. */
+  readonly multipartId?: string;
+  /** Epoch seconds, while it is awaited: then the table forgets it. */
+  readonly expiresAt?: number;
+  /** Images that gained or lost this upload and may not have been brought up to date since. */
+  readonly unsettled?: readonly string[];
+}
+
+/** What an upload has become; the rest of its row stays as it is. */
+export type UploadChange = Pick<UploadRow, 'uploadId' | 'state' | 'imageId' | 'etag' | 'refused' | 'unsettled'>;
+
+/** Partition key and sort key of an upload's row. */
+export function uploadRowKey(uploadId: string): { readonly pk: string; readonly sk: string } {
+  return { pk: `upload#${uploadId}`, sk: '#upload' };
+}
