@@ -89,5 +89,5 @@ describe('Ctrl-C', () => {
     expect((await running.outcome).exitCode).toBe(130);
     expect(await find()).toBe('CANCELLED');
     athena.destroy();
-  }, 30_000);
+  }, 120_000);
 });

@@ -28,6 +28,6 @@ describe('the saved queries on a running Athena', () => {
       expect(columns).toEqual(query.returns.map(({ name, type }) => `${name}: ${type}`));
       expect(tableFromIPC(arrowFile(table)).numRows).toBe(table.numRows);
     },
-    30_000,
+    120_000,
   );
 });

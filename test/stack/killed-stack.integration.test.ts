@@ -92,11 +92,9 @@ test('a stack that is killed in the middle of an import loses nothing and double
       throw new Error(`The import ended before anything was stored:\n${importing.output()}`);
     await sleep(10);
   }
-  const killedAt = Date.now();
   process.kill(servicePid(stateDirectory, 'aws'), 'SIGKILL');
   importing.child.kill('SIGKILL');
   expect(await first.ended).toBe(1);
-  expect(Date.now() - killedAt).toBeLessThan(30_000);
   expect(first.output()).toContain('SERVICE_CRASHED');
 
   const second = await startStack();

@@ -6,9 +6,9 @@ import { createSearchClient } from '../../indexer/index/search-client.ts';
 import { readQueueDepth } from '../../infra/local/queue-depth.ts';
 
 const pollMs = 50;
-const patienceMs = 30_000;
+const patienceMs = 90_000;
 
-/** Asks until the answer is accepted. @throws with the last answer when that takes longer than 30 s */
+/** Asks until the answer is accepted. @throws with the last answer when that takes longer than 90 s */
 export async function eventually<Answer>(
   ask: () => Promise<Answer>,
   isAccepted: (answer: Answer) => boolean,

@@ -35,7 +35,7 @@ afterAll(async () => {
   );
   await everythingTaken();
   await index.client.close();
-}, 60_000);
+}, 120_000);
 
 describe('npm run catalog', () => {
   test('edits a product, waits until a search shows it and says how long that took', async () => {
@@ -45,7 +45,7 @@ describe('npm run catalog', () => {
     expect(stdout).toContain(`${sku} priceMinor: 1290 → 777`);
     expect(exitCode).toBe(0);
     expect(await index.find(productId)).toMatchObject({ title: 'Unicorn print', priceMinor: 777 });
-  }, 60_000);
+  }, 120_000);
 
   test('takes an edit back, deletes a product and restores it', async () => {
     expect((await catalog('undo', sku)).stdout).toContain('Unicorn print → Unicorn poster');
@@ -65,7 +65,7 @@ describe('npm run catalog', () => {
     expect((await catalog('list', 'unicorn', productId)).stdout).toContain('Unicorn poster');
     expect((await catalog('show', productId)).stdout).toContain(sku);
     expect((await catalog('list', 'no such product')).stderr).toContain('0 of 0 products');
-  }, 60_000);
+  }, 120_000);
 
   test('names rows that cannot be announced, with the reason, and ends with 2', async () => {
     const { row } = await table.find(productId);
@@ -82,7 +82,7 @@ describe('npm run catalog', () => {
     expect(stdout).toMatch(new RegExp(`${productId}\\W+NUL_CHARACTER\\W+title`));
     expect(exitCode).toBe(2);
     expect((await catalog('undo', productId)).stderr).toMatch(/^searchable after/);
-  }, 60_000);
+  }, 120_000);
 
   test.each([
     [['edit', 'no-such-product', '--title', 'x'], 'The catalog table has no product no-such-product'],

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ensureProductIndex } from '../../../indexer/index/ensure-product-index.ts';
 import {
   createProductIndex,
@@ -20,8 +20,6 @@ import { writePorts } from '../../../indexer/sync/bulk-client.ts';
 import { writeDocuments } from '../../../indexer/sync/write-documents.ts';
 import { createOwnControlTable, deleteOwnControlTable } from './own-control-table.ts';
 import { productDocument, tombstone } from './product-documents.ts';
-
-jest.setTimeout(60_000);
 
 const { INKSTREAM_OPENSEARCH_URL = '' } = process.env;
 const client = createSearchClient(INKSTREAM_OPENSEARCH_URL);

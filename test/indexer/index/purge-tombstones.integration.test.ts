@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type PurgePorts, purgeTombstones } from '../../../indexer/index/purge-tombstones.ts';
 import { purgePorts } from '../../../indexer/index/purge-tombstones-client.ts';
 import { createSearchClient } from '../../../indexer/index/search-client.ts';
@@ -7,8 +7,6 @@ import { writePorts } from '../../../indexer/sync/bulk-client.ts';
 import { writeDocuments } from '../../../indexer/sync/write-documents.ts';
 import { createOwnIndex, deleteOwnIndex, readDocuments } from '../sync/own-index.ts';
 import { productDocument, tombstone } from './product-documents.ts';
-
-jest.setTimeout(60_000);
 
 const { INKSTREAM_OPENSEARCH_URL = '' } = process.env;
 const client = createSearchClient(INKSTREAM_OPENSEARCH_URL);

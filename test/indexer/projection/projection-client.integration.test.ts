@@ -17,7 +17,7 @@ let config: ProjectionConfig;
 
 beforeAll(async () => {
   config = await createOwnTables(client, name);
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   await deleteOwnTables(client, config);
@@ -132,7 +132,7 @@ describe('the projection on DynamoDB', () => {
     const { read } = createProjection(config, client);
     const stored = await read(productIds);
     expect(stored.sort(byId).map(asStored)).toEqual([...memory.products.values()].sort(byId).map(asStored));
-  }, 60_000);
+  }, 120_000);
 
   test('takes each version once at most when many writes of one part meet, and the newest for good', async () => {
     const { applyParts } = createProjection(config, client);

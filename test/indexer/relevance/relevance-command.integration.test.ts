@@ -2,13 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startDirectly } from '../../run-command.ts';
 
 const command = 'indexer/relevance/relevance.command.ts';
 let directory: string;
 
-jest.setTimeout(60_000);
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'inkstream-relevance-'));
 });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { v7 as uuidv7 } from 'uuid';
 import { readIndexerConfig } from '../../../indexer/config.ts';
@@ -87,7 +87,6 @@ async function untilFound(count: number): Promise<void> {
 }
 
 // A browser on a machine that does much else.
-jest.setTimeout(30_000);
 
 let server: PageServer;
 let browser: Browser;
@@ -115,7 +114,7 @@ afterAll(async () => {
     products.map(({ productId }) => ({ productId })),
     started + 1,
   );
-}, 60_000);
+}, 120_000);
 
 async function settled(): Promise<void> {
   await page.locator('.results[aria-busy="false"]').waitFor();

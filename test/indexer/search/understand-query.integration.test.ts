@@ -83,7 +83,7 @@ describe('what a shopper types', () => {
   );
 });
 
-const patienceMs = 30_000;
+const patienceMs = 90_000;
 
 describe('a whole page of text', () => {
   it(

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createSearchClient } from '../../../indexer/index/search-client.ts';
 import { productDocument } from '../index/product-documents.ts';
 import { type OwnShop, openOwnShop } from './own-shop.ts';
@@ -14,7 +14,6 @@ const paths = [
   '/products/p-1',
   '/products/p-1/similar',
 ];
-jest.setTimeout(30_000);
 let shop: OwnShop;
 let index: string;
 

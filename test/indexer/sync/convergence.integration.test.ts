@@ -36,7 +36,7 @@ beforeAll(async () => {
     dynamo: await startFaultyProxy({ target: AWS_ENDPOINT_URL, ...faults }),
     search: await startFaultyProxy({ target: INKSTREAM_OPENSEARCH_URL, ...faults }),
   };
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   await proxies.dynamo.close();

@@ -23,7 +23,7 @@ beforeAll(async () => {
   indices = [await createOwnIndex(client, `${name}-1`), await createOwnIndex(client, `${name}-2`)];
   const target = INKSTREAM_OPENSEARCH_URL;
   proxy = await startFaultyProxy({ target, faultShare: 0.5, random, faults, inPart: bulkInPart, refusals: [429, 503] });
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   await proxy.close();

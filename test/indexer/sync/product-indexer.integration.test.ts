@@ -39,7 +39,7 @@ beforeAll(async () => {
   index = await createOwnIndex(search, name);
   const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: `test-${name}-parked` }));
   queueUrl = QueueUrl;
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   await sqs.send(new DeleteQueueCommand({ QueueUrl: queueUrl }));
@@ -92,7 +92,7 @@ describe('the product-indexer on DynamoDB and OpenSearch', () => {
     const items = await createProjection(tables, dynamo).read([...documents.keys()]);
     expect(documents.size).toBe(products.length);
     expect(new Map(items.map((item) => [item.productId, toDocument(item)]))).toEqual(documents);
-  }, 60_000);
+  }, 120_000);
 
   test('follows the price of a product whose description is as long as an event can be', async () => {
     const productId = `${name}-pasted`;
@@ -124,7 +124,7 @@ describe('the product-indexer on DynamoDB and OpenSearch', () => {
       detail: { StringValue: expect.stringContaining('surprise') },
       parkedAt: { StringValue: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) },
     });
-  }, 30_000);
+  }, 120_000);
 
   test('parks what fails at its last delivery, more than one request of SQS takes, and long ones among them', async () => {
     const texts = Array.from({ length: 23 }, (_, number) =>
@@ -141,7 +141,7 @@ describe('the product-indexer on DynamoDB and OpenSearch', () => {
     const unlucky = parked.filter(({ Body = '' }) => Body.includes('-unlucky-'));
     expect(unlucky.map(({ Body = '' }) => Body).sort()).toEqual([...texts].sort());
     expect(unlucky[0]?.MessageAttributes?.reason?.StringValue).toBe('TARGETS_UNAVAILABLE');
-  }, 60_000);
+  }, 120_000);
 
   test('lets what met an outage be delivered again after seconds, though the queue would keep it for minutes', async () => {
     const attributes = { VisibilityTimeout: '360' };
@@ -178,5 +178,5 @@ describe('the product-indexer on DynamoDB and OpenSearch', () => {
     } finally {
       await sqs.send(new DeleteQueueCommand({ QueueUrl }));
     }
-  }, 60_000);
+  }, 120_000);
 });

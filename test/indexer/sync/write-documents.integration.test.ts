@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createSearchClient } from '../../../indexer/index/search-client.ts';
 import { writePorts } from '../../../indexer/sync/bulk-client.ts';
 import { type WriteOptions, writeDocuments } from '../../../indexer/sync/write-documents.ts';
 import { productDocument, tombstone } from '../index/product-documents.ts';
 import { createOwnIndex, deleteOwnIndex, readDocuments } from './own-index.ts';
-
-jest.setTimeout(60_000);
 
 const { INKSTREAM_OPENSEARCH_URL = '' } = process.env;
 const client = createSearchClient(INKSTREAM_OPENSEARCH_URL);

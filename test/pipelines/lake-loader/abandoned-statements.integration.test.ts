@@ -20,7 +20,7 @@ describe('what a dead loader left running', () => {
     await sleep(500);
     await stopInserts(athena, workGroup, names.silver);
     await ended;
-  }, 30_000);
+  }, 120_000);
 
   test('a statement whose load is interrupted is stopped too', async () => {
     const controller = new AbortController();
@@ -32,5 +32,5 @@ describe('what a dead loader left running', () => {
       `SELECT count(*) AS loads FROM ${names.silver}.lake_loads WHERE load_id = 'never'`,
     );
     expect(rows).toEqual([{ loads: '0' }]);
-  }, 30_000);
+  }, 120_000);
 });

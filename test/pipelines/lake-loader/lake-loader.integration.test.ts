@@ -132,5 +132,5 @@ describe('from the queue to silver', () => {
       `SELECT dataset, inserted_rows FROM ${names.silver}.lake_loads WHERE load_id = '${outcome.loadId}' ORDER BY dataset`,
     );
     expect(rows.map(({ dataset }) => dataset)).toEqual(datasets.map(({ name }) => name).sort());
-  }, 60_000);
+  }, 120_000);
 });

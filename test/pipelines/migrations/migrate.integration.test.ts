@@ -15,10 +15,10 @@ describe('npm run migrate on a stack that was deployed', () => {
   test('--status shows that deployment applied every migration and view', async () => {
     const lines = await migrate('--status');
     expect(lines.sort()).toEqual(files.map((fileName) => `applied  ${fileName}`).sort());
-  }, 60_000);
+  }, 120_000);
 
   test('finds nothing to do', async () => {
     expect(await migrate('--dry-run')).toEqual(['Nothing to apply.']);
     expect(await migrate()).toEqual(['Everything is up to date.']);
-  }, 60_000);
+  }, 120_000);
 });

@@ -23,24 +23,24 @@ describe('npm run publish', () => {
     expect(stdout).toMatch(/^line 2: TOTALS_DISAGREE \/detail\/totalMinor: .*\nline 4: NOT_JSON: .*\n$/);
     expect(stderr).toContain('4 events: 2 published, 2 refused');
     expect(exitCode).toBe(2);
-  }, 30_000);
+  }, 120_000);
 
   test('reads standard input, and ends with 0 when every event is on the bus', async () => {
     const { exitCode, stderr } = await publish([], `${eventText('stock.changed')}\n`);
     expect(stderr).toContain('1 events: 1 published, 0 refused');
     expect(stderr).toContain('In the lake after `npm run load`, or within 15 minutes');
     expect(exitCode).toBe(0);
-  }, 30_000);
+  }, 120_000);
 
   test('only validates when asked to', async () => {
     const { exitCode, stderr } = await publish(['--dry-run'], eventText('stock.changed'));
     expect(stderr).toContain('1 valid (dry run, nothing sent)');
     expect(exitCode).toBe(0);
-  }, 30_000);
+  }, 120_000);
 
   test('ends with 1 when there is no such file', async () => {
     const { exitCode, stderr } = await publish([join(folder, 'none.ndjson')]);
     expect(stderr).toContain('Cannot read');
     expect(exitCode).toBe(1);
-  }, 30_000);
+  }, 120_000);
 });

@@ -47,5 +47,5 @@ describe('npm run sample and npm run reconcile', () => {
     expect(problems).toContainEqual(
       expect.stringMatching(/^order\.placed: published 3, accounted 0, stored 0 instead of 3; missing [0-9a-f-]{36}, /),
     );
-  }, 60_000);
+  }, 120_000);
 });

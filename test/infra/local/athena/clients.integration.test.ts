@@ -136,5 +136,5 @@ describe('the AWS CLI', () => {
     expect(TableMetadata.Columns.map(({ Name, Type }: { Name: string; Type: string }) => `${Name} ${Type}`)).toContain(
       'price decimal(10,2)',
     );
-  }, 60_000);
+  }, 120_000);
 });

@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await shop.close();
   await node.stop();
-}, 60_000);
+}, 120_000);
 
 async function prepare({ wasStoppedInOrder = true, isOwnNode = true } = {}) {
   const said: string[] = [];
@@ -39,7 +39,7 @@ async function prepare({ wasStoppedInOrder = true, isOwnNode = true } = {}) {
 test('the first start makes an empty index that serves', async () => {
   expect(await prepare({ wasStoppedInOrder: false })).toEqual({ hasProducts: false, said: ['0 products'] });
   expect((await shop.audit()).documents).toBe(0);
-}, 60_000);
+}, 120_000);
 
 test('a start on a projection whose index was lost rebuilds it, and writes to no other', async () => {
   await shop.fill(products);
@@ -48,7 +48,7 @@ test('a start on a projection whose index was lost rebuilds it, and writes to no
   const targets = await shop.ports().targets.read();
   expect(targets).toMatchObject({ targets: [await shop.serving()] });
   expect((await shop.audit()).drift).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 test('a start after a kill mends an index that is ahead of the projection', async () => {
   const index = await shop.serving();
@@ -60,7 +60,7 @@ test('a start after a kill mends an index that is ahead of the projection', asyn
   await shop.client.index({ ...unknown, body: { ...body._source, productId: 'product-unknown', revision: 9 } });
   await prepare({ wasStoppedInOrder: false });
   expect((await shop.audit()).drift).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 test('a start with a changed mapping rebuilds the index, whatever searches found before', async () => {
   await shop.client.indices.delete({ index: `${productAlias}-*` });
@@ -77,7 +77,7 @@ test('a start with a changed mapping rebuilds the index, whatever searches found
   expect(await prepare()).toMatchObject({ said: [`${listed} products`] });
   expect(await shop.serving()).not.toContain('00000000');
   expect((await shop.audit()).drift).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 test('an OpenSearch of others that holds products already is left alone', async () => {
   const stranger = await openPrivateShop(node.url, 'stranger');
@@ -95,4 +95,4 @@ test('an OpenSearch of others that holds products already is left alone', async 
   });
   await stranger.close();
   expect((await shop.audit()).drift).toEqual([]);
-}, 60_000);
+}, 120_000);
