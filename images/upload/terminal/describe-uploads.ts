@@ -1,0 +1,91 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import { verdictText } from '../../assess/verdict-text.ts';
+import { sizeText, wholeDpi } from '../../assess/wording.ts';
+import type { FileResult } from './file-result.ts';
+import { shownName } from './shown-name.ts';
+
+const verdicts: Readonly<Record<FileResult['state'], readonly [mark: string, paint: (text: string) => string]>> = {
+  ready: ['✓ ready', pc.green],
+  warn: ['! warn', pc.yellow],
+  rejected: ['✗ rejected', pc.red],
+  failed: ['✗ failed', pc.red],
+  deleted: ['✗ deleted', pc.red],
+  interrupted: ['- stopped', pc.dim],
+  checking: ['… checking', pc.dim],
+  awaiting: ['… awaiting', pc.dim],
+};
+
+/** Of the columns that are neither names nor findings, with their gaps. */
+const fixedColumns = 12 + 6 + 18 + 5;
+const leastColumns = 80;
+
+/** A table of the verdicts, and below it, of everything that is not simply ready, the reasons in words. */
+export function describeUploads(results: readonly FileResult[], columns: number): string {
+  const reasons = results.filter(({ state }) => state !== 'ready').flatMap((result) => reasonLines(result, columns));
+  return [verdictTable(results, Math.max(leastColumns, columns)), ...reasons].join('\n');
+}
+
+function verdictTable(results: readonly FileResult[], columns: number): string {
+  const room = columns - fixedColumns;
+  const longestName = Math.max(4, ...results.map(({ file }) => [...file].length));
+  const nameColumns = Math.min(longestName, Math.ceil(room * 0.5));
+  const findingColumns = room - nameColumns;
+  const table = new Table({
+    head: ['file', 'verdict', 'dpi', 'prints well up to', 'findings'],
+    colAligns: ['left', 'left', 'right', 'left', 'left'],
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 1 },
+    chars: borderless,
+  });
+  for (const result of results) {
+    const { file, state, passport } = result;
+    const [mark, paint] = verdicts[state];
+    const fit = passport?.fit;
+    const dpi = fit ? String(wholeDpi(fit.effectiveDpi)) : '';
+    const codes = shownName(codesOf(result), findingColumns).trimEnd();
+    table.push([shownName(file, nameColumns), paint(mark), dpi, fit ? sizeText(fit.printsWellUpTo) : '', codes]);
+  }
+  return table.toString();
+}
+
+const borderless = Object.fromEntries(
+  ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'].map((at) => [
+    at,
+    '',
+  ]),
+);
+
+/** What was merely taken care of is counted, not named. */
+function codesOf({ passport, error }: FileResult): string {
+  const findings = passport?.findings ?? [];
+  const named = findings.filter(({ severity }) => severity !== 'fixed').map(({ code }) => code);
+  const fixed = findings.length - named.length;
+  const all = [...(error === null ? [] : [error.code]), ...named, ...(fixed > 0 ? [`${fixed} fixed`] : [])];
+  return all.join(', ');
+}
+
+function reasonLines({ file, passport, error }: FileResult, columns: number): string[] {
+  const said = passport === null ? undefined : verdictText(passport);
+  const sentences = [...(said?.sentences ?? []), ...(error === null ? [] : [error.message])];
+  if (sentences.length === 0) return [];
+  const headline = said === undefined ? '' : ` ${said.headline}`;
+  const width = Math.max(leastColumns, Math.min(columns, 110));
+  return [
+    '',
+    `${pc.bold(shownName(file, [...file].length))}${headline}`,
+    ...sentences.flatMap((text) => wrapped(text, width)),
+  ];
+}
+
+function wrapped(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  let line = '  ';
+  for (const word of text.split(' ')) {
+    if (line.length + word.length + 1 > columns && line.trim() !== '') {
+      lines.push(line);
+      line = '    ';
+    }
+    line += line.trim() === '' ? word : ` ${word}`;
+  }
+  return [...lines, line];
+}
