@@ -15,9 +15,8 @@ export interface ImageState {
   readonly imageId: string;
   /** Of its last announcement; 0 when there was none. Goes on after the image was deleted. */
   readonly version: number;
-  /** How often somebody wanted it to be brought up to date, and how many of these have been heeded. */
+  /** How often somebody wanted it to be brought up to date: whoever does so notices when it was wanted anew meanwhile. */
   readonly wanted: number;
-  readonly seen: number;
   /** Epoch milliseconds; 0 when nobody works on it. */
   readonly leaseUntilMs: number;
   readonly leaseHolder?: string;

@@ -17,8 +17,8 @@ export interface UploadStore {
   readonly readUpload: (uploadId: string) => Promise<UploadRow | undefined>;
   /** Writes a row and its links, all or nothing, and raises the revision. False: the row has another revision by now. */
   readonly writeUpload: (change: UploadChange, revision: number, links: LinkChange) => Promise<boolean>;
-  /** Notes which images are still unsettled, unless the row has another revision by now. */
-  readonly settleUpload: (uploadId: string, revision: number, unsettled: readonly string[]) => Promise<void>;
+  /** Notes that no image is unsettled any more, unless the row has another revision by now. */
+  readonly settleUpload: (uploadId: string, revision: number) => Promise<void>;
 }
 
 export interface Lease {

@@ -17,25 +17,23 @@ export type ImageOutcome =
   | { readonly kind: 'unchanged' }
   /** No upload holds it any more, and nothing of it is left. */
   | { readonly kind: 'deleted' }
-  /** Somebody else works on it, and heeds this wish as well. */
-  | { readonly kind: 'delegated' }
   /** It was to be worked on, and no upload has its bytes at the moment: the event of the upload that lost them is on its way. */
   | { readonly kind: 'sourceless' };
 
 export interface Worker {
-  /** Of this delivery of a message: `<message>/<delivery>`. */
+  /** Names this delivery of a message, and no other. */
   readonly holder: string;
   /** When this worker is gone at the latest, epoch milliseconds. */
   readonly untilMs: number;
 }
 
-/** The lease of an image is held by an earlier delivery of the same message, which does not live any more or is about to end. */
+/** Somebody else works on the image. He was told to look once more; this worker is to come again and see for itself. */
 export class LeaseHeldError extends Error {
-  /** Epoch milliseconds. */
+  /** When the lease ends at the latest, epoch milliseconds. */
   readonly untilMs: number;
 
   constructor(untilMs: number) {
-    super('An earlier delivery of this message holds the lease.');
+    super('Somebody else works on the image.');
     this.name = 'LeaseHeldError';
     this.untilMs = untilMs;
   }
@@ -43,11 +41,15 @@ export class LeaseHeldError extends Error {
 
 const MAX_ROUNDS = 100;
 
+/** Most images are done within this time; beyond it waiting costs more than coming again. */
+const LEASE_POLLS = 10;
+const LEASE_POLL_MS = 1_500;
+
 /**
  * Brings what there is of an image to what its uploads ask for, and announces what changed. One worker at a time, by a
- * lease; whoever finds it held leaves his wish to the holder and is done: the holder does not let go before it has seen
- * every wish, and when it fails its own message comes again.
- * @throws LeaseHeldError: to be tried again after the lease
+ * lease. Whoever finds it held leaves his wish, which the holder heeds before it lets go, so that nobody waits for the end
+ * of the lease; but he relies on nothing that another promised, and comes again.
+ * @throws LeaseHeldError
  */
 export async function reconcileImage(
   imageId: string,
@@ -58,7 +60,6 @@ export async function reconcileImage(
   const { holder } = worker;
   try {
     let state = await leaseOf(imageId, worker, ports);
-    if (state === undefined) return { kind: 'delegated' };
     let outcome: ImageOutcome = { kind: 'unchanged' };
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const latest = await bringUpToDate(state, worker, file, ports);
@@ -68,35 +69,21 @@ export async function reconcileImage(
     }
     throw new ImagesError('UPLOAD_RESTLESS', `The image was wanted ${MAX_ROUNDS} times while it was worked on.`);
   } catch (error) {
-    // Whoever comes next need not wait for the lease to end. If this fails as well he does.
+    // Whoever comes next need not wait for the lease to end. Should this fail as well, he does.
     await ports.dropLease(imageId, holder).catch(() => undefined);
     throw error;
   }
 }
 
-async function leaseOf(
-  imageId: string,
-  { holder, untilMs }: Worker,
-  ports: IntakePorts,
-): Promise<ImageState | undefined> {
-  for (;;) {
-    const nowMs = ports.now();
-    const state = await ports.takeLease(imageId, { holder, nowMs, untilMs });
+async function leaseOf(imageId: string, { holder, untilMs }: Worker, ports: IntakePorts): Promise<ImageState> {
+  let heldUntilMs = 0;
+  for (let poll = 0; poll < LEASE_POLLS; poll += 1) {
+    const state = await ports.takeLease(imageId, { holder, nowMs: ports.now(), untilMs });
     if (state !== undefined) return state;
-    const { leaseUntilMs, leaseHolder = '' } = await ports.raiseWanted(imageId);
-    // Given back in between: who takes it now has not seen the links of this worker's upload for certain.
-    if (leaseUntilMs < nowMs) continue;
-    if (isSameMessage(leaseHolder, holder)) throw new LeaseHeldError(leaseUntilMs);
-    return undefined;
+    if (poll === 0) heldUntilMs = (await ports.raiseWanted(imageId)).leaseUntilMs;
+    await ports.sleep(LEASE_POLL_MS * (0.5 + ports.random()));
   }
-}
-
-function isSameMessage(one: string, other: string): boolean {
-  return messageOf(one) === messageOf(other);
-}
-
-function messageOf(holder: string): string {
-  return holder.slice(0, holder.lastIndexOf('/'));
+  throw new LeaseHeldError(heldUntilMs);
 }
 
 async function stillHeld(imageId: string, holder: string, ports: IntakePorts): Promise<ImageState> {

@@ -1,5 +1,5 @@
 import { followUpload } from './follow-upload.ts';
-import type { IntakePorts, LocalFile } from './intake-ports.ts';
+import type { IntakePorts } from './intake-ports.ts';
 import { type ImageOutcome, reconcileImage, type Worker } from './reconcile-image.ts';
 import type { Intake } from './s3-message.ts';
 
@@ -42,31 +42,12 @@ export async function takeIn(
     const { row, file } = followed;
     if (row.refused !== undefined) counts.refused += 1;
     const imageIds = new Set([...(row.imageId === undefined ? [] : [row.imageId]), ...(row.unsettled ?? [])]);
-    const unsettled = await reconcileAll([...imageIds], worker, file, { ports, images });
-    if (unsettled.length < (row.unsettled?.length ?? 0)) await ports.settleUpload(uploadId, row.revision, unsettled);
+    for (const imageId of imageIds) images.push({ imageId, ...(await reconcileImage(imageId, worker, file, ports)) });
+    if (row.unsettled !== undefined && row.unsettled.length > 0) await ports.settleUpload(uploadId, row.revision);
   }
   for (const imageId of intake.reprocess) {
     if ((await ports.readState(imageId)) === undefined) continue;
     images.push({ imageId, ...(await reconcileImage(imageId, worker, undefined, ports)) });
   }
   return { images, ...counts, foreign: intake.foreign };
-}
-
-/**
- * Gives the images that somebody else works on. They stay noted with the upload: should that worker die, its message comes
- * again and finds them, even where the upload was all it had in common with them.
- */
-async function reconcileAll(
-  imageIds: readonly string[],
-  worker: Worker,
-  file: LocalFile | undefined,
-  { ports, images }: { ports: IntakePorts; images: ImageReport[] },
-): Promise<readonly string[]> {
-  const delegated: string[] = [];
-  for (const imageId of imageIds) {
-    const outcome = await reconcileImage(imageId, worker, file, ports);
-    images.push({ imageId, ...outcome });
-    if (outcome.kind === 'delegated') delegated.push(imageId);
-  }
-  return delegated;
 }

@@ -98,10 +98,10 @@ function uploadPorts({ rows, links, uploads, disk }: MemoryStack, pass: Passage)
           links.set(put.imageId, (links.get(put.imageId) ?? new Map()).set(change.uploadId, put.order));
         return true;
       }),
-    settleUpload: (uploadId, revision, unsettled) =>
+    settleUpload: (uploadId, revision) =>
       pass('settleUpload', () => {
         const row = rows.get(uploadId);
-        if (row?.revision === revision) rows.set(uploadId, { ...row, unsettled });
+        if (row?.revision === revision) rows.set(uploadId, { ...row, unsettled: [] });
       }),
     headUpload: (uploadId) =>
       pass('headUpload', () => {
@@ -121,7 +121,7 @@ function uploadPorts({ rows, links, uploads, disk }: MemoryStack, pass: Passage)
 
 function imagePorts({ states, links, bands }: MemoryStack, pass: Passage) {
   const stateOf = (imageId: string): ImageState =>
-    states.get(imageId) ?? { imageId, version: 0, wanted: 0, seen: 0, leaseUntilMs: 0 };
+    states.get(imageId) ?? { imageId, version: 0, wanted: 0, leaseUntilMs: 0 };
   const free = ({ leaseHolder: _, ...state }: ImageState): ImageState => ({ ...state, leaseUntilMs: 0 });
   const write = (state: ImageState) => states.set(state.imageId, state).get(state.imageId) ?? state;
   const ports: Pick<
@@ -141,7 +141,7 @@ function imagePorts({ states, links, bands }: MemoryStack, pass: Passage) {
       pass('releaseLease', () => {
         const state = stateOf(imageId);
         if (state.leaseHolder !== holder || state.wanted !== wanted) return false;
-        write({ ...free(state), seen: wanted });
+        write(free(state));
         return true;
       }),
     dropLease: (imageId, holder) =>
@@ -151,11 +151,11 @@ function imagePorts({ states, links, bands }: MemoryStack, pass: Passage) {
       }),
     writeFindings: ({ imageId, perceptualHash }, holder, findings) =>
       pass('writeFindings', () => {
-        const { wanted, seen, leaseUntilMs, leaseHolder } = stateOf(imageId);
+        const { wanted, leaseUntilMs, leaseHolder } = stateOf(imageId);
         if (leaseHolder !== holder) throw new Error('the lease is lost');
         if (perceptualHash !== findings.perceptualHash) bands.delete(imageId);
         if (findings.perceptualHash !== undefined) bands.set(imageId, findings.perceptualHash);
-        return write({ imageId, wanted, seen, leaseUntilMs, leaseHolder, ...findings });
+        return write({ imageId, wanted, leaseUntilMs, leaseHolder, ...findings });
       }),
     readLinks: (imageId) =>
       pass('readLinks', () => [...(links.get(imageId) ?? [])].map(([uploadId, order]) => ({ uploadId, order }))),
@@ -171,7 +171,10 @@ function bucketPorts({ objects }: MemoryStack, pass: Passage) {
     putFile: (key, path) => pass('putFile', () => void objects.set(key, path)),
     putOriginal: (key, { imageId }) => pass('putOriginal', () => void objects.set(key, imageId)),
     listKeys: (prefix) => pass('listKeys', () => [...objects.keys()].filter((key) => key.startsWith(prefix))),
-    removeKeys: (keys) => pass('removeKeys', () => keys.forEach((key) => objects.delete(key))),
+    removeKeys: (keys) =>
+      pass('removeKeys', () => {
+        for (const key of keys) objects.delete(key);
+      }),
   };
   return ports;
 }
