@@ -1,6 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { bucketArn, folderArn, glueArn } from './lake-arns.ts';
+import { bucketArn, folderArn, glueArn } from './resource-arns.ts';
 
 /** The folders of a bucket that a role may list, each written with its slash. */
 function listFolders(bucketName: string, folders: readonly string[]): PolicyStatement[] {

@@ -26,8 +26,8 @@ import { Construct } from 'constructs';
 import type { Dataset } from '../../pipelines/datasets/dataset.ts';
 import { glueColumns } from '../../pipelines/datasets/glue-columns.ts';
 import type { Stage } from '../stages.ts';
-import { bucketArn, folderArn, glueArns } from './lake-arns.ts';
 import { removalPolicyOf } from './removal-policy.ts';
+import { bucketArn, folderArn, glueArns } from './resource-arns.ts';
 import { type ResourceNames, streamName } from './resource-names.ts';
 import { acknowledgeWildcards } from './wildcards.ts';
 

@@ -8,8 +8,8 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
-import { folderArn } from './lake-arns.ts';
 import { NodeFunction } from './node-function.ts';
+import { folderArn } from './resource-arns.ts';
 import type { ResourceNames } from './resource-names.ts';
 
 export interface LakeWriterProps {

@@ -8,8 +8,8 @@ import { migrationFiles, viewFiles } from '../../pipelines/migrations/bundled-sq
 import type { Stage } from '../stages.ts';
 import { queryIn, readDefaultDatabase, readFolders, writeFolder } from './athena-access.ts';
 import { runOnDeploy } from './deploy-step.ts';
-import { glueArns, workGroupArn } from './lake-arns.ts';
 import { localAthena, NodeFunction } from './node-function.ts';
+import { glueArns, workGroupArn } from './resource-arns.ts';
 import type { ResourceNames } from './resource-names.ts';
 
 export interface MigrationsProps {

@@ -6,9 +6,9 @@ import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
 import { queryIn, readDefaultDatabase, readFolders } from './athena-access.ts';
-import { glueArns, workGroupArn } from './lake-arns.ts';
 import { localAthena, NodeFunction } from './node-function.ts';
 import type { ProjectionTables } from './projection-tables.ts';
+import { glueArns, workGroupArn } from './resource-arns.ts';
 import type { ResourceNames } from './resource-names.ts';
 import { scheduleRun } from './scheduled-run.ts';
 

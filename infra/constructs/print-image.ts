@@ -12,6 +12,7 @@ import type { BesideHandler } from './bundled-code.ts';
 import type { EventQueue } from './event-queue.ts';
 import { NodeFunction } from './node-function.ts';
 import { type PrintImageStorage, uploadPrefix } from './print-image-storage.ts';
+import { bucketArn, folderArn } from './resource-arns.ts';
 import type { ResourceNames } from './resource-names.ts';
 import { SharpLayer } from './sharp-layer.ts';
 
@@ -90,7 +91,7 @@ export class PrintImage extends Construct {
     };
   }
 
-  private allow(worker: NodeFunction, { bus, storage: { uploads, images }, table }: PrintImageProps): void {
+  private allow(worker: NodeFunction, { names, bus, table }: PrintImageProps): void {
     worker.allow([
       new PolicyStatement({
         actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem', 'Query'].map(
@@ -99,19 +100,22 @@ export class PrintImage extends Construct {
         resources: [table.tableArn],
       }),
       // Without it, S3 says of an object that is gone that it is forbidden.
-      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [uploads.bucketArn, images.bucketArn] }),
+      new PolicyStatement({
+        actions: ['s3:ListBucket'],
+        resources: [names.uploadBucket, names.imageBucket].map(bucketArn),
+      }),
       new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] }),
     ]);
     worker.allow(
       [
-        new PolicyStatement({ actions: ['s3:GetObject'], resources: [uploads.arnForObjects(`${uploadPrefix}*`)] }),
+        new PolicyStatement({ actions: ['s3:GetObject'], resources: [folderArn(names.uploadBucket, uploadPrefix)] }),
         new PolicyStatement({
           actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
-          resources: [images.arnForObjects('images/*')],
+          resources: [folderArn(names.imageBucket, 'images/')],
         }),
         new PolicyStatement({
           actions: ['s3:PutObject', 's3:AbortMultipartUpload'],
-          resources: [images.arnForObjects('quarantine/*')],
+          resources: [folderArn(names.imageBucket, 'quarantine/')],
         }),
       ],
       'Objects are named after uploads and after the hash of what they hold, so the statements end at the folder',

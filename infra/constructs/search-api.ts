@@ -1,11 +1,9 @@
-import { Duration, Validations } from 'aws-cdk-lib';
-import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { CorsHttpMethod, HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Duration } from 'aws-cdk-lib';
+import { CorsHttpMethod, type HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { routes } from '../../indexer/search/routes.ts';
@@ -13,7 +11,7 @@ import type { Stage } from '../stages.ts';
 import { NodeFunction } from './node-function.ts';
 import { OriginGuard } from './origin-guard.ts';
 import type { ProjectionTables } from './projection-tables.ts';
-import { removalPolicyOf } from './removal-policy.ts';
+import { acknowledgeOpenness, createPublicApi, urlOf } from './public-api.ts';
 import { type ResourceNames, roleName } from './resource-names.ts';
 import { allowPointsInTime, allowRequests, readAlias } from './search-access.ts';
 import { watchSearchApi } from './search-watches.ts';
@@ -32,21 +30,6 @@ export interface SearchApiProps {
 /** The item of the control table that the search API itself makes. */
 const cursorKeyName = 'search-settings#cursor-key';
 
-/** What is said of a request: no address, no query, nothing else that leads to a person. */
-const accessLogFormat = AccessLogFormat.custom(
-  JSON.stringify({
-    requestId: '$context.requestId',
-    time: '$context.requestTime',
-    route: '$context.routeKey',
-    status: '$context.status',
-    bytes: '$context.responseLength',
-    latencyMs: '$context.responseLatency',
-    functionLatencyMs: '$context.integrationLatency',
-    error: '$context.error.message',
-    functionError: '$context.integrationErrorMessage',
-  }),
-);
-
 /** What shoppers ask, and no login. */
 export class SearchApi extends Construct {
   readonly function: LambdaFunction;
@@ -59,35 +42,25 @@ export class SearchApi extends Construct {
     super(scope, id);
     this.function = this.createFunction(props).function;
     const { stage, names } = props;
-    this.api = new HttpApi(this, 'Api', {
-      apiName: names.searchApi,
+    this.api = createPublicApi(this, {
+      stage,
+      name: names.searchApi,
       description: 'Product search for shoppers',
-      createDefaultStage: false,
-      corsPreflight: {
-        allowOrigins: [...stage.search.allowedOrigins],
-        allowMethods: [CorsHttpMethod.GET],
-        maxAge: Duration.days(1),
-      },
+      allowedMethods: [CorsHttpMethod.GET],
+      ...stage.search,
     });
     const { authorizer, function: guard } = this.createGuard(props);
     const integration = new HttpLambdaIntegration('Search', this.function);
     for (const { path } of Object.values(routes)) {
       const added = this.api.addRoutes({ path, methods: [HttpMethod.GET], integration, authorizer });
-      if (authorizer === undefined) this.acknowledgeOpenness(added);
+      if (authorizer === undefined) acknowledgeOpenness(added, 'Shoppers search without a login');
     }
-    this.createStage(props);
-    this.url = this.urlOf(stage);
+    this.url = urlOf(this.api, stage);
     this.watches = [
       ...watchSearchApi(this.api),
       ...watchFunction('search-api', this.function),
       ...(guard === undefined ? [] : watchFunction('search-origin-authorizer', guard)),
     ];
-  }
-
-  private urlOf({ target }: Stage): string {
-    // The emulator would name a host that not every system resolves; it serves the same under a path.
-    if (target.kind === 'local') return `${target.awsEndpoint}/_aws/execute-api/${this.api.apiId}/$default`;
-    return this.api.apiEndpoint;
   }
 
   private createGuard({ stage, names, originKey }: SearchApiProps): Partial<OriginGuard> {
@@ -127,30 +100,5 @@ export class SearchApi extends Construct {
       allowPointsInTime(this, names, readAlias),
     ]);
     return search;
-  }
-
-  private createStage({ stage, names }: SearchApiProps): void {
-    const logGroup = new LogGroup(this, 'AccessLogs', {
-      logGroupName: `/aws/apigateway/${names.searchApi}`,
-      retention: stage.logRetentionDays,
-      removalPolicy: removalPolicyOf(stage),
-    });
-    new HttpStage(this, 'Stage', {
-      httpApi: this.api,
-      stageName: '$default',
-      autoDeploy: true,
-      throttle: { rateLimit: stage.search.requestsPerSecond, burstLimit: stage.search.burst },
-      detailedMetricsEnabled: true,
-      accessLogSettings: { destination: new LogGroupLogDestination(logGroup), format: accessLogFormat },
-    });
-  }
-
-  private acknowledgeOpenness(routes: readonly Construct[]): void {
-    for (const route of routes) {
-      Validations.of(route).acknowledge({
-        id: 'AwsSolutions-APIG4',
-        reason: 'Shoppers search without a login',
-      });
-    }
   }
 }

@@ -2,7 +2,7 @@ import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import { CfnTableOptimizer } from 'aws-cdk-lib/aws-glue';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { bucketArn, folderArn, glueArns, logGroupArn } from './lake-arns.ts';
+import { bucketArn, folderArn, glueArns, logGroupArn } from './resource-arns.ts';
 import type { ResourceNames } from './resource-names.ts';
 import { acknowledgeWildcards } from './wildcards.ts';
 

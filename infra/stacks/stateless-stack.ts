@@ -9,13 +9,20 @@ import { EventRoute } from '../constructs/event-route.ts';
 import { LakeLoader } from '../constructs/lake-loader.ts';
 import { LakeWriter } from '../constructs/lake-writer.ts';
 import { Migrations } from '../constructs/migrations.ts';
+import { PrintImages } from '../constructs/print-images.ts';
 import { type ResourceNames, resourceNames } from '../constructs/resource-names.ts';
 import { SearchApi } from '../constructs/search-api.ts';
 import { SearchIndexing } from '../constructs/search-indexing.ts';
 import { SearchUpkeep } from '../constructs/search-upkeep.ts';
 import { watchSearchDomain } from '../constructs/search-watches.ts';
 import { SilverMaintenance } from '../constructs/silver-maintenance.ts';
-import { watchDeadLetters, watchDeliveryStream, watchFunction, watchQueueAge } from '../constructs/watches.ts';
+import {
+  type Watch,
+  watchDeadLetters,
+  watchDeliveryStream,
+  watchFunction,
+  watchQueueAge,
+} from '../constructs/watches.ts';
 import type { Stage } from '../stages.ts';
 import type { StatefulStack } from './stateful-stack.ts';
 
@@ -57,8 +64,15 @@ export class StatelessStack extends Stack {
     const ingest = this.createIngest(props);
     const load = this.createLoad(props);
     const search = this.createSearch(props);
-    this.watch(props, ingest, load, search);
-    this.announce(props.stage, load, search);
+    const images = this.createImages(props);
+    this.watch(props, ingest, load, [
+      ...search.indexing.watches,
+      ...search.upkeep.watches,
+      ...search.api.watches,
+      ...watchSearchDomain(props.stage, this.names),
+      ...images.watches,
+    ]);
+    this.announce(props.stage, load, search, images);
     this.searchApiId = search.api.api.apiId;
     Validations.of(this).acknowledge({
       id: 'CloudFormation-Validate::W7001',
@@ -127,7 +141,19 @@ export class StatelessStack extends Stack {
     return { indexing, upkeep, api };
   }
 
-  private watch({ stage, stateful }: StatelessStackProps, ingest: Ingest, load: Load, search: Search): void {
+  /** Upload to passport. */
+  private createImages({ stage, stateful }: StatelessStackProps): PrintImages {
+    return new PrintImages(this, 'PrintImages', {
+      stage,
+      names: this.names,
+      bus: stateful.commerce.bus,
+      queue: stateful.printImages,
+      storage: stateful.imageStorage,
+      table: stateful.printImageTable.table,
+    });
+  }
+
+  private watch({ stage, stateful }: StatelessStackProps, ingest: Ingest, load: Load, others: readonly Watch[]): void {
     const { queue, deadLetters } = stateful.analytics;
     new Alarms(this, 'Alarms', {
       stage,
@@ -142,16 +168,14 @@ export class StatelessStack extends Stack {
         ...[...ingest.bronze].flatMap(([dataset, { stream }]) => watchDeliveryStream(dataset, stream)),
         ...watchFunction('lake-writer', ingest.writer.function),
         ...watchFunction('lake-loader', load.loader.function),
-        ...search.indexing.watches,
-        ...search.upkeep.watches,
-        ...search.api.watches,
-        ...watchSearchDomain(stage, this.names),
+        ...others,
       ],
     });
   }
 
   /** Every output `FooBar` is the variable `INKSTREAM_FOO_BAR` of the commands. */
-  private announce(stage: Stage, { migrations, loader }: Load, { indexing, upkeep, api }: Search): void {
+  private announce(stage: Stage, { migrations, loader }: Load, search: Search, images: PrintImages): void {
+    const { indexing, upkeep } = search;
     const facts = {
       AnalystsWorkGroup: this.names.analystsWorkGroup,
       EtlWorkGroup: this.names.etlWorkGroup,
@@ -162,9 +186,12 @@ export class StatelessStack extends Stack {
       CatalogStreamFunction: indexing.catalogStream.functionName,
       SearchAuditFunction: upkeep.audit.functionName,
       PopularityFunction: upkeep.popularity.functionName,
-      SearchApiUrl: api.url,
+      SearchApiUrl: search.api.url,
       // A command that makes or checks an index must map it as the functions do.
       SearchLanguages: stage.search.languages.join(','),
+      PrintImageFunction: images.worker.functionName,
+      UploadApiFunction: images.api.function.functionName,
+      UploadApiUrl: images.api.url,
     };
     for (const [name, value] of Object.entries(facts)) new CfnOutput(this, name, { value });
   }

@@ -1,0 +1,50 @@
+import { Duration } from 'aws-cdk-lib';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { type Watch, watchPeriod } from './watches.ts';
+
+/** Of all answers of five minutes; a single one can be a function that was replaced. */
+const serverErrorLimit = 5;
+
+export function watchUploadApi(api: HttpApi): Watch[] {
+  return [
+    {
+      name: 'upload-api-server-errors',
+      meaning: 'Customers cannot upload: the log groups of the upload-api and of its access say why',
+      metric: api.metricServerError({ statistic: Stats.SUM, period: watchPeriod }),
+      limit: serverErrorLimit,
+    },
+  ];
+}
+
+/** Hundreds of files come in a day; so many that nobody can work on in one hour come of one cause. */
+const quarantineLimit = 20;
+
+/** What the print-image function counts, and does not fail of. */
+export function watchPrintImages(lambda: IFunction): Watch[] {
+  const counted = (metricName: string, period: Duration) =>
+    new Metric({
+      namespace: 'Inkstream',
+      metricName,
+      dimensionsMap: { service: 'print-image', function: lambda.functionName },
+      statistic: Stats.SUM,
+      period,
+    });
+  return [
+    {
+      name: 'print-image-unverified',
+      meaning:
+        'A file that was rendered for print is not what was asked for (RENDER_UNVERIFIED), so it was rejected: look at the log of the print-image function before anything more is printed',
+      metric: counted('unverified', watchPeriod),
+      limit: 0,
+    },
+    {
+      name: 'print-image-quarantine',
+      meaning:
+        'Many images within an hour could not be worked on: look at what they have in common, under quarantine/ of the image bucket',
+      metric: counted('quarantined', Duration.hours(1)),
+      limit: quarantineLimit,
+    },
+  ];
+}

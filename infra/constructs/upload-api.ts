@@ -1,0 +1,104 @@
+import { Duration } from 'aws-cdk-lib';
+import { CorsHttpMethod, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { uploadRoutes } from '../../images/upload/routes.ts';
+import type { Stage } from '../stages.ts';
+import { watchUploadApi } from './image-watches.ts';
+import { NodeFunction } from './node-function.ts';
+import { type PrintImageStorage, uploadPrefix } from './print-image-storage.ts';
+import { acknowledgeOpenness, createPublicApi, urlOf } from './public-api.ts';
+import { bucketArn, folderArn } from './resource-arns.ts';
+import type { ResourceNames } from './resource-names.ts';
+import { type Watch, watchFunction } from './watches.ts';
+
+export interface UploadApiProps {
+  readonly stage: Stage;
+  readonly names: ResourceNames;
+  readonly storage: PrintImageStorage;
+  readonly table: ITableV2;
+}
+
+/** What customers ask to send a picture and to see what became of it. Files themselves go to S3 and come from there. */
+export class UploadApi extends Construct {
+  readonly function: LambdaFunction;
+  readonly watches: readonly Watch[];
+  /** Base URL, without a slash at its end. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: UploadApiProps) {
+    super(scope, id);
+    const { stage, names } = props;
+    this.function = this.createFunction(props);
+    const api = createPublicApi(this, {
+      stage,
+      name: names.uploadApi,
+      description: 'Uploads of images for print',
+      allowedMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.DELETE],
+      allowedHeaders: ['content-type'],
+      ...stage.images,
+    });
+    const integration = new HttpLambdaIntegration('Uploads', this.function);
+    for (const { path, method } of Object.values(uploadRoutes)) {
+      const added = api.addRoutes({ path, methods: [HttpMethod[method]], integration });
+      acknowledgeOpenness(added, 'Customers upload without a login; the id of an upload is its secret');
+    }
+    this.url = urlOf(api, stage);
+    this.watches = [...watchUploadApi(api), ...watchFunction('upload-api', this.function)];
+  }
+
+  private createFunction(props: UploadApiProps): LambdaFunction {
+    const { stage, names, storage, table } = props;
+    const api = new NodeFunction(this, 'Uploads', {
+      stage,
+      functionName: names.uploadApiFunction,
+      description: 'Starts, completes, shows and deletes uploads of images for print',
+      entry: 'images/upload/upload-api.handler.ts',
+      // Completing an upload of many parts takes S3 some seconds.
+      timeout: Duration.seconds(20),
+      memoryMb: 512,
+      environment: {
+        INKSTREAM_PRINT_IMAGE_TABLE: table.tableName,
+        INKSTREAM_UPLOAD_BUCKET: storage.uploads.bucketName,
+        INKSTREAM_IMAGE_BUCKET: storage.images.bucketName,
+      },
+    });
+    this.allow(api, props);
+    return api.function;
+  }
+
+  /** What it signs for customers, it must be allowed itself. */
+  private allow(api: NodeFunction, { names, table }: UploadApiProps): void {
+    api.allow([
+      new PolicyStatement({
+        actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        resources: [table.tableArn],
+      }),
+      // Without it, S3 says of an object that is not there that it is forbidden.
+      new PolicyStatement({
+        actions: ['s3:ListBucket'],
+        resources: [names.uploadBucket, names.imageBucket].map(bucketArn),
+      }),
+    ]);
+    const actions = ['GetObject', 'PutObject', 'DeleteObject', 'AbortMultipartUpload', 'ListMultipartUploadParts'];
+    api.allow(
+      [
+        new PolicyStatement({
+          actions: actions.map((action) => `s3:${action}`),
+          resources: [folderArn(names.uploadBucket, uploadPrefix)],
+        }),
+        new PolicyStatement({ actions: ['s3:GetObject'], resources: [folderArn(names.imageBucket, 'images/')] }),
+        new PolicyStatement({
+          sid: 'KeepPressMasters',
+          effect: Effect.DENY,
+          actions: ['s3:GetObject'],
+          resources: [`${folderArn(names.imageBucket, 'images/')}/press.tif`],
+        }),
+      ],
+      'Objects are named after uploads and after the hash of what they hold, so the statements end at the folder',
+    );
+  }
+}
