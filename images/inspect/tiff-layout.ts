@@ -1,0 +1,83 @@
+import type { Finding } from '../assess/finding.ts';
+import { corruptHeader, truncated } from './refusals.ts';
+import { numberOf, numbersOf, type TiffDirectory, type TiffFile } from './tiff-directory.ts';
+
+const tags = {
+  stripOffsets: 273,
+  rowsPerStrip: 278,
+  stripByteCounts: 279,
+  tileWidth: 322,
+  tileHeight: 323,
+  tileOffsets: 324,
+  tileByteCounts: 325,
+};
+
+/** What is needed of an image to know how much data its strips hold. */
+export interface TiffPixels {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly samples: number;
+  readonly bitsPerSample: number;
+  readonly isPlanar: boolean;
+  readonly compression: number;
+}
+
+/** The blocks, strips or tiles, in which the pixels of an image lie. */
+export interface TiffLayout {
+  readonly isTiled: boolean;
+  readonly blockWidthPx: number;
+  readonly blockHeightPx: number;
+  readonly blocks: number;
+}
+
+export function layoutOf(file: TiffFile, entries: TiffDirectory['entries'], pixels: TiffPixels): TiffLayout | Finding {
+  const { widthPx, heightPx, samples, isPlanar } = pixels;
+  const isTiled = entries.has(tags.tileOffsets) || entries.has(tags.tileWidth);
+  const rows = numberOf(file, entries, isTiled ? tags.tileHeight : tags.rowsPerStrip, isTiled ? 0 : heightPx);
+  const blockWidthPx = isTiled ? numberOf(file, entries, tags.tileWidth, 0) : widthPx;
+  const blockHeightPx = isTiled ? rows : Math.min(rows, heightPx);
+  if (blockWidthPx === 0 || blockHeightPx === 0) return corruptHeader('tiff', 'its parts have no size');
+  if (isTiled && blockWidthPx * blockHeightPx > 2 ** 28)
+    return corruptHeader('tiff', 'its parts have an impossible size');
+  const blocks = Math.ceil(widthPx / blockWidthPx) * Math.ceil(heightPx / blockHeightPx) * (isPlanar ? samples : 1);
+  if (blocks > 5_000_000) return corruptHeader('tiff', 'it is cut into too many parts');
+  return { isTiled, blockWidthPx, blockHeightPx, blocks };
+}
+
+/** Why the data of the image cannot be where its directory says; null when it can. */
+export function problemOfBlocks(
+  file: TiffFile,
+  entries: TiffDirectory['entries'],
+  pixels: TiffPixels,
+  layout: TiffLayout,
+): Finding | null {
+  const { isTiled, blocks } = layout;
+  const offsets = numbersOf(file, entries.get(isTiled ? tags.tileOffsets : tags.stripOffsets), blocks);
+  if (offsets === null) {
+    return entries.has(isTiled ? tags.tileOffsets : tags.stripOffsets)
+      ? truncated('tiff')
+      : corruptHeader('tiff', 'it does not say where the picture lies');
+  }
+  if (offsets.length < blocks) return corruptHeader('tiff', 'it does not say where all of the picture lies');
+  const counts = numbersOf(file, entries.get(isTiled ? tags.tileByteCounts : tags.stripByteCounts), blocks);
+  for (let block = 0; block < blocks; block += 1) {
+    const offset = offsets[block] ?? 0;
+    const stored = counts?.[block] ?? 0;
+    const needed = pixels.compression === 1 ? uncompressedBytes(pixels, layout, block) : 1;
+    // Byte counts that are missing or too small are made up for by libtiff; what does not lie in the file is not.
+    if (offset === 0 || offset + Math.max(needed, pixels.compression === 1 ? 0 : stored) > file.reader.size)
+      return truncated('tiff');
+  }
+  return null;
+}
+
+/** Bytes of one block once it is decoded; the last strip may be lower than the others. */
+export function uncompressedBytes(pixels: TiffPixels, layout: TiffLayout, block: number): number {
+  const { widthPx, heightPx, samples, bitsPerSample, isPlanar } = pixels;
+  const { isTiled, blockWidthPx, blockHeightPx } = layout;
+  const rowBytes = Math.ceil(((isTiled ? blockWidthPx : widthPx) * (isPlanar ? 1 : samples) * bitsPerSample) / 8);
+  if (isTiled) return rowBytes * blockHeightPx;
+  const down = Math.ceil(heightPx / blockHeightPx);
+  const top = (block % down) * blockHeightPx;
+  return rowBytes * Math.min(blockHeightPx, heightPx - top);
+}

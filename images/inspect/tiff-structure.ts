@@ -1,0 +1,153 @@
+import type { Finding } from '../assess/finding.ts';
+import type { ByteReader } from './byte-reader.ts';
+import { qualityOf, readQuantisation } from './jpeg-quality.ts';
+import { corruptHeader, featureUnsupported, truncated } from './refusals.ts';
+import { isRefusal, type Structure, type Walk } from './structure.ts';
+import {
+  bytesOf,
+  numberOf,
+  numbersOf,
+  openTiff,
+  readDirectory,
+  type TiffDirectory,
+  type TiffFile,
+} from './tiff-directory.ts';
+import { layoutOf, problemOfBlocks, type TiffPixels, uncompressedBytes } from './tiff-layout.ts';
+import { coloursOf, compressionName, unreadableCompression } from './tiff-pixels.ts';
+
+const tags = {
+  subfileType: 254,
+  width: 256,
+  height: 257,
+  bits: 258,
+  compression: 259,
+  photometric: 262,
+  samples: 277,
+  xResolution: 282,
+  yResolution: 283,
+  planar: 284,
+  resolutionUnit: 296,
+  extraSamples: 338,
+  sampleFormat: 339,
+  jpegTables: 347,
+  subsampling: 530,
+  gps: 34853,
+};
+const mostDirectories = 10_000;
+
+/** Walks the directories of a TIFF and checks that the strips or tiles of its first image lie in the file. */
+export function walkTiff(reader: ByteReader): Walk<Structure> {
+  const file = openTiff(reader);
+  if (file === null) return truncated('tiff', 'before the picture begins');
+  const first = readDirectory(file, file.firstDirectory);
+  if (first === null) return truncated('tiff', 'before its table of contents');
+  const pixels = pixelsOf(file, first.entries);
+  if (isRefusal(pixels)) return pixels;
+  const layout = layoutOf(file, first.entries, pixels);
+  if (isRefusal(layout)) return layout;
+  const problem = problemOfBlocks(file, first.entries, pixels, layout);
+  if (problem !== null) return problem;
+  const pages = countPages(file, first);
+  if (typeof pages !== 'number') return pages;
+  const blockBytes = uncompressedBytes(pixels, layout, 0);
+  return {
+    ...pixels.structure,
+    pages,
+    heldBytes: layout.isTiled ? blockBytes * Math.ceil(pixels.widthPx / layout.blockWidthPx) : blockBytes,
+    heldBecause: 'strip',
+  };
+}
+
+interface Pixels extends TiffPixels {
+  readonly structure: Omit<Structure, 'pages' | 'heldBytes' | 'heldBecause'>;
+}
+
+function pixelsOf(file: TiffFile, entries: TiffDirectory['entries']): Walk<Pixels> {
+  const number = (tag: number, otherwise: number) => numberOf(file, entries, tag, otherwise);
+  const [widthPx, heightPx] = [number(tags.width, 0), number(tags.height, 0)];
+  if (widthPx < 1 || heightPx < 1) return corruptHeader('tiff', `it claims to be ${widthPx} × ${heightPx} pixels`);
+  const compression = number(tags.compression, 1);
+  const unreadable = unreadableCompression(compression);
+  if (unreadable !== null) return featureUnsupported('tiff', unreadable);
+  const samples = number(tags.samples, 1);
+  if (samples < 1 || samples > 65_535) return corruptHeader('tiff', 'it claims an impossible number of colours');
+  const depths = [...(numbersOf(file, entries.get(tags.bits), Math.min(samples, 64)) ?? [1])];
+  const bitsPerSample = depths[0] ?? 1;
+  if (depths.some((depth) => depth !== bitsPerSample))
+    return featureUnsupported('tiff', 'has colours of different depths');
+  const extra = [...(numbersOf(file, entries.get(tags.extraSamples), 16) ?? [])];
+  const photometric = number(tags.photometric, 1);
+  const colours = coloursOf({
+    photometric,
+    samples,
+    extra,
+    bitsPerSample,
+    sampleFormat: number(tags.sampleFormat, 1),
+    compression,
+  });
+  if (isRefusal(colours)) return colours;
+  const isPlanar = number(tags.planar, 1) === 2 && samples > 1;
+  const isJpeg = compression === 7;
+  return {
+    widthPx,
+    heightPx,
+    samples,
+    bitsPerSample,
+    isPlanar,
+    compression,
+    structure: {
+      format: 'tiff',
+      widthPx,
+      heightPx,
+      ...colours,
+      isAnimated: false,
+      compression: compressionName(compression),
+      isProgressive: false,
+      chromaSubsampling: isJpeg && photometric === 6 ? subsamplingOf(file, entries) : null,
+      jpegQuality: isJpeg ? qualityOfTables(file, entries) : null,
+      densityDpi: densityOf(file, entries),
+      hasGps: entries.has(tags.gps),
+    },
+  };
+}
+
+function subsamplingOf(file: TiffFile, entries: TiffDirectory['entries']): string {
+  const [across, down] = numbersOf(file, entries.get(tags.subsampling), 2) ?? [2, 2];
+  return across === 1 ? '4:4:4' : down === 1 ? '4:2:2' : '4:2:0';
+}
+
+/** The quantisation tables that all strips share, an abbreviated JPEG stream. */
+function qualityOfTables(file: TiffFile, entries: TiffDirectory['entries']): number | null {
+  const bytes = bytesOf(file, entries.get(tags.jpegTables));
+  if (bytes === null) return null;
+  const tables = new Map<number, readonly number[]>();
+  for (let at = 2; at + 4 <= bytes.length && bytes[at] === 0xff; at += 2 + bytes.readUInt16BE(at + 2)) {
+    const body = bytes.subarray(at + 4, at + 2 + bytes.readUInt16BE(at + 2));
+    if (bytes[at + 1] === 0xdb && !readQuantisation(body, tables)) return null;
+  }
+  const brightness = tables.get(0);
+  return brightness === undefined ? null : qualityOf(brightness);
+}
+
+function densityOf(file: TiffFile, entries: TiffDirectory['entries']): Structure['densityDpi'] {
+  const factor = { 2: 1, 3: 2.54 }[numberOf(file, entries, tags.resolutionUnit, 2)];
+  const [x, y] = [numberOf(file, entries, tags.xResolution, 0), numberOf(file, entries, tags.yResolution, 0)];
+  if (factor === undefined || !(x > 0 && y > 0) || !Number.isFinite(x * y)) return null;
+  return { x: x * factor, y: y * factor };
+}
+
+/** Pages, without reduced copies and masks; or why the chain of directories is broken. */
+function countPages(file: TiffFile, first: TiffDirectory): number | Finding {
+  const visited = new Set([file.firstDirectory]);
+  let pages = 1;
+  for (let at = first.next; at !== 0; ) {
+    if (visited.has(at) || visited.size > mostDirectories)
+      return corruptHeader('tiff', 'its table of contents leads in a circle');
+    visited.add(at);
+    const directory = readDirectory(file, at);
+    if (directory === null) return truncated('tiff', 'before its last page');
+    if ((numberOf(file, directory.entries, tags.subfileType, 0) & 5) === 0) pages += 1;
+    at = directory.next;
+  }
+  return pages;
+}
