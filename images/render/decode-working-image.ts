@@ -1,0 +1,89 @@
+import type { Finding } from '../assess/finding.ts';
+import { explainDecodeError } from '../inspect/explain-decode-error.ts';
+import type { ImageFacts } from '../inspect/image-facts.ts';
+import { sharp } from '../sharp.ts';
+import { keepInks, openImage, type Pipeline, toSrgb } from './open-image.ts';
+import { collectWarnings, isOfColour } from './sharp-warnings.ts';
+import { type RawImage, type WorkingImage, workingSidePx } from './working-image.ts';
+
+export type Decoding =
+  | { readonly kind: 'decoded'; readonly working: WorkingImage }
+  | { readonly kind: 'refused'; readonly findings: readonly Finding[] };
+
+/**
+ * Decodes all of an image once, from its file, and keeps a reduced copy. Headers lie: only this shows that the pixels are
+ * there.
+ */
+export async function decodeWorkingImage(file: string, facts: ImageFacts): Promise<Decoding> {
+  try {
+    const working = facts.colourModel === 'cmyk' ? await decodeInks(file, facts) : await decodeRgb(file, facts);
+    return { kind: 'decoded', working };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return { kind: 'refused', findings: [explainDecodeError(error.message)] };
+  }
+}
+
+type Decoded = Omit<RawImage, 'channels'> & { readonly channels: number };
+
+async function decodeRgb(file: string, facts: ImageFacts): Promise<WorkingImage> {
+  const raw = await decoded(toSrgb(reduced(file, facts), facts).raw(), facts);
+  return { ...flattenOnWhite(raw), inks: null };
+}
+
+/** The inks are reduced once, as they are; what they look like is made of the reduced ones. */
+async function decodeInks(file: string, facts: ImageFacts): Promise<WorkingImage> {
+  const inks = keepInks(reduced(file, facts));
+  // No ink is the paper's white.
+  const flat = facts.hasAlpha ? inks.flatten({ background: '#000000' }) : inks;
+  const tagged = facts.profile ? flat.keepIccProfile() : flat;
+  const small = await decoded(tagged.tiff({ compression: 'none' }), facts);
+  const open = () => sharp(small.data, { ignoreIcc: true });
+  const rgb = await decoded(toSrgb(open(), facts).raw(), facts);
+  const ink = await readInks(open(), facts.bitDepth > 8);
+  return { rgb: { ...rgb, channels: 3 }, inks: { ...ink, channels: 4 }, isOpaque: !facts.hasAlpha };
+}
+
+function reduced(file: string, facts: ImageFacts): Pipeline {
+  const side = workingSidePx;
+  return openImage(file, facts).resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true });
+}
+
+/**
+ * @throws Error where sharp gave no more than a warning: a picture that is there but not as it was meant
+ */
+async function decoded(pipeline: Pipeline, facts: ImageFacts): Promise<Decoded> {
+  const warnings = collectWarnings(pipeline);
+  const { data, info } = await pipeline.toBuffer({ resolveWithObject: true });
+  const isKnown = facts.profileProblem !== null;
+  const problem = warnings.find((warning) => !(isKnown && isOfColour(warning)));
+  if (problem !== undefined) throw new Error(problem);
+  return { data, widthPx: info.width, heightPx: info.height, channels: info.channels };
+}
+
+/** Sharp would cut 16 bits off at 255. */
+async function readInks(pipeline: Pipeline, is16Bit: boolean): Promise<RawImage> {
+  const { data, info } = await keepInks(pipeline)
+    .raw({ depth: is16Bit ? 'ushort' : 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  const size = { widthPx: info.width, heightPx: info.height, channels: 4 } as const;
+  if (!is16Bit) return { data, ...size };
+  const samples = new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2);
+  return { data: Buffer.from(samples.map((sample) => Math.round(sample / 257))), ...size };
+}
+
+/** With the alpha of the reduced copy: what is transparent there shows the paper. */
+function flattenOnWhite(image: Decoded): Omit<WorkingImage, 'inks'> {
+  const { data, widthPx, heightPx } = image;
+  if (image.channels !== 4) return { rgb: { data, widthPx, heightPx, channels: 3 }, isOpaque: true };
+  const flat = Buffer.allocUnsafe(widthPx * heightPx * 3);
+  let isOpaque = true;
+  for (let from = 0, to = 0; from < data.length; from += 4, to += 3) {
+    const alpha = data[from + 3] ?? 255;
+    if (alpha !== 255) isOpaque = false;
+    for (let channel = 0; channel < 3; channel += 1) {
+      flat[to + channel] = Math.round(((data[from + channel] ?? 0) * alpha) / 255 + 255 - alpha);
+    }
+  }
+  return { rgb: { data: flat, widthPx, heightPx, channels: 3 }, isOpaque };
+}
