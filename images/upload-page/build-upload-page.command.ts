@@ -1,0 +1,58 @@
+// Builds the upload page as static files, for a bucket behind a CDN or any other web server.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import pc from 'picocolors';
+import { ImagesError } from '../errors.ts';
+import { buildPageFiles } from './page-files.ts';
+import { storageOriginsOf } from './page-policy.ts';
+
+interface BuildOptions {
+  api: string;
+  out: string;
+  storage?: string[];
+}
+
+function webAddress(text: string): string {
+  if (!URL.canParse(text) || !/^https?:\/\//.test(text)) throw new InvalidArgumentError('Expected a http(s) address.');
+  return text.replace(/\/+$/, '');
+}
+
+const program = new Command('npm run build:upload-page --')
+  .description('Build the upload page as static files that speak with an upload API of another origin.')
+  .requiredOption('--api <url>', 'where the upload API answers', webAddress)
+  .requiredOption('--out <folder>', 'where the files are written')
+  .option('--storage <origins...>', 'where S3 answers (default: the region of an API Gateway address)')
+  .addHelpText(
+    'after',
+    `
+The page's own origin has to be among those that the API and the upload bucket allow (CORS). index.html
+names the other files by hashes of their content: they may be cached for ever, index.html must not be.
+
+Examples:
+  npm run build:upload-page -- --api https://uploads.example.com --storage https://*.s3.eu-central-1.amazonaws.com --out dist
+  npm run build:upload-page -- --api https://abc123.execute-api.eu-central-1.amazonaws.com/live --out dist`,
+  );
+
+function build({ api, out, storage }: BuildOptions): void {
+  const storageOrigins = storage ?? storageOriginsOf(api);
+  if (storageOrigins.length === 0) {
+    throw new ImagesError('INPUT_WRONG', 'The API address does not tell where S3 answers: say it with --storage.');
+  }
+  const files = buildPageFiles({ apiUrl: api, storageOrigins });
+  mkdirSync(out, { recursive: true });
+  for (const { name, content } of files) writeFileSync(join(out, name), content);
+  const lines = files.map(({ name, content, isImmutable }) => {
+    const kilobytes = `${(content.length / 1000).toFixed(1)} kB`.padStart(10);
+    return `${kilobytes}  ${join(out, name)}  ${pc.dim(isImmutable ? 'cache for ever' : 'no-cache')}`;
+  });
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+try {
+  program.action(build).parse();
+} catch (error) {
+  if (!(error instanceof ImagesError) && !(error instanceof Error && 'code' in error)) throw error;
+  process.stderr.write(`${pc.red('error')} ${error.message}\n`);
+  process.exitCode = 1;
+}

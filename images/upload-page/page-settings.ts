@@ -1,0 +1,21 @@
+import { printProfiles } from '../print/print-profiles.ts';
+import { maxUploadBytes } from '../upload/upload-contract.ts';
+import type { PageSettings } from './browser/page-settings.ts';
+
+/**
+ * What the page has to know, as it stands in it: so that it carries neither the rules of the checks nor their schemas.
+ * @param apiUrl without a slash at its end; empty when the API has the page's own origin
+ */
+export function pageSettings(apiUrl: string): PageSettings {
+  const products = printProfiles.map(({ name, title, skuPatterns, exampleSku, standardSizes, ...limits }) => ({
+    profile: name,
+    title,
+    sku: exampleSku,
+    skuPatterns: skuPatterns.map(({ source }) => source),
+    standardSizes,
+    minSizeMm: limits.minSizeMm,
+    maxSizeMm: limits.maxSizeMm,
+    defaultBleedMm: limits.defaultBleedMm,
+  }));
+  return { apiUrl, maxUploadBytes, products };
+}

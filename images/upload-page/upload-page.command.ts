@@ -1,0 +1,18 @@
+// Serves the upload page on this machine; "npm start" runs it as one of its services.
+import { readImagesConfig } from '../config.ts';
+import { storageOriginsOf } from './page-policy.ts';
+import { startPageServer } from './page-server.ts';
+
+const config = readImagesConfig(['uploadApiUrl', 'uploadPagePort', 'awsEndpoint']);
+const server = await startPageServer({
+  port: config.uploadPagePort,
+  uploadApiUrl: config.uploadApiUrl.replace(/\/+$/, ''),
+  storageOrigins: storageOriginsOf(config.uploadApiUrl, config.awsEndpoint),
+});
+process.stdout.write(`The upload page is at ${server.url}\n`);
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    void server.close().then(() => process.exit(0));
+  });
+}
