@@ -16,6 +16,7 @@ const localEnvironment = z.object({
   INKSTREAM_PORT_ATHENA: port(4580),
   INKSTREAM_PORT_OPENSEARCH: port(4590),
   INKSTREAM_PORT_SHOP: port(4600),
+  INKSTREAM_PORT_UPLOADS: port(4610),
   INKSTREAM_LOCAL_REGION: z
     .string()
     .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be the name of an AWS Region')
@@ -44,6 +45,8 @@ export interface LocalConfig {
     readonly openSearch: number;
     /** Of the page on which people try the search. */
     readonly shop: number;
+    /** Of the page on which people upload images for print. */
+    readonly uploads: number;
   };
   /** An OpenSearch that runs elsewhere; no node is started here then. */
   readonly openSearchUrl: string | undefined;
@@ -73,6 +76,7 @@ export function readLocalConfig(environment: NodeJS.ProcessEnv = process.env): L
       athena: values.INKSTREAM_PORT_ATHENA,
       openSearch: values.INKSTREAM_PORT_OPENSEARCH,
       shop: values.INKSTREAM_PORT_SHOP,
+      uploads: values.INKSTREAM_PORT_UPLOADS,
     },
     openSearchUrl: values.INKSTREAM_OPENSEARCH_URL,
     openSearchHeapMb: values.INKSTREAM_OPENSEARCH_HEAP_MB,
@@ -104,6 +108,7 @@ const portVariables = [
   'INKSTREAM_PORT_ATHENA',
   'INKSTREAM_PORT_OPENSEARCH',
   'INKSTREAM_PORT_SHOP',
+  'INKSTREAM_PORT_UPLOADS',
 ] as const;
 
 function refuseEqualPorts(values: Readonly<Record<(typeof portVariables)[number], number>>): void {

@@ -10,8 +10,9 @@ import { localOpenSearch, openSearchTargetVariable } from './opensearch/local-op
 import { prepareSearchIndex } from './opensearch/prepare-index.ts';
 import { assertAnswers } from './opensearch/product-index.ts';
 import { assertPortIsFree } from './port-owner.ts';
+import type { ServiceDefinition } from './service.ts';
 import { createServiceGroup, type ServiceGroup } from './service-group.ts';
-import { athenaService, awsService, awsServiceName, shopService } from './services.ts';
+import { athenaService, awsService, awsServiceName, shopService, uploadsService } from './services.ts';
 import { awsAccess, outputsEnvironment, overridingAwsVariables, writeStackEnvironment } from './stack-environment.ts';
 import { type StatePaths, statePaths } from './state-paths.ts';
 import type { Steps } from './steps.ts';
@@ -64,8 +65,10 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         return prepareSearchIndex({ environment, wasStoppedInOrder, isOwnNode, progress, signal });
       }),
     );
-    const shop = shopService(config, environment);
-    await steps.run(`Start ${shop.title}`, () => group.start(shop));
+    const pages = pagesOf(config, environment);
+    await steps.run('Start the search page and the upload page', () =>
+      group.run(() => Promise.all(pages.map((page) => group.startBeside(page)))),
+    );
     const { run, crashed, running, stop } = group;
     const knewProducts = search.hasProducts;
     return { environment, wasStoppedInOrder, knewProducts, run, crashed, running, stop };
@@ -73,6 +76,10 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     await group.stop();
     throw error;
   }
+}
+
+function pagesOf(config: LocalConfig, environment: Readonly<Record<string, string>> = {}): ServiceDefinition[] {
+  return [shopService(config, environment), uploadsService(config, environment)];
 }
 
 /** From nothing that runs to stacks that are deployed; gives the variables that reach them. */
@@ -84,7 +91,7 @@ async function startAndDeploy(
   const openSearch = localOpenSearch(config, paths, jdk);
   if (openSearch.services.length === 0) await assertAnswers(openSearch.url);
   const services = [awsService(config, paths), athenaService(config, paths)];
-  for (const { port, title, portVariable } of [...openSearch.services, ...services, shopService(config, {})]) {
+  for (const { port, title, portVariable } of [...openSearch.services, ...services, ...pagesOf(config)]) {
     await assertPortIsFree(port, title, portVariable);
   }
   adoptPort(paths, config.ports.aws);

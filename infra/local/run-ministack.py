@@ -1,7 +1,7 @@
-"""Starts MiniStack without some of its limits that AWS does not have, and that cost the local stack minutes.
+"""Starts MiniStack without some of its limits and faults that AWS does not have.
 
-Each patch replaces one function of the pinned version (requirements.txt) and keeps its results. Without them everything
-works the same, up to ten times slower: ten events cannot be packed, and each Firehose record takes its time.
+Each patch replaces one function of the pinned version (requirements.txt) and says what would happen without it: most cost
+the local stack minutes, some lost what was under way when it was stopped.
 """
 
 import copy
@@ -13,7 +13,7 @@ import duckdb
 from ministack.app import main
 from ministack.core import lambda_runtime
 from ministack.core.responses import AccountRegionScopedDict
-from ministack.services import dynamodb, lambda_svc, sqs
+from ministack.services import apigateway, dynamodb, lambda_svc, sqs
 
 # Lambda takes payloads of up to 6 MB; ten more messages of 256 KB must still fit when a batch is called full.
 FULL_BATCH_BYTES = 3_000_000
@@ -156,10 +156,24 @@ def answer_at_once():
     lambda_runtime.Worker._drain_stderr_bounded = drain_quickly
 
 
+def answer_pages_of_other_origins():
+    """A CORS configuration that came with a stack is kept in CloudFormation's spelling and read in that of the API, so
+    that pages of no origin at all may ask."""
+    for name in ("_cors_response_headers", "_cors_preflight_response"):
+        answer = getattr(apigateway, name)
+
+        def answer_as_configured(configuration, origin, answer=answer):
+            spelt = {key[0].lower() + key[1:]: value for key, value in (configuration or {}).items()}
+            return answer(spelt, origin)
+
+        setattr(apigateway, name, answer_as_configured)
+
+
 lift_batch_limit()
 give_back_messages()
 keep_streams()
 deliver_failed_records_again()
 insert_in_bulk()
 answer_at_once()
+answer_pages_of_other_origins()
 sys.exit(main())

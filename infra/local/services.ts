@@ -92,6 +92,26 @@ export function shopService(config: LocalConfig, stack: Readonly<Record<string, 
   };
 }
 
+/**
+ * The page on which people upload images for print and see what becomes of them.
+ * @param stack the variables that reach the deployed stack, with the address of its upload API among them
+ */
+export function uploadsService(config: LocalConfig, stack: Readonly<Record<string, string>>): ServiceDefinition {
+  const port = config.ports.uploads;
+  return {
+    name: 'uploads',
+    title: 'the upload page',
+    port,
+    portVariable: 'INKSTREAM_PORT_UPLOADS',
+    program: process.execPath,
+    arguments: ['--import', tsxLoader(), join(projectRoot, 'images/upload-page/upload-page.command.ts')],
+    environment: { ...inheritedEnvironment(), ...stack, INKSTREAM_PORT_UPLOADS: String(port) },
+    healthUrl: `http://127.0.0.1:${port}/health`,
+    startTimeoutSeconds: 60,
+    stopTimeoutSeconds: 10,
+  };
+}
+
 /** What `node --import` needs to run TypeScript; absolute, so that it works in any working directory. */
 export function tsxLoader(): string {
   return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;

@@ -116,9 +116,10 @@ function closingText({ ports, stateDirectory }: LocalConfig, stack: LocalStack):
   const command = (name: string, meaning: string) => `  ${pc.cyan(name.padEnd(58))} ${pc.dim(meaning)}`;
   return [
     '',
-    `  Search page  ${pc.cyan(`http://127.0.0.1:${ports.shop}`)}`,
+    `  Search page  ${pc.cyan(`http://127.0.0.1:${ports.shop}`)}     Upload page ${pc.cyan(`http://127.0.0.1:${ports.uploads}`)}`,
     `  AWS APIs     http://127.0.0.1:${ports.aws}     Athena      http://127.0.0.1:${ports.athena}`,
     `  Search API   ${stack.environment.INKSTREAM_SEARCH_API_URL ?? ''}`,
+    `  Upload API   ${stack.environment.INKSTREAM_UPLOAD_API_URL ?? ''}`,
     `  OpenSearch   ${stack.environment.INKSTREAM_OPENSEARCH_URL ?? ''}`,
     `  Data and logs are in ${stateDirectory}`,
     '',
@@ -126,6 +127,7 @@ function closingText({ ports, stateDirectory }: LocalConfig, stack: LocalStack):
     command('npm run query -- "SELECT count(*) FROM orders"', 'Athena SQL on the lake'),
     command('npm run query -- --list', 'saved queries'),
     command('npm run search -- "a2 poster matt"', 'what shoppers would find'),
+    command('npm run upload -- FILE.jpg --product POS-A2-MA200 --size 420x594', 'an image for print, and its verdict'),
     command('npm run publish -- FILE.ndjson', 'events of your own onto the bus'),
     command('npm run import -- orders FILE.csv.gz --mapping M.json', 'order history from a CSV export'),
     command('npm run status', 'services, queues, rows'),

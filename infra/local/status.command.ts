@@ -9,10 +9,11 @@ import { readLakeStatus } from './lake-status.ts';
 import { openSearchUrlOf } from './opensearch/local-opensearch.ts';
 import { openSearchHealthUrl, openSearchServiceName } from './opensearch/opensearch-service.ts';
 import { describeSearchStatus, readSearchStatus } from './opensearch/search-status.ts';
+import { countPrintImages } from './print-image-status.ts';
 import { type ProcessRecord, runningProcesses } from './process-records.ts';
 import { readQueueDepth } from './queue-depth.ts';
 import { isHealthy } from './service.ts';
-import { athenaService, awsService, shopService } from './services.ts';
+import { athenaService, awsService, shopService, uploadsService } from './services.ts';
 import { overridingAwsVariables, readStackEnvironment } from './stack-environment.ts';
 import { type StatePaths, statePaths } from './state-paths.ts';
 import { formatDuration } from './steps.ts';
@@ -55,7 +56,8 @@ async function showProcesses(config: LocalConfig, paths: StatePaths): Promise<bo
   const supervisor = records.find(({ name }) => name === supervisorName);
   line('npm start', describeProcess(supervisor));
   const openSearch = { name: openSearchServiceName, healthUrl: openSearchHealthUrl(openSearchUrlOf(config)) };
-  const services = [openSearch, awsService(config, paths), athenaService(config, paths), shopService(config, {})];
+  const pages = [shopService(config, {}), uploadsService(config, {})];
+  const services = [openSearch, awsService(config, paths), athenaService(config, paths), ...pages];
   const states = await Promise.all(services.map((service) => stateOf(service, records)));
   for (const { name, text } of states) line(name, text);
   const missing = states.filter(({ isHealthy: healthy }) => !healthy).map(({ name }) => name);
@@ -78,11 +80,19 @@ async function showQueues(environment: Readonly<Record<string, string>>): Promis
     ['  its dead letters', 'INKSTREAM_ANALYTICS_DLQ_URL'],
     ['indexing queue', 'INKSTREAM_INDEXING_QUEUE_URL'],
     ['  its dead letters', 'INKSTREAM_INDEXING_DLQ_URL'],
+    ['print images queue', 'INKSTREAM_PRINT_IMAGES_QUEUE_URL'],
+    ['  its dead letters', 'INKSTREAM_PRINT_IMAGES_DLQ_URL'],
   ] as const;
   for (const [label, variable] of queues) {
     const { waiting, inFlight } = await readQueueDepth(client, environment[variable] ?? '');
     line(label, `${waiting} waiting, ${inFlight} in flight`);
   }
+}
+
+async function showPrintImages(environment: Readonly<Record<string, string>>): Promise<void> {
+  const counts = await countPrintImages(environment.INKSTREAM_PRINT_IMAGE_TABLE ?? '');
+  const parts = Object.entries(counts).map(([verdict, count]) => `${count.toLocaleString('en')} ${verdict}`);
+  line('print images', parts.length === 0 ? 'none' : parts.join(', '));
 }
 
 async function showLake(): Promise<void> {
@@ -104,6 +114,7 @@ try {
     const environment = readStackEnvironment(paths);
     applyEnvironment(environment, overridingAwsVariables);
     await showQueues(environment);
+    await showPrintImages(environment);
     await showSearch(environment);
     await showLake();
   } else {

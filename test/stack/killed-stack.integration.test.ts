@@ -18,13 +18,14 @@ let settings: Record<string, string>;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'inkstream-killed-'));
   stateDirectory = join(directory, 'state');
-  const ports = await findFreePorts(['aws', 'athena', 'openSearch', 'shop']);
+  const ports = await findFreePorts(['aws', 'athena', 'openSearch', 'shop', 'uploads']);
   settings = {
     INKSTREAM_STATE_DIRECTORY: stateDirectory,
     INKSTREAM_PORT_AWS: String(ports.aws),
     INKSTREAM_PORT_ATHENA: String(ports.athena),
     INKSTREAM_PORT_OPENSEARCH: String(ports.openSearch),
     INKSTREAM_PORT_SHOP: String(ports.shop),
+    INKSTREAM_PORT_UPLOADS: String(ports.uploads),
   };
 });
 

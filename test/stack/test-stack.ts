@@ -53,7 +53,7 @@ async function testConfig(): Promise<LocalConfig> {
   return {
     ...readLocalConfig(),
     stateDirectory: testStateDirectory,
-    ports: await findFreePorts(['aws', 'athena', 'openSearch', 'shop']),
+    ports: await findFreePorts(['aws', 'athena', 'openSearch', 'shop', 'uploads']),
     openSearchUrl: undefined,
     stage: undefined,
   };
@@ -67,6 +67,7 @@ function harnessVariables(config: LocalConfig): Record<string, string> {
     INKSTREAM_PORT_ATHENA: String(config.ports.athena),
     INKSTREAM_PORT_OPENSEARCH: String(config.ports.openSearch),
     INKSTREAM_PORT_SHOP: String(config.ports.shop),
+    INKSTREAM_PORT_UPLOADS: String(config.ports.uploads),
     /** The Python that has the packages of test/requirements.txt. */
     INKSTREAM_TEST_PYTHON: pythonProgram(testPythonDirectory, 'python'),
   };

@@ -6,7 +6,6 @@ import { readLocalConfig } from '../../../../infra/local/config.ts';
 import { localOpenSearch } from '../../../../infra/local/opensearch/local-opensearch.ts';
 import { findMaven } from '../../../../infra/local/opensearch/opensearch-jars.ts';
 import { openSearchService } from '../../../../infra/local/opensearch/opensearch-service.ts';
-import { shopService } from '../../../../infra/local/services.ts';
 import { statePaths } from '../../../../infra/local/state-paths.ts';
 
 const jdk = { home: '/java', version: '25.0.1', hasVectorModule: true };
@@ -68,14 +67,6 @@ test('settings of a node follow those that make it a single node', () => {
   const service = openSearchService({ ...options, ...folders, settings: { 'thread_pool.write.queue_size': '1' } });
   expect(service.arguments.at(-1)).toBe('thread_pool.write.queue_size=1');
   expect(service.arguments).not.toContain('jdk.incubator.vector');
-});
-
-test('the search page is told where the search API of the stack is', () => {
-  const page = shopService(readLocalConfig({ INKSTREAM_PORT_SHOP: '5600' }), {
-    INKSTREAM_SEARCH_API_URL: 'http://api',
-  });
-  expect(page).toMatchObject({ port: 5600, healthUrl: 'http://127.0.0.1:5600/health' });
-  expect(page.environment).toMatchObject({ INKSTREAM_SEARCH_API_URL: 'http://api', INKSTREAM_PORT_SHOP: '5600' });
 });
 
 test('Maven is taken from MAVEN_HOME before the PATH', () => {
