@@ -16,8 +16,10 @@ const verdicts: Readonly<Record<FileResult['state'], readonly [mark: string, pai
   awaiting: ['… awaiting', pc.dim],
 };
 
-/** Of the columns that are neither names nor findings, with their gaps. */
-const fixedColumns = 12 + 6 + 18 + 5;
+/** Of the columns that are neither names nor findings, and of all borders and gaps. */
+const fixedColumns = 10 + 4 + 14 + 16;
+/** The longest code, with a comma. */
+const findingColumns = 21;
 const leastColumns = 80;
 
 /** A table of the verdicts, and below it, of everything that is not simply ready, the reasons in words. */
@@ -29,31 +31,29 @@ export function describeUploads(results: readonly FileResult[], columns: number)
 function verdictTable(results: readonly FileResult[], columns: number): string {
   const room = columns - fixedColumns;
   const longestName = Math.max(4, ...results.map(({ file }) => [...file].length));
-  const nameColumns = Math.min(longestName, Math.ceil(room * 0.5));
-  const findingColumns = room - nameColumns;
+  const nameColumns = Math.min(longestName, room - findingColumns);
   const table = new Table({
-    head: ['file', 'verdict', 'dpi', 'prints well up to', 'findings'],
+    head: ['file', 'verdict', 'dpi', 'good up to', 'findings'],
     colAligns: ['left', 'left', 'right', 'left', 'left'],
-    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 1 },
-    chars: borderless,
+    colWidths: [nameColumns + 2, null, null, null, room - nameColumns + 2],
+    wordWrap: true,
+    style: { head: [], border: [], compact: true },
   });
   for (const result of results) {
     const { file, state, passport } = result;
     const [mark, paint] = verdicts[state];
     const fit = passport?.fit;
     const dpi = fit ? String(wholeDpi(fit.effectiveDpi)) : '';
-    const codes = shownName(codesOf(result), findingColumns).trimEnd();
-    table.push([shownName(file, nameColumns), paint(mark), dpi, fit ? sizeText(fit.printsWellUpTo) : '', codes]);
+    table.push([
+      shownName(file, nameColumns),
+      paint(mark),
+      dpi,
+      fit ? sizeText(fit.printsWellUpTo) : '',
+      codesOf(result),
+    ]);
   }
   return table.toString();
 }
-
-const borderless = Object.fromEntries(
-  ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'].map((at) => [
-    at,
-    '',
-  ]),
-);
 
 /** What was merely taken care of is counted, not named. */
 function codesOf({ passport, error }: FileResult): string {

@@ -32,7 +32,7 @@ export async function lookAtFile(path: string): Promise<LookedAt> {
     if (!stats.isFile()) return failed('FILE_UNREADABLE', 'This is no regular file.');
     return judged({ path, name: basename(path), bytes: stats.size });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown reason';
     return failed('FILE_UNREADABLE', reasons[code] ?? `This file cannot be read (${code}).`);
   }
 }

@@ -46,6 +46,8 @@ export function sendBody(
         resolve({ status: response.statusCode ?? 0, etag: response.headers.etag, text });
       });
     });
+    // Also once all is sent and only the answer is missing.
+    outgoing.on('error', reject);
     outgoing.once('timeout', () => outgoing.destroy(new Error('the connection stands still')));
     pipeline(counted(open(), bytes, onSent), outgoing).catch(reject);
   });
