@@ -2,8 +2,9 @@ import { cutOff } from '../../assess/cut-off.ts';
 import { millimetreText, sizeText } from '../../assess/wording.ts';
 import type { PrintPassport } from '../../passport/print-passport.ts';
 import { sheetOf } from '../../print/print-order.ts';
-import { element, svgElement } from './elements.ts';
-import { framePath, percentBox, rectanglePath, wholeOf } from './sheet-geometry.ts';
+import { element } from './elements.ts';
+import { cornerOf, percentBox, wholeOf } from './sheet-geometry.ts';
+import { sheetOverlay } from './sheet-overlay.ts';
 import { renditionPicture, type SeenUpload } from './upload-files.ts';
 
 type Fit = NonNullable<PrintPassport['fit']>;
@@ -15,7 +16,10 @@ export function cropDrawing(seen: SeenUpload, picture: Picture, fit: Fit): HTMLE
   const whole = wholeOf(picture);
   const frame = element('div', { class: 'crop-picture' });
   frame.style.aspectRatio = `${picture.widthPx} / ${picture.heightPx}`;
-  frame.append(renditionPicture(seen, '(max-width: 760px) 90vw, 560px', ''), overlay(picture, fit));
+  frame.append(
+    renditionPicture(seen, '(max-width: 760px) 90vw, 560px', ''),
+    sheetOverlay(picture, fit, { seen: whole, hatches: 80 }),
+  );
   const trimBox = percentBox(fit.trim, whole);
   const width = element(
     'div',
@@ -39,33 +43,22 @@ export function cropDrawing(seen: SeenUpload, picture: Picture, fit: Fit): HTMLE
     element('div', { class: 'along height' }, height),
     frame,
   );
-  return element('figure', { class: 'crop' }, board, legend(seen.passport, picture));
+  const caption = element('figcaption', {}, legend(seen.passport, picture));
+  if (order.bleedMm > 0) caption.append(cornerView(seen, picture, fit));
+  return element('figure', { class: 'crop' }, board, caption);
 }
 
-function overlay({ widthPx, heightPx }: Picture, { sheet, trim }: Fit): SVGElement {
-  const whole = wholeOf({ widthPx, heightPx });
-  // Patterns are measured in the picture's pixels; lines keep their width whatever it is.
-  const step = Math.max(widthPx, heightPx) / 90;
-  const stripe = svgElement('path', { d: `M0 0V${step}`, class: 'stripe', 'stroke-width': step * 0.55 });
-  const ground = svgElement('rect', { width: step, height: step, class: 'stripe-ground' });
-  const pattern = svgElement(
-    'pattern',
-    { id: 'bleed', width: step, height: step, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' },
-    ground,
-    stripe,
-  );
-  const shape = (path: string, type: string, more: Record<string, string> = {}) =>
-    svgElement('path', { d: path, class: type, 'vector-effect': 'non-scaling-stroke', ...more });
-  const drawing = svgElement('svg', { viewBox: `0 0 ${widthPx} ${heightPx}`, class: 'overlay', 'aria-hidden': true });
-  drawing.append(
-    svgElement('defs', {}, pattern),
-    shape(framePath(whole, sheet), 'cut-off', { 'fill-rule': 'evenodd' }),
-    shape(framePath(sheet, trim), 'bleed', { 'fill-rule': 'evenodd', fill: 'url(#bleed)' }),
-    shape(rectanglePath(sheet), 'sheet-edge'),
-    shape(rectanglePath(trim), 'trim-halo'),
-    shape(rectanglePath(trim), 'trim-line'),
-  );
-  return drawing;
+/** The corner at the left and the top, near enough to see the bleed of a large sheet. */
+function cornerView(seen: SeenUpload, picture: Picture, fit: Fit): HTMLElement {
+  const whole = wholeOf(picture);
+  const corner = cornerOf(fit, whole);
+  const box = percentBox(whole, corner);
+  const image = renditionPicture(seen, '2400px', '');
+  const shown = image.querySelector('img');
+  for (const side of ['left', 'top', 'width', 'height'] as const) shown?.style.setProperty(side, `${box[side]}%`);
+  const view = element('div', { class: 'trimmed corner', 'aria-hidden': true }, image);
+  view.append(sheetOverlay(picture, fit, { seen: corner, hatches: 16 }));
+  return view;
 }
 
 function legend({ order }: PrintPassport, picture: Picture): HTMLElement {
@@ -77,7 +70,7 @@ function legend({ order }: PrintPassport, picture: Picture): HTMLElement {
       element('i', { class: `swatch ${swatch}` }),
       element('span', {}, element('b', {}, name), ` ${meaning}`),
     );
-  const entries = [entry('trim', 'Trim line:', `your finished print, ${sizeText(order)}.`)];
+  const entries = [entry('trim', 'Trim line:', `the edge of your finished print, ${sizeText(order)}.`)];
   if (order.bleedMm > 0) {
     const sheet = sizeText(sheetOf(order));
     entries.push(entry('bleed', `Bleed, ${order.bleedMm} mm:`, `printed (${sheet} in all), then cut off.`));
@@ -86,7 +79,7 @@ function legend({ order }: PrintPassport, picture: Picture): HTMLElement {
     const lost = `about ${millimetreText(perSideMm)} each at the ${sides}.`;
     entries.push(entry('cut', 'Not printed:', `does not fit the shape, ${lost}`));
   }
-  return element('figcaption', {}, element('ul', { class: 'legend' }, ...entries));
+  return element('ul', { class: 'legend' }, ...entries);
 }
 
 function described({ order }: PrintPassport, picture: Picture): string {

@@ -7,7 +7,7 @@ import type { PageSettings } from './page-settings.ts';
 import { bytesText, percentText, remainingText } from './quantities.ts';
 import { bytesPerSecond, secondsLeft } from './transfer-rate.ts';
 import type { Problem } from './upload-failure.ts';
-import { seenUpload } from './upload-files.ts';
+import { jpegOf, seenUpload } from './upload-files.ts';
 import type { PageUpload } from './upload-state.ts';
 import { verdictView } from './verdict-view.ts';
 
@@ -96,7 +96,7 @@ function judgedView({ answer }: Of<'judged'>, choices: PhaseChoices): PhaseView 
   const { passport, uploadId } = answer;
   const view = verdictView(choices.settings.apiUrl, answer);
   if (choices.file !== null) view.append(otherSizes(answer, choices));
-  const smallest = passport?.renditions.find(({ contentType }) => contentType === 'image/jpeg');
+  const smallest = passport && jpegOf(passport, 0);
   return {
     elements: [view],
     refresh: still,

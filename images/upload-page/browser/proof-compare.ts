@@ -10,7 +10,7 @@ type ProofFile = NonNullable<PrintPassport['proof']>;
 /** The trimmed print as the file shows it and as the press will, beside each other or under a slider. */
 export function proofCompare(seen: SeenUpload, picture: Picture, fit: Fit, proof: ProofFile): HTMLElement {
   const original = renditionPicture(seen, '(max-width: 760px) 90vw, 600px', 'Your file, trimmed');
-  const proofImage = element('img', { src: seen.addressOf(proof.key), alt: 'The print, simulated', decoding: 'async' });
+  const proofImage = element('img', { src: seen.addressOf(proof.key), alt: 'The print, simulated' });
   const views = [
     view('Your file', original, fit.trim, percentBox(wholeOf(picture), fit.trim)),
     view('In print', proofImage, fit.trim, percentBox(fit.sheet, fit.trim)),
@@ -23,11 +23,17 @@ export function proofCompare(seen: SeenUpload, picture: Picture, fit: Fit, proof
     max: 100,
     value: 50,
     class: 'reveal',
-    'aria-label': 'How much of the print is shown over your file',
+    'aria-label': 'Border between your file, at the left, and the print',
   });
   const reveal = () => stage.style.setProperty('--reveal', `${slider.value}%`);
   slider.addEventListener('input', reveal);
   reveal();
+  stage.addEventListener('pointermove', ({ buttons, clientX, pointerType }) => {
+    if (stage.dataset.mode !== 'slider' || (pointerType === 'mouse' && buttons === 0)) return;
+    const { left, width } = stage.getBoundingClientRect();
+    slider.value = String((100 * (clientX - left)) / width);
+    reveal();
+  });
   const slide = element(
     'div',
     { class: 'reveal-row' },
@@ -40,16 +46,23 @@ export function proofCompare(seen: SeenUpload, picture: Picture, fit: Fit, proof
     slide.hidden = mode !== 'slider';
   });
   slide.hidden = true;
-  const note =
-    'A simulation on your screen: paper reflects light and cannot be as bright as a screen. Vivid greens, blues and oranges change most.';
   return element(
     'section',
     { class: 'proof' },
     element('div', { class: 'proof-head' }, element('h4', {}, 'How it will look in print'), modes),
     stage,
     slide,
-    element('p', { class: 'note' }, note),
+    element('p', { class: 'note' }, noteOf(seen.passport)),
   );
+}
+
+function noteOf({ press }: PrintPassport): string {
+  const paper = 'Paper reflects light and cannot be as bright as a screen.';
+  if (press === null || press.lane === 'rgb-to-cmyk') {
+    return `Simulated: your colours as the printing inks can show them. Vivid greens, blues and oranges change most. ${paper}`;
+  }
+  if (press.lane === 'cmyk') return `Your file holds printing inks already, and they are printed as they are. ${paper}`;
+  return `This product is printed from RGB: your colours stay as they are. ${paper}`;
 }
 
 /** A picture of which only the trimmed part is seen. */

@@ -1,15 +1,16 @@
 // Quantities as people read them, in British English.
 
-export function sizeText({ widthMm, heightMm }: { widthMm: number; heightMm: number }): string {
-  return `${widthMm.toLocaleString('en-GB')} × ${heightMm.toLocaleString('en-GB')} mm`;
-}
-
-/** As file managers show it: powers of ten. */
+/** As Windows shows it: a megabyte has 1,048,576 bytes. */
 export function bytesText(bytes: number): string {
-  if (bytes < 1000) return bytes === 1 ? '1 byte' : `${bytes} bytes`;
-  const [divisor, unit] = bytes < 999_500 ? [1e3, 'kB'] : bytes < 999_500_000 ? [1e6, 'MB'] : [1e9, 'GB'];
-  const amount = bytes / divisor;
-  return `${amount < 10 ? amount.toFixed(1) : Math.round(amount)} ${unit}`;
+  if (bytes < 1024) return bytes === 1 ? '1 byte' : `${bytes} bytes`;
+  const units = ['kB', 'MB', 'GB'];
+  let amount = bytes / 1024;
+  let unit = 0;
+  while (amount >= 999.5 && unit < units.length - 1) {
+    amount /= 1024;
+    unit += 1;
+  }
+  return `${amount < 9.95 ? amount.toFixed(1) : Math.round(amount)} ${units[unit]}`;
 }
 
 /** How long it will still take; rough, as it is a guess. */

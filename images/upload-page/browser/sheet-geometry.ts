@@ -38,7 +38,11 @@ export function rectanglePath({ leftPx, topPx, widthPx, heightPx }: PxRegion): s
   return `M${leftPx} ${topPx}h${widthPx}v${heightPx}h${-widthPx}z`;
 }
 
-/** Shares of the picture's width and height that are not printed. */
-export function cutShares(picture: Size, sheet: PxRegion): { readonly width: number; readonly height: number } {
-  return { width: 1 - sheet.widthPx / picture.widthPx, height: 1 - sheet.heightPx / picture.heightPx };
+/** A square at the left and upper corner of the sheet, in which the bleed is a sixth of a side. */
+export function cornerOf({ sheet, trim }: { sheet: PxRegion; trim: PxRegion }, whole: PxRegion): PxRegion {
+  const bleedPx = Math.max(1, trim.leftPx - sheet.leftPx, trim.topPx - sheet.topPx);
+  const sidePx = Math.min(bleedPx * 6, whole.widthPx, whole.heightPx);
+  // A little of what is cut off shows that the sheet ends there.
+  const start = (edgePx: number) => Math.max(0, Math.round(edgePx - bleedPx / 2));
+  return { leftPx: start(sheet.leftPx), topPx: start(sheet.topPx), widthPx: sidePx, heightPx: sidePx };
 }

@@ -23,14 +23,13 @@ const preferredTypes = ['image/avif', 'image/webp', 'image/jpeg'];
  */
 export function renditionPicture(seen: SeenUpload, sizes: string, alt: string): HTMLElement {
   const { passport, addressOf } = seen;
-  // Those with a watermark are for strangers.
-  const renditions = passport.renditions.filter(({ widthPx, name }) => widthPx !== undefined && !/preview/i.test(name));
+  const renditions = unmarked(passport);
   const sources = preferredTypes.flatMap((type) => {
     const ofType = renditions.filter(({ contentType }) => contentType === type);
     const srcset = ofType.map(({ key, widthPx }) => `${addressOf(key)} ${widthPx}w`).join(', ');
     return srcset === '' ? [] : [element('source', { type, srcset, sizes })];
   });
-  const fallback = renditions.filter(({ contentType }) => contentType === 'image/jpeg').at(0) ?? renditions.at(0);
+  const fallback = jpegOf(passport, 1000);
   const image = element('img', {
     alt,
     decoding: 'async',
@@ -40,6 +39,18 @@ export function renditionPicture(seen: SeenUpload, sizes: string, alt: string): 
   });
   blurWhileLoading(image, passport.image?.placeholder);
   return element('picture', {}, ...sources, image);
+}
+
+/** Smallest first; those with a watermark are for strangers. */
+function unmarked({ renditions }: PrintPassport): PrintPassport['renditions'] {
+  const shown = renditions.filter(({ widthPx, name }) => widthPx !== undefined && !/preview/i.test(name));
+  return shown.toSorted((one, other) => (one.widthPx ?? 0) - (other.widthPx ?? 0));
+}
+
+/** The smallest JPEG of at least so many pixels' width, or the largest there is. */
+export function jpegOf(passport: PrintPassport, leastWidthPx: number): PrintPassport['renditions'][number] | undefined {
+  const jpegs = unmarked(passport).filter(({ contentType }) => contentType === 'image/jpeg');
+  return jpegs.find(({ widthPx = 0 }) => widthPx >= leastWidthPx) ?? jpegs.at(-1);
 }
 
 function blurWhileLoading(image: HTMLImageElement, placeholder: string | undefined): void {
