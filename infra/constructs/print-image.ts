@@ -85,13 +85,15 @@ export class PrintImage extends Construct {
       INKSTREAM_UPLOAD_BUCKET: storage.uploads.bucketName,
       INKSTREAM_IMAGE_BUCKET: storage.images.bucketName,
       INKSTREAM_PRINT_IMAGES_QUEUE_URL: queue.queue.queueUrl,
+      INKSTREAM_PRINT_IMAGES_DLQ_URL: queue.deadLetters.queueUrl,
+      INKSTREAM_PRINT_IMAGES_DLQ_URL: queue.deadLetters.queueUrl,
       INKSTREAM_BUS_NAME: bus.eventBusName,
       // From the folder of the code, in which Lambda starts every function.
       ...(stage.images.pressProfile !== undefined && { INKSTREAM_PRESS_PROFILE: shopProfile }),
     };
   }
 
-  private allow(worker: NodeFunction, { names, bus, table }: PrintImageProps): void {
+  private allow(worker: NodeFunction, { names, bus, queue, table }: PrintImageProps): void {
     worker.allow([
       new PolicyStatement({
         actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem', 'Query'].map(
@@ -105,6 +107,10 @@ export class PrintImage extends Construct {
         resources: [names.uploadBucket, names.imageBucket].map(bucketArn),
       }),
       new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] }),
+      // Messages that nobody understands, with the reason.
+      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.deadLetters.queueArn] }),
+      // What no try can mend is parked there with its reason.
+      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.deadLetters.queueArn] }),
     ]);
     worker.allow(
       [
@@ -114,7 +120,7 @@ export class PrintImage extends Construct {
           resources: [folderArn(names.imageBucket, 'images/')],
         }),
         new PolicyStatement({
-          actions: ['s3:PutObject', 's3:AbortMultipartUpload'],
+          actions: ['s3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
           resources: [folderArn(names.imageBucket, 'quarantine/')],
         }),
       ],

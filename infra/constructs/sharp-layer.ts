@@ -29,21 +29,24 @@ export class SharpLayer extends Construct {
       license: 'Apache-2.0, libvips: LGPL-3.0-or-later',
       compatibleRuntimes: [runtime],
       compatibleArchitectures: [architecture],
-      code: sharpCode(stage.target.kind === 'local' ? copyInstalledSharp : installSharpForLambda),
+      code: sharpCode(stage),
     };
   }
 }
 
-function sharpCode(bringIn: (folder: string) => void): Code {
+/** On AWS always the same, whatever machine this is; on this machine without asking anybody. */
+function sharpCode({ target }: Stage): Code {
   const tryBundle = (outputFolder: string): boolean => {
     // Where Lambda looks for the packages of a layer: https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html
-    bringIn(join(outputFolder, 'nodejs'));
+    const folder = join(outputFolder, 'nodejs');
+    if (target.kind === 'local') copyInstalledSharp(folder);
+    else installSharpForLambda(folder);
     return true;
   };
   // CDK wants an image for the case that bundling on this machine is impossible; then the synth fails and says why.
   const image = DockerImage.fromRegistry('not-used');
   return Code.fromAsset('node_modules/sharp', {
     assetHashType: AssetHashType.OUTPUT,
-    bundling: { image, command: [bringIn.name], local: { tryBundle } },
+    bundling: { image, command: [target.kind], local: { tryBundle } },
   });
 }

@@ -14,17 +14,24 @@ type Packages = z.infer<typeof lockSchema>['packages'];
 
 const packageName = 'sharp';
 
-/** Where installed packages are kept for the next synth. */
-const cacheFolder = join('.inkstream', 'layers');
+export interface InstallOptions {
+  /** Where installed packages are kept for the next synth. @default .inkstream/layers */
+  readonly cacheFolder?: string;
+  /** The program. @default npm, as the PATH has it */
+  readonly npm?: string;
+}
 
-/** sharp and all it needs on whatever platform, as package-lock.json pins them. */
-function lockedPackages(): Packages {
+/**
+ * sharp and all it needs, as package-lock.json pins them.
+ * @param isWanted of paths from the project's root; what only unwanted packages need is left out as well
+ */
+function lockedPackages(isWanted: (path: string) => boolean): Packages {
   const { packages } = lockSchema.parse(JSON.parse(readFileSync('package-lock.json', 'utf8')));
   const found = new Map<string, Packages[string]>();
   const visit = (name: string, from: string) => {
     const path = resolveLocked(packages, name, from);
     const entry = path === undefined ? undefined : packages[path];
-    if (path === undefined || entry === undefined || found.has(path)) return;
+    if (path === undefined || entry === undefined || found.has(path) || !isWanted(path)) return;
     found.set(path, entry);
     const needed = Object.keys({ ...entry.dependencies, ...entry.optionalDependencies });
     for (const needs of needed) visit(needs, path);
@@ -42,9 +49,7 @@ function resolveLocked(packages: Packages, name: string, from: string): string |
 
 /** Copies what is installed for this machine; asks nobody. @param folder where `node_modules` is made */
 export function copyInstalledSharp(folder: string): void {
-  for (const path of Object.keys(lockedPackages())) {
-    if (existsSync(path)) copyWhatRuns(path, join(folder, path));
-  }
+  for (const path of Object.keys(lockedPackages(existsSync))) copyWhatRuns(path, join(folder, path));
 }
 
 /**
@@ -52,11 +57,13 @@ export function copyInstalledSharp(folder: string): void {
  * @param folder where `node_modules` is made
  * @throws Error that says what to do when the packages are not kept yet and npm cannot get them
  */
-export function installSharpForLambda(folder: string): void {
-  const packages = lockedPackages();
+export function installSharpForLambda(folder: string, options: InstallOptions = {}): void {
+  const { cacheFolder = join('.inkstream', 'layers'), npm = 'npm' } = options;
+  // npm itself picks those of the platform, and refuses a lock file that lacks the others.
+  const packages = lockedPackages(() => true);
   const fingerprint = createHash('sha256').update(JSON.stringify(packages)).digest('hex').slice(0, 16);
   const kept = join(cacheFolder, `${packageName}-${packages[`node_modules/${packageName}`]?.version}-${fingerprint}`);
-  if (!existsSync(kept)) install(packages, kept);
+  if (!existsSync(kept)) install(packages, kept, npm);
   const installed = Object.keys(packages).filter((path) => existsSync(join(kept, path)));
   for (const path of installed) copyWhatRuns(join(kept, path), join(folder, path));
 }
@@ -64,7 +71,7 @@ export function installSharpForLambda(folder: string): void {
 const lambdaPlatform = ['--os=linux', '--cpu=arm64', '--libc=glibc'];
 
 /** Renamed at the end, so that an installation that broke off is not taken for one. */
-function install(packages: Packages, kept: string): void {
+function install(packages: Packages, kept: string, npm: string): void {
   const unfinished = `${kept}.${process.pid}`;
   mkdirSync(unfinished, { recursive: true });
   const root = { name: 'layer', version: '1.0.0' };
@@ -73,7 +80,7 @@ function install(packages: Packages, kept: string): void {
   writeFileSync(join(unfinished, 'package.json'), JSON.stringify({ ...root, dependencies }));
   writeFileSync(join(unfinished, 'package-lock.json'), JSON.stringify(lock));
   try {
-    execFileSync('npm', ['ci', ...lambdaPlatform, '--ignore-scripts', '--no-audit', '--no-fund'], {
+    execFileSync(npm, ['ci', ...lambdaPlatform, '--ignore-scripts', '--no-audit', '--no-fund'], {
       cwd: unfinished,
       stdio: 'pipe',
     });
@@ -82,7 +89,7 @@ function install(packages: Packages, kept: string): void {
     rmSync(unfinished, { recursive: true, force: true });
     const reason = cause instanceof Error ? cause.message : String(cause);
     const advice = 'It must reach its registry once for each version of sharp; afterwards the packages are kept in';
-    throw new Error(`npm could not get sharp for Lambda. ${advice} ${cacheFolder}.\n${reason}`, { cause });
+    throw new Error(`npm could not get sharp for Lambda. ${advice} ${dirname(kept)}.\n${reason}`, { cause });
   }
 }
 

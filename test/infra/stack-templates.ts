@@ -8,6 +8,7 @@ import { StatelessStack } from '../../infra/stacks/stateless-stack.ts';
 import { edgeOf, readStage, type Stage } from '../../infra/stages.ts';
 import { datasets } from '../../pipelines/datasets/all-datasets.ts';
 
+const stagesFile = z.record(z.string(), z.looseObject({ images: z.looseObject({}) }));
 const cdkFile = z.object({ context: z.record(z.string(), z.unknown()) });
 
 /** What of a resource the tests look at; properties are CloudFormation's own, with its intrinsic functions. */
@@ -39,13 +40,17 @@ export const onThisMachine = {
 /**
  * The stacks as the app makes them, under the feature flags of cdk.json, but without bundling any function's code.
  * @param catalog what the stage says of the shop's catalog
+ * @param images what the stage says of print images otherwise than infra/stages.json
  */
-export function synthesise(context: Record<string, string> = onAws, catalog: object = {}): Stacks {
+export function synthesise(context: Record<string, string> = onAws, catalog: object = {}, images: object = {}): Stacks {
   const flags = cdkFile.parse(JSON.parse(readFileSync('cdk.json', 'utf8'))).context;
   const app = new App({ context: { ...flags, 'aws:cdk:bundling-stacks': [] } });
-  const stages = Object.entries(JSON.parse(readFileSync('infra/stages.json', 'utf8')) as Record<string, object>);
-  const withCatalog = Object.fromEntries(stages.map(([name, settings]) => [name, { ...settings, catalog }]));
-  const stage = readStage((name) => context[name], withCatalog);
+  const stages = Object.entries(stagesFile.parse(JSON.parse(readFileSync('infra/stages.json', 'utf8'))));
+  const changed = stages.map(([name, settings]) => [
+    name,
+    { ...settings, catalog, images: { ...settings.images, ...images } },
+  ]);
+  const stage = readStage((name) => context[name], Object.fromEntries(changed));
   const env = { account: stage.account, region: stage.region };
   const stateful = new StatefulStack(app, 'Stateful', { env, stage });
   const stateless = new StatelessStack(app, 'Stateless', { env, stage, stateful, datasets });

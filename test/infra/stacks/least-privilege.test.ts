@@ -35,7 +35,7 @@ function allGrants(): Grant[] {
       ([id, { Properties }]) => [id, documentSchema.parse(Properties.PolicyDocument)] as const,
     );
     return [...inline, ...attached].flatMap(([holder, { Statement }]) =>
-      Statement.flatMap(({ Action, Resource }) =>
+      Statement.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action, Resource }) =>
         Action.flatMap((action) => Resource.map((resource) => ({ holder, action, resource: textOf(resource) }))),
       ),
     );
@@ -70,6 +70,12 @@ const allowedWildcards: readonly { readonly action: RegExp; readonly resource: R
     action: /^logs:/,
     resource: /:log-group:\/aws-glue\/iceberg-[a-z-]+\/logs:\*$/,
     reason: "streams of Glue's groups",
+  },
+  { action: /^s3:/, resource: /-uploads-[^/]+\/uploads\/\*$/, reason: 'an upload is named by its id' },
+  {
+    action: /^s3:/,
+    resource: /-images-[^/]+\/(images|quarantine)\/\*$/,
+    reason: 'an image is named by the hash of its bytes',
   },
   { action: /^dynamodb:ListStreams$/, resource: /^\*$/, reason: 'the list of streams is no resource' },
   {
@@ -173,6 +179,38 @@ describe('each part reaches only what it works on', () => {
     expect(new Set(changes.map(({ holder }) => holder.replace(/Role.*/, '')))).toEqual(
       new Set(['SearchIndexingProductIndexer']),
     );
+  });
+
+  test('the print-image function reads uploads and changes none', () => {
+    const ofUploads = grantsOf(/^PrintImagesPrintImage/).filter(({ resource }) => resource.includes('-uploads-'));
+    expect(ofUploads.map(({ action }) => action).sort()).toEqual(['s3:GetObject', 's3:ListBucket']);
+  });
+
+  test('the upload API may do with an upload what it signs, and with images no more than read', () => {
+    const ofObjects = grantsOf(/^PrintImagesUploadApi/).filter(({ action }) => action.startsWith('s3:'));
+    const actionsOn = (bucket: RegExp) =>
+      ofObjects.filter(({ resource }) => bucket.test(resource)).map(({ action }) => action.replace('s3:', ''));
+    expect(actionsOn(/-uploads-/).sort()).toEqual([
+      'AbortMultipartUpload',
+      'DeleteObject',
+      'GetObject',
+      'ListBucket',
+      'ListMultipartUploadParts',
+      'PutObject',
+    ]);
+    expect(actionsOn(/-images-/).sort()).toEqual(['GetObject', 'ListBucket']);
+  });
+
+  test('the upload API is kept from press masters, whatever it may sign', () => {
+    const policies = [...resourcesOf(stateless, 'AWS::IAM::Policy')].filter(([id]) =>
+      id.startsWith('PrintImagesUpload'),
+    );
+    const denied = policies
+      .flatMap(([, { Properties }]) => documentSchema.parse(Properties.PolicyDocument).Statement)
+      .filter(({ Effect }) => Effect === 'Deny');
+    expect(denied.map(({ Action, Resource }) => [Action, Resource.map(textOf)])).toEqual([
+      [['s3:GetObject'], [expect.stringMatching(/-images-[^/]+\/images\/\*\/press\.tif$/)]],
+    ]);
   });
 
   test('the search API may write one item of the control table', () => {

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
+import { type SettingName as ImageSettingName, readImagesConfig } from '../../../images/config.ts';
+import { ImagesError } from '../../../images/errors.ts';
 import { readIndexerConfig, type SettingName } from '../../../indexer/config.ts';
 import { IndexerError } from '../../../indexer/errors.ts';
 import { datasets } from '../../../pipelines/datasets/all-datasets.ts';
@@ -12,6 +14,8 @@ import { onThisMachine, resourcesOf, synthesise, textOf } from '../stack-templat
 
 const { stateful, stateless } = synthesise();
 const local = synthesise(onThisMachine).stateless;
+/** With the one setting that a function need not be given. */
+const withOwnProfile = synthesise({}, {}, { pressProfile: 'images/profiles/fogra39l-coated.icc' }).stateless;
 
 const functionSchema = z.looseObject({
   FunctionName: z.string().optional(),
@@ -44,11 +48,17 @@ const searchFunctions: readonly (readonly [string, readonly SettingName[]])[] = 
   ['inkstream-dev-popularity', settingsOf('indexer/popularity/popularity.handler.ts')],
 ];
 
-/** The names in the handler's one call of `readIndexerConfig`. */
-function settingsOf(handler: string): SettingName[] {
-  const [, names = ''] = /readIndexerConfig\(\[([\s\S]*?)\]\);/.exec(readFileSync(handler, 'utf8')) ?? [];
-  const found = [...names.matchAll(/'(\w+)'/g)].map(([, name]) => name as SettingName);
-  if (found.length === 0) throw new Error(`${handler} calls no readIndexerConfig([…])`);
+/** And those of print images. */
+const imageFunctions: readonly (readonly [string, readonly ImageSettingName[]])[] = [
+  ['inkstream-dev-print-image', settingsOf('images/intake/print-image.handler.ts')],
+  ['inkstream-dev-upload-api', settingsOf('images/upload/upload-api.handler.ts')],
+];
+
+/** The names in the handler's one call of `readIndexerConfig` or `readImagesConfig`. */
+function settingsOf<Name extends string>(handler: string): Name[] {
+  const [, names = ''] = /read\w+Config\(\[([\s\S]*?)\]\);/.exec(readFileSync(handler, 'utf8')) ?? [];
+  const found = [...names.matchAll(/'(\w+)'/g)].map(([, name]) => name as Name);
+  if (found.length === 0) throw new Error(`${handler} calls no read…Config([…])`);
   return found;
 }
 
@@ -69,7 +79,7 @@ function variablesRead(read: (environment: Record<string, string | undefined>) =
     read(environment);
   } catch (error) {
     // "1" is no URL and no language; the variables have been looked at all the same.
-    if (!(error instanceof IndexerError)) throw error;
+    if (!(error instanceof IndexerError || error instanceof ImagesError)) throw error;
   }
   return [...looked].filter((key) => key.startsWith('INKSTREAM_')).sort();
 }
@@ -83,8 +93,12 @@ describe('a function is given exactly the variables its configuration reads:', (
       ([name, settings]) =>
         [name, (environment: NodeJS.ProcessEnv) => readIndexerConfig(settings, environment)] as const,
     ),
+    ...imageFunctions.map(
+      ([name, settings]) =>
+        [name, (environment: NodeJS.ProcessEnv) => readImagesConfig(settings, environment)] as const,
+    ),
   ])('%s', (name, read) => {
-    expect(Object.keys(variablesOf(name)).sort()).toEqual(variablesRead(read));
+    expect(Object.keys(variablesOf(name, withOwnProfile)).sort()).toEqual(variablesRead(read));
   });
 
   test('on this machine also where Athena is, for those that ask it', () => {
@@ -97,7 +111,7 @@ describe('a function is given exactly the variables its configuration reads:', (
 describe('our functions', () => {
   const ours = [
     ...['inkstream-dev-lake-writer', 'inkstream-dev-lake-loader', 'inkstream-dev-migrate'],
-    ...searchFunctions.map(([name]) => name),
+    ...[...searchFunctions, ...imageFunctions].map(([name]) => name),
   ];
 
   test.each(ours)('%s runs on Node 24 and arm64, traced, and logs JSON into a group that forgets', (name) => {
@@ -351,10 +365,13 @@ test('the facts that commands need are outputs', () => {
     'LakeLoaderFunction',
     'MigrateFunction',
     'PopularityFunction',
+    'PrintImageFunction',
     'ProductIndexerFunction',
     'SearchApiUrl',
     'SearchAuditFunction',
     'SearchLanguages',
     'StreamPrefix',
+    'UploadApiFunction',
+    'UploadApiUrl',
   ]);
 });
