@@ -46,3 +46,10 @@ export type ImageFindings = Pick<
 export function imageStateKey(imageId: string): { readonly pk: string; readonly sk: string } {
   return { pk: `image#${imageId}`, sk: '#state' };
 }
+
+/** Sort keys of an image's links begin with this. */
+export const linkPrefix = 'upload#';
+
+export function linkKey(imageId: string, uploadId: string): { readonly pk: string; readonly sk: string } {
+  return { pk: imageStateKey(imageId).pk, sk: `${linkPrefix}${uploadId}` };
+}

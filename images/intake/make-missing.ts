@@ -16,6 +16,8 @@ export interface Made {
   readonly passports: readonly PrintPassport[];
   /** That the work took, without the way of the bytes. */
   readonly milliseconds: number;
+  /** Whether the image could not be read, and was put aside for someone to look at. */
+  readonly isQuarantined: boolean;
 }
 
 /** Tiles are small and many; S3 takes 3,500 of them a second below one prefix. */
@@ -31,15 +33,16 @@ export async function makeMissing(
   const startMs = ports.now();
   const made = await ports.makePrints(source, missing);
   const milliseconds = ports.now() - startMs;
+  const isQuarantined = made.passports.some(({ image }) => image === null);
   try {
     await storeFiles(imageId, made, ports);
-    if (made.passports.some(({ image }) => image === null)) await quarantine(source, made.passports, ports);
+    if (isQuarantined) await quarantine(source, made.passports, ports);
     for (const passport of made.passports)
       await ports.putJson(passportKey(imageId, ports.profileVersion, passport.order), passport);
   } finally {
     await ports.discard(made.folder);
   }
-  return { passports: made.passports, milliseconds };
+  return { passports: made.passports, milliseconds, isQuarantined };
 }
 
 async function storeFiles(imageId: string, { files, folder }: MadePrints, ports: IntakePorts): Promise<void> {

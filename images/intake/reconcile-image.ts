@@ -6,13 +6,13 @@ import { announce } from './announce.ts';
 import { deletionOf, factsOf, mostDemanding } from './image-announcement.ts';
 import type { ImageLink, ImageState } from './image-state.ts';
 import type { IntakePorts, LocalFile } from './intake-ports.ts';
-import { makeMissing } from './make-missing.ts';
+import { type Made, makeMissing } from './make-missing.ts';
 import { passportsFirst, staleKeys } from './stale-keys.ts';
 
 /** What became of an image. */
 export type ImageOutcome =
   /** Prints were made. */
-  | { readonly kind: 'processed' | 'rejected'; readonly codes: readonly string[]; readonly milliseconds: number }
+  | ({ readonly kind: 'processed' | 'rejected'; readonly codes: readonly string[] } & Omit<Made, 'passports'>)
   /** Everything was there. */
   | { readonly kind: 'unchanged' }
   /** No upload holds it any more, and nothing of it is left. */
@@ -135,12 +135,9 @@ async function bringPrints(
   await announce(state, holder, found, factsOf(demanding), ports);
   await removeKeys(staleKeys(await ports.listKeys(imageFolder(imageId)), imageId, ports.profileVersion, orders), ports);
   if (made === undefined) return { kind: 'unchanged' };
-  const isRejected = made.passports.some(({ verdict }) => verdict === 'rejected');
-  return {
-    kind: isRejected ? 'rejected' : 'processed',
-    codes: rejectingCodes(made.passports),
-    milliseconds: made.milliseconds,
-  };
+  const { passports: fresh, ...rest } = made;
+  const isRejected = fresh.some(({ verdict }) => verdict === 'rejected');
+  return { kind: isRejected ? 'rejected' : 'processed', codes: rejectingCodes(fresh), ...rest };
 }
 
 function rejectingCodes(passports: readonly PrintPassport[]): readonly string[] {

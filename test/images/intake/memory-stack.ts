@@ -132,7 +132,7 @@ function imagePorts({ states, links, bands }: MemoryStack, pass: Passage) {
     takeLease: (imageId, { holder, nowMs, untilMs }) =>
       pass('takeLease', () => {
         const state = stateOf(imageId);
-        if (state.leaseUntilMs >= nowMs) return undefined;
+        if (state.leaseUntilMs >= nowMs && state.leaseHolder !== holder) return undefined;
         return write({ ...state, wanted: state.wanted + 1, leaseHolder: holder, leaseUntilMs: untilMs });
       }),
     raiseWanted: (imageId) =>
