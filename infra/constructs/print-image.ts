@@ -86,7 +86,6 @@ export class PrintImage extends Construct {
       INKSTREAM_IMAGE_BUCKET: storage.images.bucketName,
       INKSTREAM_PRINT_IMAGES_QUEUE_URL: queue.queue.queueUrl,
       INKSTREAM_PRINT_IMAGES_DLQ_URL: queue.deadLetters.queueUrl,
-      INKSTREAM_PRINT_IMAGES_DLQ_URL: queue.deadLetters.queueUrl,
       INKSTREAM_BUS_NAME: bus.eventBusName,
       // From the folder of the code, in which Lambda starts every function.
       ...(stage.images.pressProfile !== undefined && { INKSTREAM_PRESS_PROFILE: shopProfile }),
@@ -107,8 +106,6 @@ export class PrintImage extends Construct {
         resources: [names.uploadBucket, names.imageBucket].map(bucketArn),
       }),
       new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] }),
-      // Messages that nobody understands, with the reason.
-      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.deadLetters.queueArn] }),
       // What no try can mend is parked there with its reason.
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.deadLetters.queueArn] }),
     ]);
