@@ -142,14 +142,16 @@ function jsonOf(file: CheckedFile) {
 
 async function run(files: readonly string[], options: InspectOptions): Promise<void> {
   const controller = interruption();
+  const paths = pathsOf(files, options);
+  const atOnce = Math.min(options.jobs, paths.length);
   const processing = createIsolatedProcessing({
-    workers: options.jobs,
+    workers: atOnce,
     memoryLimitBytes: options.memoryCap * 1e6,
     timeLimitSeconds: options.timeLimit,
   });
+  processing.start();
   controller.signal.addEventListener('abort', () => processing.close());
   try {
-    const paths = pathsOf(files, options);
     const wishes = wishesOf(options);
     const [progress, report, output] = [
       createProgress(paths.length),
@@ -157,7 +159,7 @@ async function run(files: readonly string[], options: InspectOptions): Promise<v
       createOutput(options),
     ];
     await checkAll(paths, (path) => checkFile(path, wishes, processing), {
-      atOnce: Math.min(options.jobs, paths.length),
+      atOnce,
       signal: controller.signal,
       done: (file) => [report, progress, output].forEach((listener) => void listener.add(file)),
     }).finally(() => {

@@ -37,8 +37,9 @@ interface Slot {
   tasks: number;
 }
 
-/** Held by a process at rest; more than that is fragmentation that only a fresh process gets rid of. */
-const restingShareOfLimit = 0.4;
+/** Held by a process at rest; more, beyond Node and the libraries themselves, only a fresh process gives back. */
+const restingShareOfLimit = 0.25;
+const leastRestingBytes = 200e6;
 
 export function createIsolatedProcessing(options: IsolatedProcessingOptions): IsolatedProcessing {
   const slots: Slot[] = Array.from({ length: options.workers ?? 1 }, () => ({ tasks: 0 }));
@@ -105,8 +106,8 @@ function isWorn(
   { child, tasks }: Slot,
   { tasksPerProcess = 200, memoryLimitBytes }: IsolatedProcessingOptions,
 ): boolean {
-  if (child?.isAlive() !== true) return true;
-  return tasks >= tasksPerProcess || child.residentBytes() > memoryLimitBytes * restingShareOfLimit;
+  if (child?.isAlive() !== true || tasks >= tasksPerProcess) return true;
+  return child.residentBytes() > Math.max(leastRestingBytes, memoryLimitBytes * restingShareOfLimit);
 }
 
 /** The exception that the other process threw, as far as it could cross. */

@@ -2,7 +2,6 @@
 import { inspectFile } from '../inspect/inspect-file.ts';
 import { endAtOnce, endWithParent } from './end-with-parent.ts';
 import type { Answer, TaskMessage, TaskName, ThrownError, WorkerMessage } from './isolated-message.ts';
-import { processImage } from './process-image.ts';
 import { canReadResidentMemory } from './resident-memory.ts';
 
 const reportMs = 50;
@@ -12,9 +11,10 @@ function say(message: WorkerMessage): void {
   process.send?.(message, () => undefined);
 }
 
+/** What makes pictures is loaded for the first that is readable: a refusal does without, and comes sooner. */
 async function answerOf(message: TaskMessage): Promise<Answer<TaskName>> {
   if (isTask(message, 'inspect')) return inspectFile(message.ask);
-  if (isTask(message, 'process')) return processImage(message.ask);
+  if (isTask(message, 'process')) return (await import('./process-image.ts')).processImage(message.ask);
   throw new Error(`There is no task ${message.task}.`);
 }
 
