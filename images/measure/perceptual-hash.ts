@@ -34,7 +34,10 @@ function lowFrequencies(grey: Uint8Array): Float64Array {
   const rows = cosines.map((cosine) =>
     Float64Array.from({ length: sidePx }, (_, y) => sumOf((x) => (grey[y * sidePx + x] ?? 0) * (cosine[x] ?? 0))),
   );
-  const values = cosines.flatMap((cosine) => rows.map((row) => sumOf((y) => (row[y] ?? 0) * (cosine[y] ?? 0))));
+  const values = cosines.flatMap((cosine) =>
+    rows.map((row) => Math.round(sumOf((y) => (row[y] ?? 0) * (cosine[y] ?? 0)))),
+  );
+  // Rounded, lest the rounding of the sums decide the bits of a plain picture.
   return Float64Array.from(values);
 }
 

@@ -1,0 +1,87 @@
+import type { ImageFacts } from '../inspect/image-facts.ts';
+import type { WorkingImage } from '../render/working-image.ts';
+import { sharp } from '../sharp.ts';
+import type { GreyImage } from './edge-widths.ts';
+import { fromRaw } from './resized.ts';
+
+/** Rows of the file that are looked at pixel by pixel. */
+const bandRows = 256;
+
+/** Levels of 255 from a pixel to the next that make an edge in the reduced copy. */
+const edgeLevels = 24;
+
+/** A band with so large a share of the edges of the richest one will do: the nearer to the top, the less of the file is decoded. */
+const richEnough = 0.5;
+
+/** EXIF orientations whose first row is at the bottom or at the right of the upright image, and those that are turned. */
+const isFromFarSide = (orientation: number) => [3, 4, 6, 7].includes(orientation);
+const isTurned = (orientation: number) => orientation >= 5;
+
+/**
+ * A part of the image in its own resolution, grey: the working image where that was not reduced, else a band of the file where
+ * there are many edges. Null where it cannot be had: the estimates made of it are no reason to refuse an image.
+ */
+export async function nativeBand(file: string, facts: ImageFacts, working: WorkingImage): Promise<GreyImage | null> {
+  const grey = await greyOf(fromRaw(working.rgb));
+  if (working.rgb.widthPx >= facts.widthPx) return grey;
+  const height = Math.min(bandRows, facts.storedHeightPx);
+  const top = Math.round(bandStart(grey, facts) * (facts.storedHeightPx - height));
+  try {
+    // Not turned upright: that would keep all of it in memory.
+    const opened = sharp(file, {
+      failOn: 'none',
+      limitInputPixels: false,
+      unlimited: facts.format === 'tiff',
+      ignoreIcc: true,
+    });
+    return await greyOf(opened.extract({ left: 0, top, width: facts.storedWidthPx, height }));
+  } catch {
+    return null;
+  }
+}
+
+async function greyOf(pipeline: ReturnType<typeof fromRaw>): Promise<GreyImage> {
+  const { data, info } = await pipeline
+    .removeAlpha()
+    .toColourspace('b-w')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  return { data, widthPx: info.width, heightPx: info.height };
+}
+
+/** Where the band lies between the first row of the file (0) and the last place where it fits (1). */
+function bandStart(grey: GreyImage, { orientation, storedHeightPx }: ImageFacts): number {
+  const upright = edgesByLine(grey, isTurned(orientation));
+  const edges = isFromFarSide(orientation) ? upright.toReversed() : upright;
+  const window = Math.max(1, Math.min(edges.length, Math.round((bandRows / storedHeightPx) * edges.length)));
+  const sums = windowSums(edges, window);
+  const most = sums.reduce((highest, sum) => Math.max(highest, sum), 0);
+  return sums.findIndex((sum) => sum >= most * richEnough) / Math.max(1, sums.length - 1);
+}
+
+/** How many edges each row has, or each column. */
+function edgesByLine({ data, widthPx, heightPx }: GreyImage, byColumn: boolean): number[] {
+  const counts = new Array<number>(byColumn ? widthPx : heightPx).fill(0);
+  for (let y = 1; y < heightPx; y += 1) {
+    for (let x = 1; x < widthPx; x += 1) {
+      const at = y * widthPx + x;
+      const level = data[at] ?? 0;
+      const change = Math.max(Math.abs(level - (data[at - 1] ?? 0)), Math.abs(level - (data[at - widthPx] ?? 0)));
+      if (change < edgeLevels) continue;
+      const line = byColumn ? x : y;
+      counts[line] = (counts[line] ?? 0) + 1;
+    }
+  }
+  return counts;
+}
+
+/** The sum of every `window` neighbours, by the first of them. */
+function windowSums(counts: readonly number[], window: number): number[] {
+  let sum = counts.slice(0, window).reduce((total, count) => total + count, 0);
+  const sums = [sum];
+  for (let end = window; end < counts.length; end += 1) {
+    sum += (counts[end] ?? 0) - (counts[end - window] ?? 0);
+    sums.push(sum);
+  }
+  return sums;
+}
