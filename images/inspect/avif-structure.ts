@@ -1,3 +1,4 @@
+import { refuseByPixels } from './admission.ts';
 import { type AvifItems, readItems } from './avif-items.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { boxesWithin, type IsoBox } from './iso-boxes.ts';
@@ -52,6 +53,8 @@ function structureOf(reader: ByteReader, items: AvifItems, frames: number): Walk
   if (size.length < 12) return corruptHeader('avif', 'it does not say how large it is');
   const [widthPx, heightPx] = [size.readUInt32BE(4), size.readUInt32BE(8)];
   if (widthPx === 0 || heightPx === 0) return corruptHeader('avif', `it claims to be ${widthPx} × ${heightPx} pixels`);
+  const tooMany = refuseByPixels(widthPx, heightPx);
+  if (tooMany !== null) return tooMany;
   const coding = codingOf(reader, items);
   if (isRefusal(coding)) return coding;
   const { depth, isGrey, chromaSubsampling } = coding;

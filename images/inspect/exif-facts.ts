@@ -17,6 +17,7 @@ export function readExif(bytes: Buffer | undefined): ExifFacts {
     return {
       hasGps,
       thumbnail: thumbnailOf(bytes, thumbnail?.JPEGInterchangeFormat, thumbnail?.JPEGInterchangeFormatLength),
+      densityDpi: densityOf(exif.Image?.XResolution, exif.Image?.YResolution, exif.Image?.ResolutionUnit),
     };
   } catch {
     return nothing;

@@ -37,7 +37,7 @@ function sizesAgree({ format, widthPx, heightPx }: Structure, { width, height }:
 }
 
 function factsOf(bytes: number, structure: Structure, metadata: Metadata): ImageFacts {
-  const { heldBytes: _, heldBecause: __, densityDpi, hasGps, widthPx: ___, heightPx: ____, ...stored } = structure;
+  const { heldBytes: _, heldBecause: __, densityDpi, hasGps, ...stored } = structure;
   const [storedWidthPx, storedHeightPx] = [metadata.width, metadata.height];
   const orientation = orientationOf(structure, metadata);
   const isTurned = orientation >= 5;
@@ -53,7 +53,7 @@ function factsOf(bytes: number, structure: Structure, metadata: Metadata): Image
     orientation,
     profile,
     profileProblem: problem,
-    densityDpi: densityDpi ?? (metadata.density === undefined ? null : { x: metadata.density, y: metadata.density }),
+    densityDpi: densityDpi ?? exif.densityDpi,
     hasGps: hasGps || exif.hasGps || hasXmpGps(metadata.xmp),
     thumbnail: exif.thumbnail,
   };

@@ -38,6 +38,8 @@ export interface ImageFacts {
   readonly thumbnail: Uint8Array | null;
   /** The libjpeg quality that comes nearest to the quantisation tables; of JPEG and of JPEG in TIFF. */
   readonly jpegQuality: number | null;
+  /** From which complaint on the decoder has to give up, where that is not every warning. */
+  readonly failOn?: 'error' | 'truncated';
 }
 
 export interface IccFacts {

@@ -1,4 +1,4 @@
-import { refuseByBytes, refuseByMemory, refuseByPixels } from './admission.ts';
+import { refuseByBytes, refuseByMemory } from './admission.ts';
 import { walkAvif } from './avif-structure.ts';
 import { type ByteReader, openByteReader } from './byte-reader.ts';
 import { detectFormat } from './detect-format.ts';
@@ -43,7 +43,7 @@ function structureOf(path: string): Walk<{ structure: Structure; bytes: number }
     if (tooMany !== null) return tooMany;
     const structure = walks[detected.format](reader);
     if (isRefusal(structure)) return structure;
-    return refuseByPixels(structure.widthPx, structure.heightPx) ?? { structure, bytes: reader.size };
+    return { structure, bytes: reader.size };
   } finally {
     reader.close();
   }

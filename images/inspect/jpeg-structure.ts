@@ -1,4 +1,5 @@
 import type { Finding } from '../assess/finding.ts';
+import { refuseByPixels } from './admission.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { blocksOf, frameOf, isFrameMarker, type JpegFrame, subsamplingOf } from './jpeg-frame.ts';
 import { qualityOf, readQuantisation } from './jpeg-quality.ts';
@@ -97,6 +98,7 @@ function noteSegment(marker: number, body: Buffer, seen: Seen): Finding | null {
     const frame = frameOf(marker, body);
     if (isRefusal(frame)) return frame;
     seen.frame = frame;
+    return refuseByPixels(frame.widthPx, frame.heightPx);
   }
   if (marker === dqt && !readQuantisation(body, seen.tables))
     return corruptHeader('jpeg', 'a table of it is unreadable');

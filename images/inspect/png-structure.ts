@@ -1,64 +1,78 @@
+import type { Finding } from '../assess/finding.ts';
+import { refuseByPixels } from './admission.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { crc32 } from './crc32.ts';
+import { type PngHeader, paletteType, pngDensityOf, pngHeaderOf, unknownCriticalChunk } from './png-header.ts';
 import { corruptHeader, corruptPixels, truncated } from './refusals.ts';
 import { isRefusal, type Structure, type Walk } from './structure.ts';
 
-/** https://www.w3.org/TR/png-3/ */
 const signatureBytes = 8;
 const streamedBytes = 1 << 20;
 
-interface Header {
-  readonly widthPx: number;
-  readonly heightPx: number;
-  readonly depth: number;
-  readonly colourType: number;
-  readonly isInterlaced: boolean;
+interface Chunk {
+  readonly name: string;
+  /** Where its data lies. */
+  readonly at: number;
+  readonly length: number;
 }
 
-/** Where a walk is: what came so far. */
+/** What came so far. */
 interface Seen {
   readonly names: Set<string>;
-  header: Header | null;
+  header: PngHeader | null;
   previous: string;
   dataBytes: number;
   frames: number;
+  paletteBytes: number;
+  hasTransparency: boolean;
   densityDpi: Structure['densityDpi'];
 }
 
-const depthsOfColourType: Readonly<Record<number, readonly number[]>> = {
-  0: [1, 2, 4, 8, 16],
-  2: [8, 16],
-  3: [1, 2, 4, 8],
-  4: [8, 16],
-  6: [8, 16],
-};
-
-/** Walks all chunks of a PNG and checks their lengths, order and checksums. What follows the last one does not count. */
+/**
+ * Walks all chunks of a PNG (https://www.w3.org/TR/png-3/) and checks their lengths, order and checksums. What follows
+ * the last one does not count.
+ */
 export function walkPng(reader: ByteReader): Walk<Structure> {
-  const seen: Seen = { names: new Set(), header: null, previous: '', dataBytes: 0, frames: 1, densityDpi: null };
+  const seen: Seen = {
+    names: new Set(),
+    header: null,
+    previous: '',
+    dataBytes: 0,
+    frames: 1,
+    paletteBytes: 0,
+    hasTransparency: false,
+    densityDpi: null,
+  };
   for (let at = signatureBytes; ; ) {
     const start = reader.read(at, 8);
     if (start.length < 8) return truncated('png', seen.names.has('IDAT') ? undefined : 'before the picture begins');
-    const length = start.readUInt32BE(0);
-    const name = start.toString('latin1', 4, 8);
-    const problem = problemOfChunk(reader, at, length, name, seen);
+    const chunk = { name: start.toString('latin1', 4, 8), at: at + 8, length: start.readUInt32BE(0) };
+    const problem = problemOfChunk(reader, chunk, seen) ?? noteChunk(reader, chunk, seen);
     if (problem !== null) return problem;
-    const noted = noteChunk(reader, at + 8, length, name, seen);
-    if (noted !== null) return noted;
-    if (name === 'IEND') return structureOf(seen);
-    at += length + 12;
+    if (chunk.name === 'IEND') return structureOf(seen);
+    at += chunk.length + 12;
   }
 }
 
-function problemOfChunk(reader: ByteReader, at: number, length: number, name: string, seen: Seen) {
-  const damaged = seen.names.has('IDAT') ? corruptPixels : corruptHeader;
+function problemOfChunk(
+  reader: ByteReader,
+  { name, at, length }: Chunk,
+  { names, header, previous }: Seen,
+): Finding | null {
+  const damaged = names.has('IDAT') ? corruptPixels : corruptHeader;
   if (!/^[A-Za-z]{4}$/.test(name)) return damaged('png', 'there is something unreadable between its parts');
   if (length > 0x7fffffff) return damaged('png', 'one of its parts claims an impossible length');
-  if (at + 12 + length > reader.size) return truncated('png');
-  if (!checksumIsRight(reader, at + 4, length + 4)) {
-    return (name === 'IDAT' ? corruptPixels : corruptHeader)('png', 'the checksum of one of its parts is wrong');
+  const unknown = unknownCriticalChunk(name);
+  if (unknown !== null) return unknown;
+  if (names.size === 0 && name !== 'IHDR') return corruptHeader('png', 'it does not begin with its size');
+  if (name === 'IDAT' && names.has('IDAT') && previous !== 'IDAT')
+    return corruptPixels('png', 'its parts are out of order');
+  if (name === 'IDAT' && header?.colourType === paletteType && !names.has('PLTE')) {
+    return corruptHeader('png', 'its palette is missing');
   }
-  return null;
+  if (at + length + 4 > reader.size) return truncated('png');
+  if (checksumIsRight(reader, at - 4, length + 4)) return null;
+  return (name === 'IDAT' ? corruptPixels : corruptHeader)('png', 'the checksum of one of its parts is wrong');
 }
 
 function checksumIsRight(reader: ByteReader, from: number, length: number): boolean {
@@ -69,67 +83,45 @@ function checksumIsRight(reader: ByteReader, from: number, length: number): bool
   return reader.read(from + length, 4).readUInt32BE(0) === crc;
 }
 
-function noteChunk(reader: ByteReader, at: number, length: number, name: string, seen: Seen) {
-  const { names, previous } = seen;
-  if (names.size === 0 && name !== 'IHDR') return corruptHeader('png', 'it does not begin with its size');
-  if (name === 'IHDR') {
-    if (seen.header !== null) return corruptHeader('png', 'it gives its size twice');
-    const header = headerOf(reader.read(at, length));
-    if (isRefusal(header)) return header;
-    seen.header = header;
+function noteChunk(reader: ByteReader, chunk: Chunk, seen: Seen): Finding | null {
+  const { name, at, length } = chunk;
+  const isBeforeData = !seen.names.has('IDAT');
+  const problem = name === 'IHDR' ? noteHeader(reader, chunk, seen) : null;
+  if (problem !== null) return problem;
+  if (name === 'PLTE' && isBeforeData) {
+    if (length === 0 || length % 3 !== 0 || length > 768)
+      return corruptHeader('png', 'its palette has an impossible length');
+    seen.paletteBytes = length;
   }
-  if (name === 'PLTE' && !names.has('IDAT') && (length === 0 || length % 3 !== 0 || length > 768)) {
-    return corruptHeader('png', 'its palette has an impossible length');
-  }
-  if (name === 'IDAT') {
-    if (names.has('IDAT') && previous !== 'IDAT') return corruptPixels('png', 'its parts are out of order');
-    if (seen.header?.colourType === 3 && !names.has('PLTE')) return corruptHeader('png', 'its palette is missing');
-    seen.dataBytes += length;
-  }
-  if (name === 'acTL' && length === 8 && !names.has('IDAT')) seen.frames = reader.read(at, 4).readUInt32BE(0);
-  if (name === 'pHYs' && length === 9) seen.densityDpi = densityOf(reader.read(at, 9));
-  names.add(name);
+  if (name === 'IDAT') seen.dataBytes += length;
+  if (name === 'tRNS' && isBeforeData) seen.hasTransparency = isTransparency(length, seen);
+  if (name === 'acTL' && isBeforeData && length === 8) seen.frames = reader.read(at, 4).readUInt32BE(0);
+  if (name === 'pHYs' && isBeforeData && length === 9) seen.densityDpi = pngDensityOf(reader.read(at, 9));
+  seen.names.add(name);
   seen.previous = name;
   return null;
 }
 
-function headerOf(bytes: Buffer): Walk<Header> {
-  if (bytes.length !== 13) return corruptHeader('png', 'its header has the wrong length');
-  const [widthPx, heightPx] = [bytes.readUInt32BE(0), bytes.readUInt32BE(4)];
-  const [depth, colourType, compression, filter, interlace] = [...bytes.subarray(8)] as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  if (widthPx === 0 || heightPx === 0 || widthPx > 0x7fffffff || heightPx > 0x7fffffff) {
-    return corruptHeader('png', `it claims to be ${widthPx} × ${heightPx} pixels`);
-  }
-  if (!depthsOfColourType[colourType]?.includes(depth)) {
-    return corruptHeader('png', `it claims a kind of colour that does not exist (type ${colourType}, ${depth} bits)`);
-  }
-  if (compression !== 0 || filter !== 0 || interlace > 1)
-    return corruptHeader('png', 'it claims a compression that does not exist');
-  return { widthPx, heightPx, depth, colourType, isInterlaced: interlace === 1 };
+function noteHeader(reader: ByteReader, { at, length }: Chunk, seen: Seen): Finding | null {
+  if (seen.header !== null) return corruptHeader('png', 'it gives its size twice');
+  const header = pngHeaderOf(reader.read(at, Math.min(length, 14)));
+  if (isRefusal(header)) return header;
+  seen.header = header;
+  return refuseByPixels(header.widthPx, header.heightPx);
 }
 
-function densityOf(bytes: Buffer): Structure['densityDpi'] {
-  const [x, y] = [bytes.readUInt32BE(0), bytes.readUInt32BE(4)];
-  if (bytes[8] !== 1 || x === 0 || y === 0) return null;
-  return { x: dpiOf(x), y: dpiOf(y) };
+/** One transparent colour, or the opacity of some of the palette's; libpng passes over a chunk of another length. */
+function isTransparency(length: number, { header, paletteBytes }: Seen): boolean {
+  if (header?.colourType === paletteType) return length > 0 && length <= paletteBytes / 3;
+  return length === { 0: 2, 2: 6 }[header?.colourType ?? 6];
 }
 
-function dpiOf(pixelsPerMetre: number): number {
-  return Math.round(pixelsPerMetre * 0.0254 * 100) / 100;
-}
-
-function structureOf({ header, names, dataBytes, frames, densityDpi }: Seen): Walk<Structure> {
-  if (header === null) return corruptHeader('png', 'it does not begin with its size');
-  if (dataBytes === 0) return corruptPixels('png', 'there is no picture in it');
+function structureOf(seen: Seen): Walk<Structure> {
+  const { header, dataBytes, frames, hasTransparency, densityDpi } = seen;
+  if (header === null || dataBytes === 0) return corruptPixels('png', 'there is no picture in it');
   const { widthPx, heightPx, depth, colourType, isInterlaced } = header;
   const isGrey = colourType === 0 || colourType === 4;
-  const hasAlpha = colourType >= 4 || names.has('tRNS');
+  const hasAlpha = colourType >= 4 || hasTransparency;
   const channels = (isGrey ? 1 : 3) + (hasAlpha ? 1 : 0);
   return {
     format: 'png',
@@ -137,7 +129,7 @@ function structureOf({ header, names, dataBytes, frames, densityDpi }: Seen): Wa
     heightPx,
     colourModel: isGrey ? 'grey' : 'rgb',
     channels,
-    bitDepth: colourType === 3 ? 8 : depth,
+    bitDepth: colourType === paletteType ? 8 : depth,
     hasAlpha,
     pages: Math.max(1, frames),
     isAnimated: frames > 1,

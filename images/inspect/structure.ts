@@ -1,5 +1,5 @@
 import type { Finding } from '../assess/finding.ts';
-import type { ColourModel, ImageFormat } from './image-facts.ts';
+import type { ColourModel, ImageFacts, ImageFormat } from './image-facts.ts';
 
 /** What the structure of a file says of the image in it, read without decoding a pixel. */
 export interface Structure {
@@ -27,6 +27,7 @@ export interface Structure {
   readonly heldBytes: number;
   /** Why `heldBytes` are held, to tell the customer what to change. */
   readonly heldBecause: 'interlaced' | 'progressive' | 'whole' | 'strip' | null;
+  readonly failOn?: ImageFacts['failOn'];
 }
 
 /** What a walk over a structure gives: what it says, or why the file is refused. */

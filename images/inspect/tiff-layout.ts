@@ -60,13 +60,14 @@ export function problemOfBlocks(
   }
   if (offsets.length < blocks) return corruptHeader('tiff', 'it does not say where all of the picture lies');
   const counts = numbersOf(file, entries.get(isTiled ? tags.tileByteCounts : tags.stripByteCounts), blocks);
+  const isRaw = pixels.compression === 1;
   for (let block = 0; block < blocks; block += 1) {
-    const offset = offsets[block] ?? 0;
     const stored = counts?.[block] ?? 0;
-    const needed = pixels.compression === 1 ? uncompressedBytes(pixels, layout, block) : 1;
-    // Byte counts that are missing or too small are made up for by libtiff; what does not lie in the file is not.
-    if (offset === 0 || offset + Math.max(needed, pixels.compression === 1 ? 0 : stored) > file.reader.size)
-      return truncated('tiff');
+    const needed = isRaw ? uncompressedBytes(pixels, layout, block) : Math.max(1, stored);
+    // Of a single strip libtiff makes up for a wrong byte count, and of all of them for missing ones.
+    if (isRaw && counts !== null && blocks > 1 && stored < needed) return truncated('tiff');
+    const offset = offsets[block] ?? 0;
+    if (offset === 0 || offset + needed > file.reader.size) return truncated('tiff');
   }
   return null;
 }

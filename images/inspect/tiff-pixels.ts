@@ -2,7 +2,7 @@ import type { ColourModel } from './image-facts.ts';
 import { corruptHeader, extraChannels, featureUnsupported } from './refusals.ts';
 import type { Walk } from './structure.ts';
 
-/** Compressions that libtiff decodes in the build that sharp brings, by the number in the file. */
+/** Compressions that the libtiff of sharp decodes, tried one by one; by the number in the file. */
 const compressions: Readonly<Record<number, string>> = {
   1: 'none',
   2: 'ccittrle',
@@ -13,6 +13,7 @@ const compressions: Readonly<Record<number, string>> = {
   8: 'deflate',
   32773: 'packbits',
   32946: 'deflate',
+  50001: 'webp',
 };
 
 const otherCompressions: Readonly<Record<number, string>> = {
@@ -31,7 +32,6 @@ const otherCompressions: Readonly<Record<number, string>> = {
   34887: 'is compressed with LERC',
   34925: 'is compressed with LZMA',
   50000: 'is compressed with Zstandard',
-  50001: 'is compressed with WebP',
   50002: 'is compressed with JPEG XL',
 };
 
@@ -45,13 +45,15 @@ export function unreadableCompression(compression: number): string | null {
   return otherCompressions[compression] ?? `is compressed with an unknown method (${compression})`;
 }
 
-interface Samples {
-  readonly photometric: number;
+/** What the tags of an image say of its samples. */
+export interface TiffSamples {
+  readonly photometric: number | null;
   readonly samples: number;
-  readonly extra: readonly number[];
   readonly bitsPerSample: number;
   readonly sampleFormat: number;
-  readonly compression: number;
+  readonly inkSet: number;
+  readonly hasPalette: boolean;
+  readonly isJpeg: boolean;
 }
 
 interface Colours {
@@ -61,30 +63,63 @@ interface Colours {
   readonly hasAlpha: boolean;
 }
 
-/** How many samples belong to the colour, by photometric interpretation, and what becomes of them. */
+const palette = 3;
+const separated = 5;
+const yCbCr = 6;
+const lab = 8;
+
+/** How many samples belong to the colour, by photometric interpretation. */
 const models: Readonly<Record<number, readonly [colourModel: ColourModel, colours: number]>> = {
   0: ['grey', 1],
   1: ['grey', 1],
   2: ['rgb', 3],
-  3: ['rgb', 1],
-  5: ['cmyk', 4],
-  6: ['rgb', 3],
-  8: ['rgb', 3],
-  9: ['rgb', 3],
+  [palette]: ['rgb', 1],
+  [separated]: ['cmyk', 4],
+  [yCbCr]: ['rgb', 3],
+  [lab]: ['rgb', 3],
 };
 
-export function coloursOf({ photometric, samples, bitsPerSample, sampleFormat }: Samples): Walk<Colours> {
+const asRgb = 'Convert it to RGB or CMYK with 8 or 16 bits, and save it as TIFF with LZW compression.';
+
+/** What becomes of the samples when they are decoded; or why they cannot be. Tried: what is not refused here comes out right. */
+export function coloursOf(image: TiffSamples): Walk<Colours> {
+  const { photometric, samples, bitsPerSample, sampleFormat } = image;
+  if (photometric === null) return corruptHeader('tiff', 'it does not say what its colours mean');
   const model = models[photometric];
   if (model === undefined)
-    return featureUnsupported('tiff', `describes its colours in an unusual way (${photometric})`);
+    return featureUnsupported('tiff', `describes its colours in an unusual way (${photometric})`, asRgb);
   const [colourModel, colours] = model;
   if (samples < colours) return corruptHeader('tiff', 'it has fewer colours than it claims');
   if (samples > colours + 1) return extraChannels(samples, colours + 1);
-  if (![1, 2, 4, 8, 16, 32].includes(bitsPerSample) || sampleFormat > 3) {
-    return featureUnsupported('tiff', `has ${bitsPerSample} bits per colour`);
-  }
+  const unreadable = unreadableColours(image) ?? unreadableDepth(image);
+  if (unreadable !== null) return featureUnsupported('tiff', unreadable, asRgb);
   const hasAlpha = samples === colours + 1;
-  const isPalette = photometric === 3;
+  const isPalette = photometric === palette;
   const channels = (isPalette ? 3 : colours) + (hasAlpha ? 1 : 0);
-  return { colourModel, channels, bitDepth: isPalette ? 8 : bitsPerSample, hasAlpha };
+  // Floating point of 16 bits is decoded to 32.
+  const bitDepth = isPalette ? 8 : sampleFormat === 3 ? 32 : bitsPerSample;
+  return { colourModel, channels, bitDepth, hasAlpha };
+}
+
+function unreadableColours({ photometric, inkSet, hasPalette, isJpeg }: TiffSamples): string | null {
+  if (photometric === palette && !hasPalette) return 'lacks its palette';
+  if (photometric === separated && inkSet !== 1) return 'is separated into inks other than CMYK';
+  if (photometric === yCbCr && !isJpeg) return 'stores brightness apart from colour (YCbCr)';
+  return null;
+}
+
+/** Integers of 32 bits come out white, signed ones wrong, and floating point is right in RGB and Lab only. */
+function unreadableDepth({ photometric, samples, bitsPerSample: bits, sampleFormat }: TiffSamples): string | null {
+  const isFloat = sampleFormat === 3;
+  const isRgb = photometric === 2;
+  if (isFloat) {
+    const isReadable = (isRgb && (bits === 16 || bits === 32)) || (photometric === lab && bits === 32);
+    return isReadable ? null : `has floating-point colours of ${bits} bits`;
+  }
+  if (sampleFormat === 2 && photometric !== lab) return 'has colours with a sign';
+  if (sampleFormat !== 1 && sampleFormat !== 2 && sampleFormat !== 4) return 'has colours that are no plain numbers';
+  const isFew = samples === 1 && photometric !== separated;
+  const depths =
+    photometric === lab ? [16] : photometric === palette ? [1, 2, 4, 8] : isFew ? [1, 2, 4, 8, 16] : [8, 16];
+  return depths.includes(bits) ? null : `has ${bits} bits per colour`;
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../assess/finding.ts';
+import { refuseByPixels } from './admission.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { qualityOf, readQuantisation } from './jpeg-quality.ts';
 import { corruptHeader, featureUnsupported, truncated } from './refusals.ts';
@@ -27,12 +28,16 @@ const tags = {
   yResolution: 283,
   planar: 284,
   resolutionUnit: 296,
-  extraSamples: 338,
+  palette: 320,
+  tileWidth: 322,
+  inkSet: 332,
   sampleFormat: 339,
   jpegTables: 347,
   subsampling: 530,
+  profile: 34675,
   gps: 34853,
 };
+const jpeg = 7;
 const mostDirectories = 10_000;
 
 /** Walks the directories of a TIFF and checks that the strips or tiles of its first image lie in the file. */
@@ -47,6 +52,9 @@ export function walkTiff(reader: ByteReader): Walk<Structure> {
   if (isRefusal(layout)) return layout;
   const problem = problemOfBlocks(file, first.entries, pixels, layout);
   if (problem !== null) return problem;
+  const profile = first.entries.get(tags.profile);
+  if (profile !== undefined && profile.at + profile.count > reader.size)
+    return truncated('tiff', 'before its colour profile');
   const pages = countPages(file, first);
   if (typeof pages !== 'number') return pages;
   const blockBytes = uncompressedBytes(pixels, layout, 0);
@@ -55,17 +63,30 @@ export function walkTiff(reader: ByteReader): Walk<Structure> {
     pages,
     heldBytes: layout.isTiled ? blockBytes * Math.ceil(pixels.widthPx / layout.blockWidthPx) : blockBytes,
     heldBecause: 'strip',
+    failOn: failOnOf(pixels.compression, layout.isTiled),
   };
 }
 
+/**
+ * Libtiff warns of unusual tags and of damaged pixels alike. Where damage is an error, or was ruled out by the walk, its
+ * warnings are only of tags, and no reason to refuse a picture.
+ */
+function failOnOf(compression: number, isTiled: boolean): Structure['failOn'] {
+  if (compression === 1) return 'truncated';
+  const tellsDamageByErrors = compressionName(compression) === 'lzw' || compressionName(compression) === 'deflate';
+  return tellsDamageByErrors && !isTiled ? 'error' : undefined;
+}
+
 interface Pixels extends TiffPixels {
-  readonly structure: Omit<Structure, 'pages' | 'heldBytes' | 'heldBecause'>;
+  readonly structure: Omit<Structure, 'pages' | 'heldBytes' | 'heldBecause' | 'failOn'>;
 }
 
 function pixelsOf(file: TiffFile, entries: TiffDirectory['entries']): Walk<Pixels> {
   const number = (tag: number, otherwise: number) => numberOf(file, entries, tag, otherwise);
   const [widthPx, heightPx] = [number(tags.width, 0), number(tags.height, 0)];
   if (widthPx < 1 || heightPx < 1) return corruptHeader('tiff', `it claims to be ${widthPx} × ${heightPx} pixels`);
+  const tooMany = refuseByPixels(widthPx, heightPx);
+  if (tooMany !== null) return tooMany;
   const compression = number(tags.compression, 1);
   const unreadable = unreadableCompression(compression);
   if (unreadable !== null) return featureUnsupported('tiff', unreadable);
@@ -75,19 +96,23 @@ function pixelsOf(file: TiffFile, entries: TiffDirectory['entries']): Walk<Pixel
   const bitsPerSample = depths[0] ?? 1;
   if (depths.some((depth) => depth !== bitsPerSample))
     return featureUnsupported('tiff', 'has colours of different depths');
-  const extra = [...(numbersOf(file, entries.get(tags.extraSamples), 16) ?? [])];
-  const photometric = number(tags.photometric, 1);
   const colours = coloursOf({
-    photometric,
+    photometric: numberOf(file, entries, tags.photometric, null),
     samples,
-    extra,
     bitsPerSample,
     sampleFormat: number(tags.sampleFormat, 1),
-    compression,
+    inkSet: number(tags.inkSet, 1),
+    hasPalette: entries.has(tags.palette),
+    isJpeg: compression === jpeg,
   });
   if (isRefusal(colours)) return colours;
-  const isPlanar = number(tags.planar, 1) === 2 && samples > 1;
-  const isJpeg = compression === 7;
+  const planar = number(tags.planar, 1);
+  if (planar !== 1 && planar !== 2) return corruptHeader('tiff', 'the order of its colours is impossible');
+  const isPlanar = planar === 2 && samples > 1;
+  const isYCbCr = number(tags.photometric, 1) === 6;
+  if (isPlanar && (entries.has(tags.tileWidth) || isYCbCr))
+    return featureUnsupported('tiff', 'stores each colour apart');
+  const isJpeg = compression === jpeg;
   return {
     widthPx,
     heightPx,
@@ -103,7 +128,7 @@ function pixelsOf(file: TiffFile, entries: TiffDirectory['entries']): Walk<Pixel
       isAnimated: false,
       compression: compressionName(compression),
       isProgressive: false,
-      chromaSubsampling: isJpeg && photometric === 6 ? subsamplingOf(file, entries) : null,
+      chromaSubsampling: isJpeg && isYCbCr ? subsamplingOf(file, entries) : null,
       jpegQuality: isJpeg ? qualityOfTables(file, entries) : null,
       densityDpi: densityOf(file, entries),
       hasGps: entries.has(tags.gps),
@@ -146,7 +171,9 @@ function countPages(file: TiffFile, first: TiffDirectory): number | Finding {
     visited.add(at);
     const directory = readDirectory(file, at);
     if (directory === null) return truncated('tiff', 'before its last page');
-    if ((numberOf(file, directory.entries, tags.subfileType, 0) & 5) === 0) pages += 1;
+    const isPage =
+      directory.entries.has(tags.width) && (numberOf(file, directory.entries, tags.subfileType, 0) & 5) === 0;
+    if (isPage) pages += 1;
     at = directory.next;
   }
   return pages;
