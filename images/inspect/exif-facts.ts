@@ -1,11 +1,13 @@
 import exifReader from 'exif-reader';
+import type { ImageFacts } from './image-facts.ts';
 
 export interface ExifFacts {
   readonly hasGps: boolean;
   readonly thumbnail: Uint8Array | null;
+  readonly densityDpi: ImageFacts['densityDpi'];
 }
 
-const nothing: ExifFacts = { hasGps: false, thumbnail: null };
+const nothing: ExifFacts = { hasGps: false, thumbnail: null, densityDpi: null };
 
 /** Reads what matters of an EXIF block. What is broken of it counts as absent: no image is refused for its notes. */
 export function readExif(bytes: Buffer | undefined): ExifFacts {
@@ -22,6 +24,12 @@ export function readExif(bytes: Buffer | undefined): ExifFacts {
   } catch {
     return nothing;
   }
+}
+
+function densityOf(x: unknown, y: unknown, unit: unknown): ExifFacts['densityDpi'] {
+  const factor = unit === 3 ? 2.54 : 1;
+  if (typeof x !== 'number' || typeof y !== 'number' || !(x > 0 && y > 0) || !Number.isFinite(x * y)) return null;
+  return { x: x * factor, y: y * factor };
 }
 
 function thumbnailOf(bytes: Buffer, offset: unknown, length: unknown): Uint8Array | null {

@@ -9,7 +9,8 @@ export type Pipeline = ReturnType<typeof sharp>;
  */
 export function openImage(file: string, facts: ImageFacts): Pipeline {
   return sharp(file, {
-    failOn: 'warning',
+    // Whatever the decoder warns of may be a damage, but for some TIFFs, where it can only be of unusual tags.
+    failOn: facts.failOn ?? 'warning',
     limitInputPixels: false,
     // Without it libtiff takes no more than 50 MiB at once: TIFFs of one strip, and those with a large Photoshop block.
     unlimited: facts.format === 'tiff',
