@@ -60,7 +60,9 @@ export function subjectOf(body: string): string {
   try {
     const event: unknown = JSON.parse(body);
     if (typeof event !== 'object' || event === null) return `no event, ${body.length} characters`;
-    const { 'detail-type': detailType, detail } = event as { 'detail-type'?: unknown; detail?: unknown };
+    const { 'detail-type': detailType, detail, ...rest } = event as { 'detail-type'?: unknown; detail?: unknown };
+    const ofImages = imageSubject(rest);
+    if (ofImages !== undefined) return ofImages;
     const fields = (typeof detail === 'object' && detail !== null ? detail : {}) as Readonly<Record<string, unknown>>;
     const identity = identities.find((name) => typeof fields[name] === 'string');
     const type = typeof detailType === 'string' ? detailType : 'event of no type';
@@ -69,3 +71,16 @@ export function subjectOf(body: string): string {
     return `no JSON, ${body.length} characters`;
   }
 }
+
+/** What the queue of print images holds: notifications of S3, and wishes to make an image again. */
+function imageSubject({ Records, reprocess }: { Records?: unknown; reprocess?: unknown }): string | undefined {
+  if (typeof reprocess === 'string') return `reprocess ${reprocess}`;
+  if (!Array.isArray(Records)) return undefined;
+  const [first] = Records as readonly { eventName?: unknown; s3?: { object?: { key?: unknown } } }[];
+  const [name, key] = [first?.eventName, first?.s3?.object?.key];
+  // Whoever knows the whole id of an upload may read and delete it.
+  const upload = typeof key === 'string' ? ` ${key.slice(0, SHOWN_KEY_CHARS)}…` : '';
+  return `${typeof name === 'string' ? name : 'notification of S3'}${upload}`;
+}
+
+const SHOWN_KEY_CHARS = 'uploads/01234567'.length;

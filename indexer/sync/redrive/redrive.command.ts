@@ -12,6 +12,7 @@ import { redriveDeadLetters } from './redrive-dead-letters.ts';
 const queues = {
   indexing: ['indexingQueueUrl', 'indexingDlqUrl'],
   analytics: ['analyticsQueueUrl', 'analyticsDlqUrl'],
+  images: ['printImagesQueueUrl', 'printImagesDlqUrl'],
 } as const satisfies Record<string, readonly [SettingName, SettingName]>;
 
 type QueueName = keyof typeof queues;
@@ -51,7 +52,8 @@ Exit code: 0 done, 1 some could not be sent, or none has the reason, 130 interru
 Examples:
   npm run redrive -- indexing
   npm run redrive -- indexing --reason FIELD_UNREADABLE --go
-  npm run redrive -- analytics --go`,
+  npm run redrive -- analytics --go
+  npm run redrive -- images`,
   );
 
 /** The first Ctrl-C ends it in good order after the ten messages under way. */

@@ -147,6 +147,11 @@ describe('a dead letter', () => {
     expect(subjectOf('{"name":"Jane')).toBe('no JSON, 13 characters');
     expect(subjectOf('null')).toBe('no event, 4 characters');
     expect(subjectOf('{}')).toBe('event of no type');
+    expect(subjectOf(JSON.stringify({ reprocess: 'a1b2' }))).toBe('reprocess a1b2');
+    const object = { key: 'uploads/0f9d3c1e-0000-4000-8000-000000000000' };
+    const notification = JSON.stringify({ Records: [{ eventName: 'ObjectCreated:Put', s3: { object } }] });
+    expect(subjectOf(notification)).toBe('ObjectCreated:Put uploads/0f9d3c1e…');
+    expect(subjectOf('{"Records":[{"eventVersion":"3.0"}]}')).toBe('notification of S3');
   });
 });
 
