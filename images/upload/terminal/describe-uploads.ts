@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { verdictText } from '../../assess/verdict-text.ts';
@@ -23,9 +24,16 @@ const findingColumns = 21;
 const leastColumns = 80;
 
 /** A table of the verdicts, and below it, of everything that is not simply ready, the reasons in words. */
-export function describeUploads(results: readonly FileResult[], columns: number): string {
+export function describeUploads(given: readonly FileResult[], columns: number): string {
+  const results = withShortNames(given);
   const reasons = results.filter(({ state }) => state !== 'ready').flatMap((result) => reasonLines(result, columns));
   return [verdictTable(results, Math.max(leastColumns, columns)), ...reasons].join('\n');
+}
+
+/** Without their folders, where that leaves no two alike. */
+function withShortNames(results: readonly FileResult[]): readonly FileResult[] {
+  const short = results.map((result) => ({ ...result, file: basename(result.file) }));
+  return new Set(short.map(({ file }) => file)).size === results.length ? short : results;
 }
 
 function verdictTable(results: readonly FileResult[], columns: number): string {

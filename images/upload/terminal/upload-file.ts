@@ -94,7 +94,7 @@ function stillChecking(path: string, uploadId: string, state: FileResult['state'
   const code = state === 'interrupted' ? 'INTERRUPTED' : 'TIMED_OUT';
   return withoutVerdict(path, state, {
     uploadId,
-    error: { code, message: `${message} See: npm run upload -- --show ${uploadId}` },
+    error: { code, message },
   });
 }
 
