@@ -7,7 +7,7 @@ export interface CutOff {
   readonly share: number;
   /** At each of the two sides that lose something, millimetres on the sheet. */
   readonly perSideMm: number;
-  readonly sides: 'left and right' | 'top and bottom';
+  readonly sides: readonly ['left', 'right'] | readonly ['top', 'bottom'];
 }
 
 /** What the shape of the image costs it on the sheet, bleed included. */
@@ -18,7 +18,7 @@ export function cutOff(image: PixelSize, order: PrintOrder): CutOff {
   return {
     share: Math.max(0, 1 - (widthMm * heightMm) / (printed.widthMm * printed.heightMm)),
     perSideMm: Math.max(0, isTooWide ? printed.widthMm - widthMm : printed.heightMm - heightMm) / 2,
-    sides: isTooWide ? 'left and right' : 'top and bottom',
+    sides: isTooWide ? ['left', 'right'] : ['top', 'bottom'],
   };
 }
 

@@ -26,7 +26,7 @@ function bleedMissing({ facts, order }: Assessed): Observation {
     code: 'BLEED_MISSING',
     actual: 'no bleed',
     required: `${order.bleedMm} mm on each side`,
-    message: `Your picture ends where the print is cut. So that no white edge can show we enlarged it to reach ${order.bleedMm} mm over each edge: ${leftRight} at the left and right and ${topBottom} at the top and bottom are cut off.`,
+    message: `Your picture ends where the print is cut. So that no white edge can show we enlarged it to reach ${order.bleedMm} mm over each edge: ${leftRight} at the left and at the right and ${topBottom} at the top and at the bottom are cut off.`,
     advice: `If something important lies that near to the edge, upload the picture with ${order.bleedMm} mm more on each side.`,
   };
 }
@@ -34,8 +34,8 @@ function bleedMissing({ facts, order }: Assessed): Observation {
 function cropped({ order }: Assessed, cut: CutOff): Observation {
   return {
     code: 'CROPPED',
-    actual: `${millimetreText(cut.perSideMm)} cut off at ${cut.sides}`,
-    message: `The shape of your picture differs a little from ${sizeText(order)}. We centred it: ${lossText(cut)}.`,
+    actual: `${millimetreText(cut.perSideMm)} cut off at ${cut.sides.join(' and ')}`,
+    message: `The shape of your picture differs a little from ${sizeText(order)}. We centred it, and ${lossText(cut)}.`,
   };
 }
 
@@ -45,13 +45,14 @@ function mismatch(assessed: Assessed, cut: CutOff): Observation {
     code: 'ASPECT_MISMATCH',
     actual: `${pixelText(facts)}, ${percentText(cut.share)} cut off`,
     required: `the shape of ${sizeText(order)}${order.bleedMm > 0 ? ` with ${order.bleedMm} mm bleed` : ''}`,
-    message: `Your picture has another shape than the print of ${sizeText(order)}. To fill it ${lossText(cut)}, ${percentText(cut.share)} of the picture.`,
+    message: `Your picture has another shape than the print of ${sizeText(order)}. To fill the sheet ${percentText(cut.share)} of the picture is cut off: ${lossText(cut)}.`,
     advice: adviceFor(assessed, cut),
   };
 }
 
 function lossText({ perSideMm, sides }: CutOff): string {
-  return `${millimetreText(perSideMm)} are cut off at the ${sides} each`;
+  const loss = millimetreText(perSideMm);
+  return `it loses ${loss} at the ${sides[0]} and ${loss} at the ${sides[1]}`;
 }
 
 function adviceFor(assessed: Assessed, cut: CutOff): string {
@@ -63,8 +64,8 @@ function adviceFor(assessed: Assessed, cut: CutOff): string {
     return `Order it turned, as ${sizeText(turned)}: then ${loss} is cut off.`;
   }
   const better = sizeOfSameShape(assessed);
-  const order2 = better ? `order a size of its shape, such as ${sizeText(better)}, or ` : '';
-  return `To keep the whole picture, ${order2}add borders to it so that it has the shape of the print.`;
+  const otherSize = better ? `order a size of its shape, such as ${sizeText(better)}, or ` : '';
+  return `To keep the whole picture, ${otherSize}add borders to it so that it has the shape of the print.`;
 }
 
 /** A size on offer that loses next to nothing, the nearest in area; else the largest of the picture's shape within the order. */

@@ -77,6 +77,7 @@ function bleedPixels(sidePx: number, share: number): number {
   return Math.min(Math.round(sidePx * share), Math.floor((sidePx - 1) / 2));
 }
 
+/** Who draws to measure rounds to whole pixels: one that is too many is not cut off. */
 function pixelsWithin(pixels: number, available: number): number {
-  return Math.max(1, Math.min(available, Math.round(pixels)));
+  return available - pixels < 1 ? available : Math.max(1, Math.round(pixels));
 }
