@@ -45,6 +45,8 @@ function headerOf(bytes: Buffer): { colourSpace: string; description: string; de
   if (bytes.length < 132 || bytes.toString('latin1', 36, 40) !== 'acsp') return null;
   const size = bytes.readUInt32BE(0);
   if (size < 132 || size > bytes.length) return null;
+  // The package that reads the description would count up to what is claimed here.
+  if (132 + bytes.readUInt32BE(128) * 12 > size) return null;
   const description = descriptionOf(bytes.subarray(0, size));
   const text = (at: number) => bytes.toString('latin1', at, at + 4).trim();
   return description === null ? null : { colourSpace: text(16), deviceClass: text(12), description };
