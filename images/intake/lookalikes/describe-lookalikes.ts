@@ -1,0 +1,34 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import { printKey } from '../../print/print-order.ts';
+import type { ImageLink } from '../image-state.ts';
+import type { KnownHash, Lookalike } from './find-lookalikes.ts';
+
+export interface KnownImage extends Lookalike {
+  readonly verdict: string | undefined;
+  readonly links: readonly ImageLink[];
+}
+
+const HASH_BITS = 64;
+const MAX_PRINTS = 2;
+
+/** A line for each image, the nearest first. */
+export function describeLookalikes(asked: KnownHash, images: readonly KnownImage[], within: number): string {
+  if (images.length === 0) return `No other known image looks like it: none is within ${within} of ${HASH_BITS} bits.`;
+  const table = new Table({
+    head: ['bits', 'image', 'verdict', 'uploads', 'prints'],
+    colAligns: ['right', 'left', 'left', 'right', 'left'],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { imageId, distance, verdict, links } of images) {
+    const name = imageId === asked.imageId ? pc.bold(`${imageId} (this one)`) : imageId;
+    table.push([distance, name, verdict ?? '', links.length, printsOf(links)]);
+  }
+  return table.toString();
+}
+
+function printsOf(links: readonly ImageLink[]): string {
+  const prints = [...new Set(links.map(({ order }) => printKey(order)))].sort();
+  const more = prints.length > MAX_PRINTS ? ` +${prints.length - MAX_PRINTS}` : '';
+  return `${prints.slice(0, MAX_PRINTS).join(', ')}${more}`;
+}
