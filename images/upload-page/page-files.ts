@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { basename, extname } from 'node:path';
+import { createRequire } from 'node:module';
+import { basename, dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { contentSecurityPolicy, type PageSources } from './page-policy.ts';
@@ -43,8 +44,6 @@ export function buildPageFiles(options: PageOptions): PageFile[] {
     platform: 'browser',
     format: 'esm',
     target: 'es2022',
-    // OpenSeadragon's licence asks for its notice in what is delivered.
-    legalComments: 'eof',
     logLevel: 'error',
   });
   const files = outputFiles.map(({ path, contents }) => ({
@@ -60,7 +59,14 @@ export function buildPageFiles(options: PageOptions): PageFile[] {
   };
   const page = pageDocument(options, { script: entry('upload-page.ts'), style: entry('page.css') });
   const document = { name: 'index.html', contentType: 'text/html; charset=utf-8', isImmutable: false };
-  return [{ ...document, content: new TextEncoder().encode(page) }, ...files];
+  return [{ ...document, content: new TextEncoder().encode(page) }, ...files, viewerLicence()];
+}
+
+/** OpenSeadragon asks for its notice in what is delivered; minified, the viewer has lost it. */
+function viewerLicence(): PageFile {
+  const folder = dirname(createRequire(import.meta.url).resolve('openseadragon/package.json'));
+  const content = readFileSync(join(folder, 'LICENSE.txt'));
+  return { name: 'openseadragon-licence.txt', contentType: 'text/plain; charset=utf-8', content, isImmutable: false };
 }
 
 /** Where the page speaks to, for the policy that its server sends. */

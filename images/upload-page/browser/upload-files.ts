@@ -32,7 +32,6 @@ export function renditionPicture(seen: SeenUpload, sizes: string, alt: string): 
   const fallback = jpegOf(passport, 1000);
   const image = element('img', {
     alt,
-    decoding: 'async',
     width: passport.image?.widthPx,
     height: passport.image?.heightPx,
     src: fallback === undefined ? undefined : addressOf(fallback.key),

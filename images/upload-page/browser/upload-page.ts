@@ -68,10 +68,12 @@ function add(subject: CardSubject): UploadCard {
 function take(files: readonly File[]): void {
   const order = form.read();
   if (order === null) return;
-  for (const file of files) {
+  const added = files.map((file) => {
     const refusal = refusalOf(file, settings.maxUploadBytes);
-    add(refusal === null ? { file, order } : { file, refusal });
-  }
+    return add(refusal === null ? { file, order } : { file, refusal });
+  });
+  // On a small screen the list is below what is seen.
+  added.at(-1)?.element.scrollIntoView({ block: 'nearest' });
 }
 
 byId('order', HTMLElement).append(form.element);

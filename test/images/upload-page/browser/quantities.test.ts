@@ -1,0 +1,33 @@
+import { expect, test } from '@jest/globals';
+import { bytesText, percentText, remainingText } from '../../../../images/upload-page/browser/quantities.ts';
+
+test.each([
+  [0, '0 bytes'],
+  [1, '1 byte'],
+  [1023, '1023 bytes'],
+  [1024, '1.0 kB'],
+  [10_100, '9.9 kB'],
+  [10_240, '10 kB'],
+  [1_023_990, '1.0 MB'],
+  [158 * 1024 * 1024, '158 MB'],
+  [500 * 1024 * 1024, '500 MB'],
+  [1024 ** 3, '1.0 GB'],
+  [5000 * 1024 ** 3, '5000 GB'],
+])('%i bytes are said as %s', (bytes, text) => expect(bytesText(bytes)).toBe(text));
+
+test.each([
+  [0, 'a few seconds left'],
+  [4.9, 'a few seconds left'],
+  [12, 'about 15 seconds left'],
+  [54, 'about 55 seconds left'],
+  [60, 'about a minute left'],
+  [150, 'about 3 minutes left'],
+  [3_700, 'more than an hour left'],
+])('%d seconds are said as %s', (seconds, text) => expect(remainingText(seconds)).toBe(text));
+
+test.each([
+  [0, '0 %'],
+  [0.004, 'less than 1 %'],
+  [0.456, '46 %'],
+  [1, '100 %'],
+])('a share of %d is said as %s', (share, text) => expect(percentText(share)).toBe(text));
