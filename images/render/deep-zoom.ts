@@ -38,7 +38,7 @@ export async function makeDeepZoom(file: string, facts: ImageFacts, folder: stri
   const warnings = collectWarnings(pipeline);
   const failure = await failureOf(pipeline.toFile(join(tiles, `${documentName}.dz`)));
   const files = failure ? [] : await outputFiles(folder);
-  const ofColour = facts.profileProblem === null ? warnings.filter(isOfColour) : [];
+  const ofColour = warnings.filter(isOfColour);
   const differences = failure?.differences ?? [...ofColour, ...(await differencesOf(folder, facts, files))];
   if (differences.length === 0) return { kind: 'verified', files, tileSizePx, overlapPx };
   await rm(tiles, { recursive: true, force: true });

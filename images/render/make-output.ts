@@ -15,8 +15,6 @@ export interface PlannedOutput {
   readonly path: string;
   readonly contentType: string;
   readonly wanted: WantedOutput;
-  /** The image's profile is known to be unusable: that sharp says so, too, is no news. */
-  readonly hasBadProfile?: boolean;
 }
 
 /** Not as it was asked for, in words; what was written is removed again. */
@@ -43,8 +41,7 @@ export async function makeOutput(pipeline: Pipeline, planned: PlannedOutput): Pr
   await mkdir(dirname(fullPath), { recursive: true });
   const warnings = collectWarnings(pipeline);
   const failure = await failureOf(pipeline.toFile(fullPath));
-  const ofColour = planned.hasBadProfile ? [] : warnings.filter(isOfColour);
-  const { differences, profileSha256 } = failure ?? (await verifyOutput(fullPath, wanted, ofColour));
+  const { differences, profileSha256 } = failure ?? (await verifyOutput(fullPath, wanted, warnings.filter(isOfColour)));
   if (differences.length > 0) {
     await rm(fullPath, { force: true });
     return { kind: 'unverified', path, differences };

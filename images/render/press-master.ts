@@ -1,11 +1,13 @@
+import { join } from 'node:path';
 import type { SheetFit } from '../assess/sheet-fit.ts';
 import type { ImageFacts } from '../inspect/image-facts.ts';
 import { mmPerInch, type PrintOrder, sheetOf } from '../print/print-order.ts';
 import { type PrintProfile, pressDpiOf } from '../print/print-profiles.ts';
 import { colourLanes, type LaneName, type LanePromise, laneOf } from './colour-lane.ts';
 import { makeOutput, type Unverified, type Verified } from './make-output.ts';
-import { openImage, type Pipeline } from './open-image.ts';
+import type { Pipeline } from './open-image.ts';
 import type { PressProfile } from './press-profile.ts';
+import { withPressSource } from './press-source.ts';
 
 export interface PressMasterInput {
   readonly file: string;
@@ -36,32 +38,27 @@ export async function makePressMaster(input: PressMasterInput): Promise<PressMas
   const lane = laneOf(facts, input.profile);
   const promise = colourLanes[lane].promise({ facts, pressProfile });
   const { widthPx, heightPx, dpi } = masterSize(input);
-  const source = reduce(crop(input), input, { widthPx, heightPx });
-  const flat = facts.hasAlpha ? source.flatten({ background: paperOf(lane, input) }) : source;
-  const pipeline = colourLanes[lane].apply(flat, { facts, pressProfile }).tiff({
-    compression: 'lzw',
-    predictor: 'horizontal',
-    xres: dpi / mmPerInch,
-    yres: dpi / mmPerInch,
-    bigtiff: needsBigTiff(widthPx * heightPx, promise),
-  });
-  const made = await makeOutput(pipeline, {
-    folder: input.folder,
-    path: input.path,
-    contentType: 'image/tiff',
-    wanted: { format: 'tiff', ...samplesOf(promise), widthPx, heightPx, dpi },
-    hasBadProfile: facts.profileProblem !== null,
+  const source = {
+    ...{ file: input.file, facts, lane, sheet: input.fit.sheet, paper: input.profile.flattenOn },
+    between: join(input.folder, `${input.path}.between.tif`),
+  };
+  const made = await withPressSource(source, (opened) => {
+    const sized = reduce(opened.pipeline, input.fit.sheet, { widthPx, heightPx });
+    const pipeline = colourLanes[lane].apply(sized, { facts: opened.facts, pressProfile }).tiff({
+      compression: 'lzw',
+      predictor: 'horizontal',
+      xres: dpi / mmPerInch,
+      yres: dpi / mmPerInch,
+      bigtiff: needsBigTiff(widthPx * heightPx, promise),
+    });
+    return makeOutput(pipeline, {
+      folder: input.folder,
+      path: input.path,
+      contentType: 'image/tiff',
+      wanted: { format: 'tiff', ...samplesOf(promise), widthPx, heightPx, dpi },
+    });
   });
   return made.kind === 'verified' ? { ...made, lane, promise, dpi } : made;
-}
-
-function crop({ file, facts, fit: { sheet } }: PressMasterInput): Pipeline {
-  return openImage(file, facts).extract({
-    left: sheet.leftPx,
-    top: sheet.topPx,
-    width: sheet.widthPx,
-    height: sheet.heightPx,
-  });
 }
 
 interface MasterSize {
@@ -78,14 +75,9 @@ function masterSize({ fit, order, profile }: PressMasterInput): MasterSize & { r
   return { widthPx: Math.min(widthPx, pixels(widthMm)), heightPx: Math.min(heightPx, pixels(heightMm)), dpi };
 }
 
-function reduce(pipeline: Pipeline, { fit: { sheet } }: PressMasterInput, { widthPx, heightPx }: MasterSize): Pipeline {
+function reduce(pipeline: Pipeline, sheet: MasterSize, { widthPx, heightPx }: MasterSize): Pipeline {
   if (widthPx === sheet.widthPx && heightPx === sheet.heightPx) return pipeline;
   return pipeline.resize({ width: widthPx, height: heightPx, fit: 'fill', kernel: 'lanczos3' });
-}
-
-/** In the samples that are flattened: of inks, no ink is the paper. */
-function paperOf(lane: LaneName, { profile }: PressMasterInput): string {
-  return lane === 'cmyk' ? '#000000' : profile.flattenOn;
 }
 
 function samplesOf({ colourSpace, bitDepth, profile }: LanePromise) {

@@ -45,7 +45,8 @@ export async function verifyOutput(
   }
 }
 
-type Properties = Readonly<Record<string, string | number | undefined>>;
+type Property = string | number | undefined;
+type Properties = Readonly<Record<string, Property>>;
 
 function expected({ profile, dpi, ...rest }: WantedOutput, profileSha256: string | null): Properties {
   const hash = profile === 'some' && profileSha256 !== null ? profileSha256 : profile;
@@ -81,7 +82,7 @@ function differencesOf(wanted: Properties, found: Properties): string[] {
   );
 }
 
-function isNear(name: string, wanted: string | number | undefined, found: string | number | undefined): boolean {
+function isNear(name: string, wanted: Property, found: Property): boolean {
   if (!name.endsWith('Dpi') || typeof wanted !== 'number' || typeof found !== 'number') return false;
   return Math.abs(wanted - found) <= dpiTolerance * wanted;
 }

@@ -57,7 +57,7 @@ function header(space: string, length: number): Buffer {
   bytes.write('XYZ ', 20, 'latin1');
   bytes.set([0x07, 0xcd, 0, 1, 0, 1], 24);
   bytes.write('acsp', 36, 'latin1');
-  whitePoint.forEach((value, index) => bytes.writeInt32BE(Math.round(value * 65536), 68 + index * 4));
+  xyzNumbers(whitePoint).copy(bytes, 68);
   return bytes;
 }
 
@@ -68,9 +68,13 @@ function block(type: string, data: Buffer): Buffer {
 }
 
 function xyz(values: Xyz): Buffer {
+  return block('XYZ ', xyzNumbers(values));
+}
+
+function xyzNumbers(values: Xyz): Buffer {
   const data = Buffer.alloc(12);
-  values.forEach((value, index) => data.writeInt32BE(Math.round(value * 65536), index * 4));
-  return block('XYZ ', data);
+  for (const [index, value] of values.entries()) data.writeInt32BE(Math.round(value * 65536), index * 4);
+  return data;
 }
 
 function gamma(exponent: number): Buffer {
