@@ -78,7 +78,7 @@ const fromCmyk = {
   actual: 'CMYK',
   required: 'RGB',
   message:
-    'Your picture holds amounts of printing inks (CMYK). This product is printed from RGB, so we converted it by its colour profile. The proof shows the result.',
+    'Your picture holds amounts of printing inks (CMYK). This product is printed from the colours of screens (RGB), so we converted it. The proof shows the result.',
   advice: 'If you have the picture in RGB, upload that: it can hold brighter colours.',
 } as const;
 

@@ -26,7 +26,7 @@ export const depthReducedCheck: Check = {
       code: 'DEPTH_REDUCED',
       actual: `${bitDepth} bit`,
       required: `${pressBits} bit`,
-      message: `Your picture has ${bitDepth} bits per colour, the press takes ${pressBits}. We converted it; no difference can be seen in print.`,
+      message: `Your picture has ${bitDepth} bits per colour, more than the press takes. We converted it to ${pressBits} bits; no difference can be seen in print.`,
     };
   },
 };

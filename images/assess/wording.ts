@@ -10,7 +10,7 @@ export function pixelText({ widthPx, heightPx }: { readonly widthPx: number; rea
 }
 
 export function dpiText(dpi: number): string {
-  return `${dpi < 10 ? Math.floor(dpi * 10) / 10 : wholeDpi(dpi)} dpi`;
+  return dpi < 1 ? 'less than 1 dpi' : `${wholeDpi(dpi)} dpi`;
 }
 
 /** Rounded down, but for what the rounding to whole pixels takes away: 299.8 dpi is a card that was drawn at 300. */
