@@ -81,10 +81,10 @@ const unreadableReasons: Readonly<Record<string, string>> = {
 function outcomeOf(error: unknown, use: CheckUse): CheckedFile {
   if (error instanceof ImagesError) throw error;
   if (error instanceof NoRegularFile) return unjudged(use, 'unreadable', error.message);
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const reason = unreadableReasons[code];
+  const { code, stack, message = String(error) } = error as Partial<NodeJS.ErrnoException>;
+  const reason = unreadableReasons[code ?? ''];
   if (reason !== undefined) return unjudged(use, 'unreadable', reason);
-  return unjudged(use, 'broken', error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return unjudged(use, 'broken', stack ?? message);
 }
 
 const failureTexts: Readonly<Record<FailedJob['code'], string>> = {
