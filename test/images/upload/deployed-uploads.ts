@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readImagesConfig } from '../../../images/config.ts';
 import {
@@ -8,6 +9,7 @@ import {
   uploadAnswer,
   uploadProblem,
 } from '../../../images/upload/upload-contract.ts';
+import { artwork } from '../artwork.ts';
 
 export interface ApiReply {
   readonly status: number;
@@ -15,8 +17,15 @@ export interface ApiReply {
   readonly text: string;
 }
 
-/** A poster that wants 1,272 × 1,872 pixels for 300 dpi and more. */
-export const smallPoster = { product: 'POS-A2-MA200', widthMm: 100, heightMm: 150, bleedMm: 3 };
+/** A print that has 304.8 dpi of `smallPicture`; small, so that tests wait less. */
+export const smallPrint = { product: 'TEST-PRINT', widthMm: 34, heightMm: 54, bleedMm: 3 };
+
+/** A JPEG that no other test has. */
+export function smallPicture(): Promise<Buffer> {
+  return artwork(480, 720, randomInt(2 ** 31))
+    .jpeg({ quality: 90 })
+    .toBuffer();
+}
 
 const { uploadApiUrl } = readImagesConfig(['uploadApiUrl']);
 const startedIds: string[] = [];
@@ -53,7 +62,7 @@ export async function sendForm(url: string, fields: Readonly<Record<string, stri
 }
 
 /** Starts an upload and sends its file; answers its id. */
-export async function uploadDeployed(fileName: string, content: Uint8Array, print = smallPoster): Promise<string> {
+export async function uploadDeployed(fileName: string, content: Uint8Array, print = smallPrint): Promise<string> {
   const { uploadId, upload } = await startDeployed({ ...print, fileName, sizeBytes: content.byteLength });
   if (upload.kind !== 'post') throw new Error(`${content.byteLength} bytes are to be sent as ${upload.kind}`);
   const { status, text } = await sendForm(upload.url, upload.fields, content);

@@ -12,7 +12,8 @@ import {
   readDeployed,
   removeStarted,
   sendForm,
-  smallPoster,
+  smallPicture,
+  smallPrint,
   startDeployed,
   uploadDeployed,
   waitWhile,
@@ -26,12 +27,6 @@ afterAll(async () => {
   s3.destroy();
 });
 
-/** Of a picture that no other test has. */
-const ownPicture = () =>
-  artwork(1_272, 1_872, randomInt(2 ** 31))
-    .jpeg({ quality: 90 })
-    .toBuffer();
-
 async function isStored(uploadId: string): Promise<boolean> {
   try {
     await s3.send(new HeadObjectCommand({ Bucket: uploadBucket, Key: uploadKey(uploadId) }));
@@ -44,7 +39,7 @@ async function isStored(uploadId: string): Promise<boolean> {
 
 describe('an upload by form', () => {
   test('is checked and ready, and its files can be read until it is deleted', async () => {
-    const uploadId = await uploadDeployed('harbour.jpg', await ownPicture());
+    const uploadId = await uploadDeployed('harbour.jpg', await smallPicture());
     const { state, passport, links = {} } = await waitWhile(['checking'], uploadId);
     expect({ state, findings: passport?.findings }).toMatchObject({ state: expect.stringMatching(/^(ready|warn)$/) });
     if (passport === undefined) throw new Error('there is no passport');
@@ -118,7 +113,7 @@ describe('an upload by form', () => {
   });
 
   test('is taken with the size and the type that were declared, and no others', async () => {
-    const { uploadId, upload } = await startDeployed({ ...smallPoster, fileName: 'a.png', sizeBytes: 1_000 });
+    const { uploadId, upload } = await startDeployed({ ...smallPrint, fileName: 'a.png', sizeBytes: 1_000 });
     if (upload.kind !== 'post') throw new Error(`sent as ${upload.kind}`);
     const { url, fields } = upload;
     const refused = {
@@ -135,7 +130,7 @@ describe('an upload by form', () => {
   });
 
   test('that is deleted before anything came is deleted', async () => {
-    const { uploadId } = await startDeployed({ ...smallPoster, fileName: 'a.png', sizeBytes: 1_000 });
+    const { uploadId } = await startDeployed({ ...smallPrint, fileName: 'a.png', sizeBytes: 1_000 });
     for (const _ of ['first', 'again']) expect((await askApi('DELETE', `/uploads/${uploadId}`)).status).toBe(204);
     expect((await readDeployed(uploadId)).state).toBe('deleted');
   });
@@ -145,7 +140,7 @@ describe('an upload in parts', () => {
   const sizeBytes = maxPostBytes + 1_000;
 
   async function startParts() {
-    const { uploadId, upload } = await startDeployed({ ...smallPoster, fileName: 'large.tif', sizeBytes });
+    const { uploadId, upload } = await startDeployed({ ...smallPrint, fileName: 'large.tif', sizeBytes });
     if (upload.kind !== 'multipart') throw new Error(`sent as ${upload.kind}`);
     const contentOf = (partNumber: number) =>
       new Uint8Array(Math.min(upload.partSizeBytes, sizeBytes - (partNumber - 1) * upload.partSizeBytes));
@@ -193,7 +188,7 @@ describe('an upload in parts', () => {
 });
 
 describe('what nobody should send', () => {
-  const wish = { ...smallPoster, fileName: 'a.png', sizeBytes: 10 };
+  const wish = { ...smallPrint, fileName: 'a.png', sizeBytes: 10 };
   const id = '00000000-0000-4000-8000-000000000000';
 
   test.each([

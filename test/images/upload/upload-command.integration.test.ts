@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,11 +8,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readImagesConfig } from '../../../images/config.ts';
 import type { FileResult } from '../../../images/upload/terminal/file-result.ts';
 import { startCommand } from '../../run-command.ts';
-import { artwork } from '../artwork.ts';
-import { readDeployed } from './deployed-uploads.ts';
+import { readDeployed, smallPicture, smallPrint } from './deployed-uploads.ts';
 
 const uploadCommand = 'images/upload/upload.command.ts';
-const print = ['--product', 'POS-A2-MA200', '--size', '100x150', '--bleed', '3'];
+const { product, widthMm, heightMm, bleedMm } = smallPrint;
+const print = ['--product', product, '--size', `${widthMm}x${heightMm}`, '--bleed', String(bleedMm)];
 const { uploadBucket, awsEndpoint } = readImagesConfig(['uploadBucket', 'awsEndpoint']);
 const s3 = new S3Client({ forcePathStyle: awsEndpoint !== undefined });
 
@@ -34,10 +34,7 @@ function run(...words: string[]) {
 }
 
 async function picture(name: string): Promise<string> {
-  await artwork(1_272, 1_872, randomInt(2 ** 31))
-    .jpeg({ quality: 90 })
-    .toFile(join(folder, name));
-  return join(folder, name);
+  return file(name, await smallPicture());
 }
 
 function file(name: string, content: Uint8Array): string {
