@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const imageSettings = z.strictObject({
   /** How many images are worked on at a time, each in a function of its own. Lambda's least for SQS is 2. */
   workers: z.int().min(2).max(1000),
-  /** What the upload API answers of all customers together, on average and at once. */
+  /** What the upload API answers of all customers together, on average and at once. A viewer asks for tens of tiles at a time. */
   requestsPerSecond: z.int().min(1).max(10_000),
   burst: z.int().min(1).max(5_000),
   /** Origins whose pages may ask the API and send files to the upload bucket from a browser. */

@@ -31,8 +31,11 @@ export const printImageTimeout = Duration.minutes(10);
 /** A Lambda has one virtual processor for 1,769 MB. The memory itself is bounded by the model in images/inspect. */
 const memoryMb = 3008;
 
-/** An upload of 500 MB, its press master of up to 1.6 GB, the proof, renditions and tiles, all at once. */
-const temporaryStorage = Size.gibibytes(4);
+/**
+ * The most that Lambda has, for less than a hundredth of what the memory costs. The press master of 20,000 × 20,000 pixels
+ * of 16 bits has 2.4 GB, every print of an image has one of its own, and the upload lies beside them.
+ */
+const temporaryStorage = Size.gibibytes(10);
 
 /** The process that decodes, apart from the one that answers for the job. */
 const isolatedWorker = 'images/process/isolated-worker.ts';

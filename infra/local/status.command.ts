@@ -1,4 +1,4 @@
-// Shows what runs, how full the queues are and what the lake and the search index hold.
+// Shows what runs, how full the queues are and what the lake, the search index and print images hold.
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
@@ -21,7 +21,7 @@ import { supervisorName } from './stop-processes.ts';
 
 surviveClosedPipe();
 new Command('npm run status --')
-  .description('Show what runs, how full the queues are and what the lake and the search index hold.')
+  .description('Show what runs, how full the queues are and what the lake, the search index and print images hold.')
   .addHelpText(
     'after',
     `

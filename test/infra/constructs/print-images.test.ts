@@ -141,7 +141,7 @@ describe('the print-image function', () => {
     stateless.hasResourceProperties('AWS::Lambda::Function', {
       FunctionName: 'inkstream-dev-print-image',
       MemorySize: 3008,
-      EphemeralStorage: { Size: 4096 },
+      EphemeralStorage: { Size: 10_240 },
     });
   });
 
@@ -183,8 +183,8 @@ describe('the upload API', () => {
   });
 
   test.each([
-    ['dev', stateless, 20, 50],
-    ['prod', prod.stateless, 100, 200],
+    ['dev', stateless, 50, 200],
+    ['prod', prod.stateless, 300, 1000],
   ])('of %s answers so many requests and no more', (_stage, template, rate, burst) => {
     const [, stage] =
       [...resourcesOf(template, 'AWS::ApiGatewayV2::Stage')].find(([id]) => id.startsWith('PrintImages')) ?? [];
