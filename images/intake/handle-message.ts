@@ -37,6 +37,9 @@ export type MessageOutcome =
   | { readonly kind: 'postponed'; readonly delaySeconds: number }
   | { readonly kind: 'failed'; readonly delaySeconds: number; readonly error: unknown };
 
+/** Most images are done by then; to wait for longer costs more than to come again. */
+const LEASE_POLLS = 10;
+
 /** After the first delivery, and four times as long after each that follows: five deliveries outlast a fault of 20 minutes at least. */
 const DELAY_SECONDS = 30;
 const DELAY_GROWTH = 4;
@@ -50,7 +53,8 @@ export async function handleMessage(
   limits: MessageLimits,
   ports: MessagePorts,
 ): Promise<MessageOutcome> {
-  const worker = { holder: `${id}/${receiveCount}/${ports.random()}`, untilMs: limits.goneMs };
+  const holder = `${id}/${receiveCount}/${ports.random()}`;
+  const worker = { holder, untilMs: limits.goneMs, leasePolls: LEASE_POLLS };
   try {
     const intake = readIntake(text, limits.bucket);
     const takenIn = await takeIn(intake, worker, limits, ports);

@@ -25,6 +25,8 @@ export interface Worker {
   readonly holder: string;
   /** When this worker is gone at the latest, epoch milliseconds. */
   readonly untilMs: number;
+  /** How often it looks again whether a lease has become free, 1.5 seconds apart, before it gives up. */
+  readonly leasePolls: number;
 }
 
 /** Somebody else works on the image. He was told to look once more; this worker is to come again and see for itself. */
@@ -41,8 +43,6 @@ export class LeaseHeldError extends Error {
 
 const MAX_ROUNDS = 100;
 
-/** Most images are done within this time; beyond it waiting costs more than coming again. */
-const LEASE_POLLS = 10;
 const LEASE_POLL_MS = 1_500;
 
 /**
@@ -75,13 +75,17 @@ export async function reconcileImage(
   }
 }
 
-async function leaseOf(imageId: string, { holder, untilMs }: Worker, ports: IntakePorts): Promise<ImageState> {
+async function leaseOf(
+  imageId: string,
+  { holder, untilMs, leasePolls }: Worker,
+  ports: IntakePorts,
+): Promise<ImageState> {
   let heldUntilMs = 0;
-  for (let poll = 0; poll < LEASE_POLLS; poll += 1) {
+  for (let poll = 0; poll <= leasePolls; poll += 1) {
     const state = await ports.takeLease(imageId, { holder, nowMs: ports.now(), untilMs });
     if (state !== undefined) return state;
     if (poll === 0) heldUntilMs = (await ports.raiseWanted(imageId)).leaseUntilMs;
-    await ports.sleep(LEASE_POLL_MS * (0.5 + ports.random()));
+    if (poll < leasePolls) await ports.sleep(LEASE_POLL_MS * (0.5 + ports.random()));
   }
   throw new LeaseHeldError(heldUntilMs);
 }

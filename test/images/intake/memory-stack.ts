@@ -9,8 +9,16 @@ import { type PrintOrder, printKey } from '../../../images/print/print-order.ts'
 /** Bytes are any text; texts that begin with this cannot be read. */
 export const garbage = 'garbage';
 
+/** Larger ones are refused. */
+export const maxBytes = 20;
+
 export function idOf(bytes: string): string {
   return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** The perceptual hash of an image; another for other bytes. */
+export function hashOf(imageId: string): string {
+  return imageId.slice(0, 16);
 }
 
 /** Every effect passes through this, which may delay it, fail it before or after, or never come back. */
@@ -28,7 +36,7 @@ export function memoryStack() {
   const disk = new Map<string, string>();
   const clock = { nowMs: 1_000_000 };
   const made = { count: 0 };
-  return { uploads, rows, states, bands, links, objects, published, disk, clock, made, profileVersion: 1 };
+  return { uploads, rows, states, bands, links, objects, published, disk, clock, made, profile: { version: 1 } };
 }
 
 export type MemoryStack = ReturnType<typeof memoryStack>;
@@ -65,7 +73,7 @@ function passportOf(imageId: string, profileVersion: number, order: PrintOrder, 
   const picture = {
     ...{ format: 'png', bytes: 1, widthPx: 1, heightPx: 1, orientation: 1, colourSpace: 'rgb' as const, bitDepth: 8 },
     ...{ hasAlpha: false, pages: 1, densityDpi: null, profile: null, dominantColours: [], placeholder: '' },
-    perceptualHash: imageId.slice(0, 16),
+    perceptualHash: hashOf(imageId),
   };
   return {
     ...{ passportVersion: 1, imageId, profileVersion, order, verdict: isReadable ? 'warn' : 'rejected' },
@@ -181,7 +189,8 @@ function bucketPorts({ objects }: MemoryStack, pass: Passage) {
 
 let paths = 0;
 
-function workPorts({ published, disk, clock, made, profileVersion }: MemoryStack, pass: Passage) {
+function workPorts({ published, disk, clock, made, profile }: MemoryStack, pass: Passage) {
+  const profileVersion = profile.version;
   const ports: Pick<
     IntakePorts,
     'profileVersion' | 'makePrints' | 'discard' | 'newPath' | 'now' | 'sleep' | 'random' | 'publish'
