@@ -3,21 +3,28 @@ import { explainDecodeError } from '../inspect/explain-decode-error.ts';
 import type { ImageFacts } from '../inspect/image-facts.ts';
 import { sharp } from '../sharp.ts';
 import { keepInks, openImage, type Pipeline, toSrgb } from './open-image.ts';
-import { collectWarnings, isOfColour } from './sharp-warnings.ts';
+import { collectWarnings, isOfColour, isOfPngChunk } from './sharp-warnings.ts';
 import { type RawImage, type WorkingImage, workingSidePx } from './working-image.ts';
 
 export type Decoding =
-  | { readonly kind: 'decoded'; readonly working: WorkingImage }
+  | {
+      readonly kind: 'decoded';
+      readonly working: WorkingImage;
+      /** As they were given; without the profile where converting by it failed. */
+      readonly facts: ImageFacts;
+    }
   | { readonly kind: 'refused'; readonly findings: readonly Finding[] };
 
 /**
  * Decodes all of an image once, from its file, and keeps a reduced copy. Headers lie: only this shows that the pixels are
- * there.
+ * there. A profile that cannot be used does not cost the image: it is decoded again as if it had none.
  */
 export async function decodeWorkingImage(file: string, facts: ImageFacts): Promise<Decoding> {
   try {
-    const working = facts.colourModel === 'cmyk' ? await decodeInks(file, facts) : await decodeRgb(file, facts);
-    return { kind: 'decoded', working };
+    const { working, warnings } = await decode(file, facts);
+    if (facts.profile === null || !warnings.some(isOfColour)) return { kind: 'decoded', working, facts };
+    const untagged = { ...facts, profile: null, profileProblem: 'The embedded colour profile is damaged.' };
+    return { kind: 'decoded', working: (await decode(file, untagged)).working, facts: untagged };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return { kind: 'refused', findings: [explainDecodeError(error.message)] };
@@ -26,22 +33,33 @@ export async function decodeWorkingImage(file: string, facts: ImageFacts): Promi
 
 type Decoded = Omit<RawImage, 'channels'> & { readonly channels: number };
 
-async function decodeRgb(file: string, facts: ImageFacts): Promise<WorkingImage> {
-  const raw = await decoded(toSrgb(reduced(file, facts), facts).raw(), facts);
-  return { ...flattenOnWhite(raw), inks: null };
+interface Attempt {
+  readonly working: WorkingImage;
+  readonly warnings: readonly string[];
+}
+
+async function decode(file: string, facts: ImageFacts): Promise<Attempt> {
+  return facts.colourModel === 'cmyk' ? decodeInks(file, facts) : decodeRgb(file, facts);
+}
+
+async function decodeRgb(file: string, facts: ImageFacts): Promise<Attempt> {
+  const pipeline = toSrgb(reduced(file, facts), facts).raw();
+  const warnings = collectWarnings(pipeline);
+  return { working: { ...flattenOnWhite(await decoded(pipeline)), inks: null }, warnings };
 }
 
 /** The inks are reduced once, as they are; what they look like is made of the reduced ones. */
-async function decodeInks(file: string, facts: ImageFacts): Promise<WorkingImage> {
+async function decodeInks(file: string, facts: ImageFacts): Promise<Attempt> {
   const inks = keepInks(reduced(file, facts));
   // No ink is the paper's white.
   const flat = facts.hasAlpha ? inks.flatten({ background: '#000000' }) : inks;
   const tagged = facts.profile ? flat.keepIccProfile() : flat;
-  const small = await decoded(tagged.tiff({ compression: 'none' }), facts);
+  const small = await decoded(tagged.tiff({ compression: 'none' }));
   const open = () => sharp(small.data, { ignoreIcc: true });
-  const rgb = await decoded(toSrgb(open(), facts).raw(), facts);
-  const ink = await readInks(open(), facts.bitDepth > 8);
-  return { rgb: { ...rgb, channels: 3 }, inks: { ...ink, channels: 4 }, isOpaque: !facts.hasAlpha };
+  const seen = toSrgb(open(), facts).raw();
+  const warnings = collectWarnings(seen);
+  const rgb = { ...(await decoded(seen)), channels: 3 } as const;
+  return { working: { rgb, inks: await readInks(open(), facts.bitDepth > 8), isOpaque: !facts.hasAlpha }, warnings };
 }
 
 function reduced(file: string, facts: ImageFacts): Pipeline {
@@ -49,20 +67,13 @@ function reduced(file: string, facts: ImageFacts): Pipeline {
   return openImage(file, facts).resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true });
 }
 
-/**
- * @throws Error where sharp gave no more than a warning: a picture that is there but not as it was meant
- */
-async function decoded(pipeline: Pipeline, facts: ImageFacts): Promise<Decoded> {
-  const warnings = collectWarnings(pipeline);
+async function decoded(pipeline: Pipeline): Promise<Decoded> {
   const { data, info } = await pipeline.toBuffer({ resolveWithObject: true });
-  const isKnown = facts.profileProblem !== null;
-  const problem = warnings.find((warning) => !(isKnown && isOfColour(warning)));
-  if (problem !== undefined) throw new Error(problem);
   return { data, widthPx: info.width, heightPx: info.height, channels: info.channels };
 }
 
 /** Sharp would cut 16 bits off at 255. */
-async function readInks(pipeline: Pipeline, is16Bit: boolean): Promise<RawImage> {
+async function readInks(pipeline: Pipeline, is16Bit: boolean): Promise<NonNullable<WorkingImage['inks']>> {
   const { data, info } = await keepInks(pipeline)
     .raw({ depth: is16Bit ? 'ushort' : 'uchar' })
     .toBuffer({ resolveWithObject: true });
