@@ -5,7 +5,7 @@ import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
 import { readImagesConfig } from '../config.ts';
 import { ImagesError } from '../errors.ts';
 import { printProfileOf } from '../print/print-profiles.ts';
-import { describeUploads } from './terminal/describe-uploads.ts';
+import { describeUploads, nextStep } from './terminal/describe-uploads.ts';
 import { type FileResult, isGood, withoutVerdict } from './terminal/file-result.ts';
 import { parsePrintSize } from './terminal/print-size.ts';
 import { type UploadApi, uploadApi } from './terminal/upload-api-calls.ts';
@@ -107,16 +107,10 @@ async function remove(ids: readonly string[], api: UploadApi, signal: AbortSigna
 }
 
 function report(results: readonly FileResult[], { json }: UploadOptions): void {
-  const isTold = process.stdout.isTTY === true;
-  const columns = isTold ? process.stdout.columns : 120;
+  const columns = process.stdout.isTTY ? process.stdout.columns : 120;
   process.stdout.write(`${json ? JSON.stringify(results, null, 2) : describeUploads(results, columns)}\n`);
-  const left = results.filter(
-    ({ uploadId, state }) => uploadId !== null && (state === 'checking' || state === 'interrupted'),
-  );
-  if (left.length > 0)
-    say(
-      pc.dim(`Sent, and not yet checked: npm run upload -- --show ${left.map(({ uploadId }) => uploadId).join(' ')}`),
-    );
+  const next = nextStep(results);
+  if (next !== undefined) say(pc.dim(next));
   if (!results.every(isGood)) process.exitCode = 1;
 }
 

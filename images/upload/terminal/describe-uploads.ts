@@ -23,11 +23,11 @@ const fixedColumns = 10 + 4 + 14 + 16;
 const findingColumns = 21;
 const leastColumns = 80;
 
-/** A table of the verdicts, and below it, of everything that is not simply ready, the reasons in words. */
+/** What is wrong with whatever is not simply ready, in words, and last, where it is seen, a table of all verdicts. */
 export function describeUploads(given: readonly FileResult[], columns: number): string {
   const results = withShortNames(given);
   const reasons = results.filter(({ state }) => state !== 'ready').flatMap((result) => reasonLines(result, columns));
-  return [verdictTable(results, Math.max(leastColumns, columns)), ...reasons].join('\n');
+  return [...reasons, verdictTable(results, Math.max(leastColumns, columns))].join('\n');
 }
 
 /** Without their folders, where that leaves no two alike. */
@@ -73,15 +73,16 @@ function codesOf({ passport, error }: FileResult): string {
 }
 
 function reasonLines({ file, passport, error }: FileResult, columns: number): string[] {
-  const said = passport === null ? undefined : verdictText(passport);
+  const findings = passport?.findings.filter(({ severity }) => severity !== 'fixed') ?? [];
+  const said = passport === null ? undefined : verdictText({ ...passport, findings });
   const sentences = [...(said?.sentences ?? []), ...(error === null ? [] : [error.message])];
   if (sentences.length === 0) return [];
   const headline = said === undefined ? '' : ` ${said.headline}`;
   const width = Math.max(leastColumns, Math.min(columns, 110));
   return [
-    '',
     `${pc.bold(shownName(file, [...file].length))}${headline}`,
     ...sentences.flatMap((text) => wrapped(text, width)),
+    '',
   ];
 }
 
@@ -96,4 +97,20 @@ function wrapped(text: string, columns: number): string[] {
     line += line.trim() === '' ? word : ` ${word}`;
   }
   return [...lines, line];
+}
+
+/** What may be done with the uploads now; undefined when there are none. */
+export function nextStep(results: readonly FileResult[]): string | undefined {
+  const unchecked = idsOf(results.filter(({ state }) => state === 'checking' || state === 'interrupted'));
+  if (unchecked.length > 0) return `Sent, and not yet checked: npm run upload -- --show ${unchecked.join(' ')}`;
+  const checked = idsOf(results.filter(({ state }) => state !== 'deleted'));
+  if (checked.length === 0) return undefined;
+  if (checked.length > mostNamed) return 'To delete uploads take their ids from --json: npm run upload -- --delete ID…';
+  return `To delete: npm run upload -- --delete ${checked.join(' ')}`;
+}
+
+const mostNamed = 4;
+
+function idsOf(results: readonly FileResult[]): string[] {
+  return results.flatMap(({ uploadId }) => uploadId ?? []);
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { printProfileOf } from '../../../images/print/print-profiles.ts';
-import { describeUploads } from '../../../images/upload/terminal/describe-uploads.ts';
+import { describeUploads, nextStep } from '../../../images/upload/terminal/describe-uploads.ts';
 import { isGood, withoutVerdict } from '../../../images/upload/terminal/file-result.ts';
 import { lookAtFile } from '../../../images/upload/terminal/local-file.ts';
 import { parsePrintSize } from '../../../images/upload/terminal/print-size.ts';
@@ -100,7 +100,7 @@ describe('the table of verdicts', () => {
     expect(lines.filter((line) => [...line].length > columns)).toEqual([]);
   });
 
-  test('says dpi, largest good size and what was found, and the reasons in words below', () => {
+  test('says dpi, largest good size and what was found, and the reasons in words', () => {
     const text = describeUploads(all, 160).replaceAll(/\n {2,}/g, ' ');
     expect(text).toMatch(/harbour\.tif.*warn.*97.*390 × 585 mm.*DPI_LOW, 1 fixed/);
     expect(text).toContain('It prints well up to 390 × 585 mm.');
@@ -108,6 +108,14 @@ describe('the table of verdicts', () => {
     expect(text).toContain('The file ends too early. Save and send it again.');
     expect(text).toMatch(/none\.tif.*failed.*FILE_UNREADABLE/);
     expect(text).toContain('There is no such file.');
+    expect(text).not.toContain('The colours are converted');
+  });
+
+  test('is followed by what may be done next', () => {
+    expect(nextStep(all)).toBe('To delete: npm run upload -- --delete u u u');
+    expect(nextStep([...all, ready, ready])).toContain('--json');
+    expect(nextStep([...all, withoutVerdict('b', 'checking', { uploadId: 'v' })])).toContain('--show v');
+    expect(nextStep([missing, { ...good, state: 'deleted' }])).toBeUndefined();
   });
 
   test('is no way for a file name to reach the terminal as commands', () => {
