@@ -122,22 +122,28 @@ function createOutput({ json, corpus, size }: InspectOptions) {
       gathered.add(file);
       if (corpus !== undefined) return;
       if (json) files.push(file);
-      else process.stdout.write(`${describeFile(file, size !== undefined, columns)}\n\n`);
+      else
+        process.stdout.write(
+          `${gathered.summary().files > 1 ? '\n' : ''}${describeFile(file, size !== undefined, columns)}\n`,
+        );
     },
     end: () => {
       const summary = gathered.summary();
       if (json) {
-        const value = corpus === undefined ? files.map(jsonOf) : summary;
+        const value = corpus === undefined ? files.map((file) => jsonOf(file, size !== undefined)) : summary;
         process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
-      } else if (summary.files !== 1) process.stdout.write(`${describeSummary(summary, columns)}\n`);
+      } else if (summary.files !== 1) process.stdout.write(`\n${describeSummary(summary, columns)}\n`);
       return summary;
     },
   };
 }
 
-function jsonOf(file: CheckedFile) {
+/** The passport tells of a print, so only where one was asked for. */
+function jsonOf(file: CheckedFile, hasSize: boolean) {
   const { codes: _, ...row } = reportRow(file);
-  return { ...row, findings: file.findings, passport: file.passport };
+  const { findings, passport } = file;
+  const printsWellUpTo = passport?.fit?.printsWellUpTo ?? null;
+  return { ...row, findings, image: passport?.image ?? null, printsWellUpTo, ...(hasSize && { passport }) };
 }
 
 async function run(files: readonly string[], options: InspectOptions): Promise<void> {
