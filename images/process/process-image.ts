@@ -22,10 +22,9 @@ export async function processImage(job: ImageJob): Promise<ImageResult> {
   const pressProfile = await readPressProfile(job.pressProfile);
   const inspection = await inspectFile(job.file);
   if (inspection.kind === 'refused') return refused(job, inspection.findings);
-  const { facts } = inspection;
-  const decoding = await decodeWorkingImage(job.file, facts);
+  const decoding = await decodeWorkingImage(job.file, inspection.facts);
   if (decoding.kind === 'refused') return refused(job, decoding.findings);
-  const { working } = decoding;
+  const { working, facts } = decoding;
   const { imageId, file, orders, outputFolder: folder } = job;
   const measures = await measure(file, facts, working);
   const prints = profiles.map(({ order, profile }) => ({

@@ -3,7 +3,7 @@ import { explainDecodeError } from '../inspect/explain-decode-error.ts';
 import type { ImageFacts } from '../inspect/image-facts.ts';
 import { sharp } from '../sharp.ts';
 import { keepInks, openImage, type Pipeline, toSrgb } from './open-image.ts';
-import { collectWarnings, isOfColour, isOfPngChunk } from './sharp-warnings.ts';
+import { collectWarnings, isOfColour } from './sharp-warnings.ts';
 import { type RawImage, type WorkingImage, workingSidePx } from './working-image.ts';
 
 export type Decoding =

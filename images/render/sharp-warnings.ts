@@ -10,16 +10,10 @@ export function collectWarnings(pipeline: Pipeline): readonly string[] {
   return warnings;
 }
 
-/**
- * Whether the colours may not be what was asked for. A profile that lacks the perceptual intent, as many of scanners do, is
- * used with the one that it has.
- */
-export function isOfColour(warning: string): boolean {
-  if (/fallback to suggested .* intent/i.test(warning)) return false;
-  return /profile|\bicc\b|colou?r|intent/i.test(warning);
-}
+/** What names colour and changes none: a scanner's profile that has another intent only, a chunk that libpng passes over. */
+const harmless = [/fallback to suggested .* intent/i, /^[A-Za-z]{4}: /];
 
-/** libpng names the chunk that it passes over, e.g. `iCCP: known incorrect sRGB profile`: the pixels are none the worse. */
-export function isOfPngChunk(warning: string): boolean {
-  return /^[A-Za-z]{4}: /.test(warning);
+/** Whether the colours may not be what was asked for. */
+export function isOfColour(warning: string): boolean {
+  return /profile|\bicc\b|colou?r|intent/i.test(warning) && !harmless.some((pattern) => pattern.test(warning));
 }

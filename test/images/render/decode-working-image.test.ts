@@ -3,6 +3,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { decodeWorkingImage } from '../../../images/render/decode-working-image.ts';
 import { sharp } from '../../../images/sharp.ts';
 import { artwork, photograph } from '../artwork.ts';
+import { adobeLikeProfile } from './icc-profile.ts';
 import { differenceBetween, factsOf, inTemporaryFolder, makeMaster, samplesOf } from './printing.ts';
 
 const bundled = new URL('../../../images/profiles/fogra39l-coated.icc', import.meta.url).pathname;
@@ -111,6 +112,21 @@ describe('a profile that contradicts the image', () => {
       expect(differenceBetween(one, other).largest).toBe(0);
     },
   );
+});
+
+describe('a profile whose tables are damaged', () => {
+  test.each(['rTRC', 'gXYZ'])('is set aside: %s', async (tag) => {
+    writeFileSync(at('adobe.icc'), adobeLikeProfile());
+    const whole = await artwork(60, 40).withIccProfile(at('adobe.icc')).tiff({ compression: 'lzw' }).toBuffer();
+    const start = whole.indexOf(adobeLikeProfile());
+    const entry = start + adobeLikeProfile().indexOf(tag);
+    const from = start + whole.readUInt32BE(entry + 4);
+    writeFileSync(at('damaged.tif'), whole.fill(0, from, from + whole.readUInt32BE(entry + 8)));
+    const decoding = await decodeWorkingImage(at('damaged.tif'), await factsOf(at('damaged.tif')));
+    expect(decoding).toMatchObject({ kind: 'decoded', facts: { profile: null, profileProblem: expect.any(String) } });
+    const samples = decoding.kind === 'decoded' ? decoding.working.rgb.data : [];
+    expect(differenceBetween(samples, await samplesOf(at('damaged.tif'), 'srgb')).largest).toBe(0);
+  });
 });
 
 /** The profile in APP2 segments behind the start of the image. */
