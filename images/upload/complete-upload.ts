@@ -21,11 +21,17 @@ export async function completeUpload(
   if (state === 'deleted') return ended;
   const key = uploadKey(uploadId);
   const stored = await ports.objects.listParts(key, multipartId);
-  if (stored === undefined) return (await ports.objects.etagOf(key)) === undefined ? ended : done(undefined);
+  if (stored === undefined) return doneBefore(key, ports);
   const wrong = whatIsWrong(parts, stored, partBytes(sizeBytes));
   if (wrong !== undefined) return refused('PARTS_WRONG', wrong, 'parts');
-  await ports.objects.completeParts(key, multipartId, stored);
-  return done(undefined);
+  const completed = await ports.objects.completeParts(key, multipartId, stored);
+  if (completed === 'changed') return refused('PARTS_WRONG', 'A part was sent again meanwhile. Complete it once more.');
+  return completed === 'gone' ? doneBefore(key, ports) : done(undefined);
+}
+
+/** No parts are left: they were joined, or thrown away. */
+async function doneBefore(key: string, { objects }: UploadPorts): Promise<Outcome<undefined>> {
+  return (await objects.etagOf(key)) === undefined ? ended : done(undefined);
 }
 
 const ended = refused('UPLOAD_ENDED', 'This upload was deleted or has expired. Begin again.');

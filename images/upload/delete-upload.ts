@@ -12,7 +12,7 @@ export async function deleteUpload(uploadId: string, ports: UploadPorts): Promis
   if (!found.ok) return found;
   const { multipartId, state, revision } = found.value;
   const key = uploadKey(uploadId);
-  if (multipartId !== undefined && state === 'awaiting') await ports.objects.abortParts(key, multipartId);
+  if (multipartId !== undefined && state !== 'present') await ports.objects.abortParts(key, multipartId);
   await ports.objects.delete(key);
   if (state === 'awaiting') await ports.rows.markDeleted(uploadId, revision);
   return done(undefined);

@@ -8,11 +8,15 @@ import {
   NoSuchUpload,
   NotFound,
   type S3Client,
+  S3ServiceException,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { UploadObjects } from './upload-ports.ts';
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html#API_CompleteMultipartUpload_Errors */
+const partFaults = new Set(['EntityTooSmall', 'InvalidPart', 'InvalidPartOrder']);
 
 /**
  * The upload bucket.
@@ -53,7 +57,15 @@ export function createUploadObjects(client: S3Client, bucket: string): UploadObj
       }),
     completeParts: async (key, multipartId, stored) => {
       const Parts = stored.map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: `"${etag}"` }));
-      await client.send(new CompleteMultipartUploadCommand({ ...parts(key, multipartId), MultipartUpload: { Parts } }));
+      const command = new CompleteMultipartUploadCommand({ ...parts(key, multipartId), MultipartUpload: { Parts } });
+      try {
+        await client.send(command);
+        return 'done';
+      } catch (error) {
+        if (error instanceof NoSuchUpload) return 'gone';
+        if (error instanceof S3ServiceException && partFaults.has(error.name)) return 'changed';
+        throw error;
+      }
     },
     abortParts: (key, multipartId) =>
       unless(NoSuchUpload, async () => {

@@ -36,7 +36,8 @@ export interface UploadObjects {
   ): Promise<string>;
   /** Undefined of a multipart upload that is complete, broken off or unknown. */
   listParts(key: string, multipartId: string): Promise<readonly StoredPart[] | undefined>;
-  completeParts(key: string, multipartId: string, parts: readonly StoredPart[]): Promise<void>;
+  /** `gone`: there is no such multipart upload any more; `changed`: these are not its parts any more. */
+  completeParts(key: string, multipartId: string, parts: readonly StoredPart[]): Promise<'done' | 'gone' | 'changed'>;
   abortParts(key: string, multipartId: string): Promise<void>;
   /** Without quotes; undefined when there is no such object. */
   etagOf(key: string): Promise<string | undefined>;

@@ -1,12 +1,7 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
+import { unlessConditionFailed } from '../intake/conditional-write.ts';
 import { type UploadRow, uploadRowKey } from '../intake/upload-row.ts';
 import type { UploadRows } from './upload-ports.ts';
 
@@ -58,9 +53,7 @@ export function createUploadRows(client: DynamoDBClient, table: string): UploadR
         ExpressionAttributeNames: { '#state': 'state', '#revision': 'revision' },
         ExpressionAttributeValues: marshall({ ':deleted': 'deleted', ':known': revision, ':next': revision + 1 }),
       });
-      await client.send(update).catch((error: unknown) => {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      });
+      await unlessConditionFailed(() => client.send(update));
     },
     profileVersionOf: async (imageId) => {
       const state = imageState.safeParse(await find(`image#${imageId}`, '#state'));

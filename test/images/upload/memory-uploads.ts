@@ -66,8 +66,9 @@ export function memoryUploads(): MemoryUploads {
         return parts && [...parts.values()];
       },
       completeParts: async (key, id, parts) => {
-        multiparts.delete(id);
+        if (!multiparts.delete(id)) return 'gone';
         objects.set(key, parts.map(({ etag }) => etag).join());
+        return 'done';
       },
       abortParts: async (_, id) => void multiparts.delete(id),
       etagOf: async (key) => {

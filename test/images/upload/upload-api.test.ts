@@ -249,6 +249,12 @@ describe('an upload in parts', () => {
     expect(await state()).toBe('checking');
   });
 
+  test('is complete for everybody who completes it at the same time', async () => {
+    const { complete } = await sent();
+    const answers = await Promise.all([1, 2, 3].map(() => complete({ parts: told })));
+    expect(answers.map(({ status }) => status)).toEqual([204, 204, 204]);
+  });
+
   test('is not complete without a part, with an older part, or with a part of another length', async () => {
     const { complete, parts } = await sent();
     const refused = { status: 400, body: { code: 'PARTS_WRONG', path: 'parts' } };
