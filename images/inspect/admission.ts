@@ -38,11 +38,12 @@ const adviceFor: Readonly<Record<NonNullable<Structure['heldBecause']> | 'turned
   progressive: 'Save it without "progressive" (as "baseline"), or as TIFF.',
   whole: 'Save it as TIFF, PNG or JPEG.',
   strip: 'Save it again as TIFF with LZW compression from a current program.',
+  layers: 'Save a copy without layers.',
   turned: 'Turn it upright in an image editor, and save it so.',
 };
 
 /** Refuses what the decoder could only open by holding too much of it in memory at once. */
-export function refuseByMemory(structure: Structure, orientation: number): Finding | null {
+export function refuseByMemory(structure: Structure, orientation = 1): Finding | null {
   const { heldBytes, heldBecause } = structure;
   const turned = turnedBytes(structure, orientation);
   if (heldBytes + turned <= admissionLimits.decodeBytes) return null;
@@ -54,8 +55,8 @@ export function refuseByMemory(structure: Structure, orientation: number): Findi
   });
 }
 
-/** Turning or mirroring copies the whole image: its last row or column may come first. */
+/** Turning copies the whole image, as does mirroring it top to bottom: its last row or column comes first. */
 function turnedBytes({ widthPx, heightPx, channels, bitDepth }: Structure, orientation: number): number {
-  if (orientation <= 1) return 0;
+  if (orientation <= 2) return 0;
   return widthPx * heightPx * channels * Math.max(1, bitDepth / 8);
 }

@@ -59,7 +59,6 @@ function structureOf(reader: ByteReader, items: AvifItems, frames: number): Walk
   if (isRefusal(coding)) return coding;
   const { depth, isGrey, chromaSubsampling } = coding;
   const hasAlpha = items.properties.some((property) => isAlpha(reader, property));
-  const sampleBytes = depth === 8 ? 1 : 2;
   return {
     format: 'avif',
     widthPx,
@@ -76,7 +75,8 @@ function structureOf(reader: ByteReader, items: AvifItems, frames: number): Walk
     jpegQuality: null,
     densityDpi: null,
     hasGps: false,
-    heldBytes: widthPx * heightPx * 6 * sampleBytes,
+    // Measured: the frames of the AV1 decoder, and two copies in RGB.
+    heldBytes: widthPx * heightPx * (depth === 8 ? 18 : 24),
     heldBecause: 'whole',
   };
 }

@@ -28,10 +28,13 @@ export async function inspectFile(path: string): Promise<Inspection> {
   const walked = structureOf(path);
   if (isRefusal(walked)) return { kind: 'refused', findings: [walked] };
   const { structure, bytes } = walked;
+  // Before the decoder is asked: of some files it holds much already to tell their size.
+  const tooMuch = refuseByMemory(structure);
+  if (tooMuch !== null) return { kind: 'refused', findings: [tooMuch] };
   const facts = await readHeaderFacts(path, bytes, structure);
   if (isRefusal(facts)) return { kind: 'refused', findings: [facts] };
-  const tooMuch = refuseByMemory(structure, facts.orientation);
-  return tooMuch === null ? { kind: 'readable', facts } : { kind: 'refused', findings: [tooMuch], facts };
+  const tooMuchToTurn = refuseByMemory(structure, facts.orientation);
+  return tooMuchToTurn === null ? { kind: 'readable', facts } : { kind: 'refused', findings: [tooMuchToTurn], facts };
 }
 
 function structureOf(path: string): Walk<{ structure: Structure; bytes: number }> {

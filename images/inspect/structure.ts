@@ -26,7 +26,7 @@ export interface Structure {
   /** Bytes that the decoder must hold at once beyond some rows: a whole image, its coefficients, or a strip. */
   readonly heldBytes: number;
   /** Why `heldBytes` are held, to tell the customer what to change. */
-  readonly heldBecause: 'interlaced' | 'progressive' | 'whole' | 'strip' | null;
+  readonly heldBecause: 'interlaced' | 'progressive' | 'whole' | 'strip' | 'layers' | null;
   readonly failOn?: ImageFacts['failOn'];
 }
 

@@ -1,5 +1,5 @@
-import type { Finding } from '../assess/finding.ts';
 import { corruptHeader, truncated } from './refusals.ts';
+import type { Walk } from './structure.ts';
 import { numberOf, numbersOf, type TiffDirectory, type TiffFile } from './tiff-directory.ts';
 
 const tags = {
@@ -30,7 +30,7 @@ export interface TiffLayout {
   readonly blocks: number;
 }
 
-export function layoutOf(file: TiffFile, entries: TiffDirectory['entries'], pixels: TiffPixels): TiffLayout | Finding {
+export function layoutOf(file: TiffFile, entries: TiffDirectory['entries'], pixels: TiffPixels): Walk<TiffLayout> {
   const { widthPx, heightPx, samples, isPlanar } = pixels;
   const isTiled = entries.has(tags.tileOffsets) || entries.has(tags.tileWidth);
   const rows = numberOf(file, entries, isTiled ? tags.tileHeight : tags.rowsPerStrip, isTiled ? 0 : heightPx);
@@ -44,13 +44,13 @@ export function layoutOf(file: TiffFile, entries: TiffDirectory['entries'], pixe
   return { isTiled, blockWidthPx, blockHeightPx, blocks };
 }
 
-/** Why the data of the image cannot be where its directory says; null when it can. */
-export function problemOfBlocks(
+/** Checks that the data of the image is where its directory says; gives the stored size of the largest block. */
+export function checkBlocks(
   file: TiffFile,
   entries: TiffDirectory['entries'],
   pixels: TiffPixels,
   layout: TiffLayout,
-): Finding | null {
+): Walk<{ readonly largestBytes: number }> {
   const { isTiled, blocks } = layout;
   const offsets = numbersOf(file, entries.get(isTiled ? tags.tileOffsets : tags.stripOffsets), blocks);
   if (offsets === null) {
@@ -61,6 +61,7 @@ export function problemOfBlocks(
   if (offsets.length < blocks) return corruptHeader('tiff', 'it does not say where all of the picture lies');
   const counts = numbersOf(file, entries.get(isTiled ? tags.tileByteCounts : tags.stripByteCounts), blocks);
   const isRaw = pixels.compression === 1;
+  let largestBytes = 0;
   for (let block = 0; block < blocks; block += 1) {
     const stored = counts?.[block] ?? 0;
     const needed = isRaw ? uncompressedBytes(pixels, layout, block) : Math.max(1, stored);
@@ -68,8 +69,9 @@ export function problemOfBlocks(
     if (isRaw && counts !== null && blocks > 1 && stored < needed) return truncated('tiff');
     const offset = offsets[block] ?? 0;
     if (offset === 0 || offset + needed > file.reader.size) return truncated('tiff');
+    largestBytes = Math.max(largestBytes, needed);
   }
-  return null;
+  return { largestBytes };
 }
 
 /** Bytes of one block once it is decoded; the last strip may be lower than the others. */
@@ -81,4 +83,18 @@ export function uncompressedBytes(pixels: TiffPixels, layout: TiffLayout, block:
   const down = Math.ceil(heightPx / blockHeightPx);
   const top = (block % down) * blockHeightPx;
   return rowBytes * Math.min(blockHeightPx, heightPx - top);
+}
+
+/** Rows of a strip that libvips has in memory at once; longer strips it reads line by line. */
+const rowsAtOnce = 128;
+
+/**
+ * What the decoder holds beyond some rows: of strips, the largest as it is stored, of tiles a row of them. Measured: strips
+ * without compression are read line by line from the file.
+ */
+export function heldBytesOf(pixels: TiffPixels, layout: TiffLayout, largestBytes: number): number {
+  const decoded = uncompressedBytes(pixels, layout, 0);
+  if (layout.isTiled) return decoded * Math.ceil(pixels.widthPx / layout.blockWidthPx);
+  if (pixels.compression === 1) return 0;
+  return largestBytes + (decoded / layout.blockHeightPx) * Math.min(rowsAtOnce, layout.blockHeightPx);
 }

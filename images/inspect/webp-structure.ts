@@ -126,7 +126,8 @@ function structureOf({ canvas, frame, hasAlphaChunk, frames }: Seen): Walk<Struc
     jpegQuality: null,
     densityDpi: null,
     hasGps: false,
-    heldBytes: widthPx * heightPx * 4,
+    // Measured: libwebp decodes all of it, and libvips copies that.
+    heldBytes: widthPx * heightPx * (frame?.isLossless === true ? 10 : 8),
     heldBecause: 'whole',
   };
 }
