@@ -53,7 +53,7 @@ Exit code: 0 all can be printed (ready or warn), 1 some cannot or did not arrive
 
 Examples:
   npm run upload -- harbour.tif --product POS-A2-MA200 --size 600x900 --bleed 3
-  npm run upload -- photos/*.jpg --product POS-A2-MA200 --size A2 --json > verdicts.json
+  npm run --silent upload -- photos/*.jpg --product POS-A2-MA200 --size A2 --json > verdicts.json
   npm run upload -- --delete 0b5c9d2e-6f51-4a0e-9d3b-0a8f5c1f7e11`,
   );
 
