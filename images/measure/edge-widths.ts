@@ -31,18 +31,22 @@ interface Line {
 
 /** Walks a line from one turn of its brightness to the next. */
 function addEdges(data: Uint8Array, { start, step, length }: Line, widths: number[]): void {
+  const end = start + (length - 1) * step;
   let rise = 0;
   let steepest = 0;
-  const end = start + (length - 1) * step;
-  for (let at = start; at < end; at += step) {
-    const change = (data[at + step] ?? 0) - (data[at] ?? 0);
-    if (change === 0 || change > 0 !== rise > 0) {
-      if (Math.abs(rise) >= leastRise && Math.abs(rise) <= mostWidthPx * steepest)
-        widths.push(Math.abs(rise) / steepest);
+  let isRising = false;
+  let here = data[start] ?? 0;
+  for (let at = start + step; at <= end; at += step) {
+    const next = data[at] ?? 0;
+    const change = next > here ? next - here : here - next;
+    if (change === 0 || next > here !== isRising) {
+      if (rise >= leastRise && rise <= mostWidthPx * steepest) widths.push(rise / steepest);
       rise = 0;
       steepest = 0;
+      isRising = next > here;
     }
     rise += change;
-    steepest = Math.max(steepest, Math.abs(change));
+    if (change > steepest) steepest = change;
+    here = next;
   }
 }

@@ -66,13 +66,16 @@ function edgesByLine({ data, widthPx, heightPx }: GreyImage, byColumn: boolean):
     for (let x = 1; x < widthPx; x += 1) {
       const at = y * widthPx + x;
       const level = data[at] ?? 0;
-      const change = Math.max(Math.abs(level - (data[at - 1] ?? 0)), Math.abs(level - (data[at - widthPx] ?? 0)));
-      if (change < edgeLevels) continue;
+      if (isNear(level, data[at - 1] ?? 0) && isNear(level, data[at - widthPx] ?? 0)) continue;
       const line = byColumn ? x : y;
       counts[line] = (counts[line] ?? 0) + 1;
     }
   }
   return counts;
+}
+
+function isNear(level: number, other: number): boolean {
+  return level - other < edgeLevels && other - level < edgeLevels;
 }
 
 /** The sum of every `window` neighbours, by the first of them. */
