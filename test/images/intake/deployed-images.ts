@@ -107,7 +107,7 @@ export async function cleanUp(): Promise<void> {
         bucket.listKeys(quarantineFolder(imageId)),
         store.readState(imageId),
       ]);
-      return keys.length + quarantined.length === 0 && state?.deleted !== false && state?.leaseUntilMs === 0;
+      return keys.length + quarantined.length === 0 && state?.deleted === true && state.leaseUntilMs === 0;
     });
     await forget(imageStateKey(imageId));
   }

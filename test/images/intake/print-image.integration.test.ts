@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import {
@@ -12,6 +12,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { imageStateKey } from '../../../images/intake/image-state.ts';
 import { imageFolder, quarantineFolder, uploadKey } from '../../../images/passport/object-keys.ts';
+import { printProfileVersion } from '../../../images/print/print-profiles.ts';
 import { sharp } from '../../../images/sharp.ts';
 import { startCommand } from '../../run-command.ts';
 import {
@@ -107,7 +108,7 @@ describe('an uploaded picture', () => {
 
 describe('a file that cannot be read', () => {
   test('is rejected by its code, and kept in quarantine with the reason', async () => {
-    const bytes = Buffer.from(`no picture ${randomUUID()}`);
+    const bytes = Buffer.concat([Buffer.from([1, 2, 3, 4]), randomBytes(200)]);
     const imageId = idOf(bytes);
     await upload(bytes);
     const passport = await passportOf(imageId);
@@ -178,7 +179,7 @@ describe('for the operator', () => {
       report: { left: [] },
     });
     await until('the old file gone', async () => !(await keysOf(imageId)).includes(old));
-    expect((await store.readState(imageId))?.profileVersion).toBe(1);
+    expect((await store.readState(imageId))?.profileVersion).toBe(printProfileVersion);
   });
 
   test('lookalikes finds the same picture in another size', async () => {
