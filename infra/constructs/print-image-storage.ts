@@ -1,5 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
-import { Bucket, CfnBucket, type CorsRule, HttpMethods, type IBucket, type LifecycleRule } from 'aws-cdk-lib/aws-s3';
+import {
+  Bucket,
+  CfnBucket,
+  type CorsRule,
+  HttpMethods,
+  type IBucket,
+  type LifecycleRule,
+  StorageClass,
+} from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
 import type { EventQueue } from './event-queue.ts';
@@ -20,6 +28,14 @@ export const uploadPrefix = 'uploads/';
 /** For someone to look at what could not be processed, and to mend it. */
 const quarantineDays = 30;
 
+/**
+ * Press masters and originals are most of the bytes, and are hardly read once they are printed. Files below 128 KB stay as
+ * they are: https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
+ */
+const cheaperWhenForgotten: LifecycleRule = {
+  transitions: [{ storageClass: StorageClass.INTELLIGENT_TIERING, transitionAfter: Duration.days(0) }],
+};
+
 /** An upload that expires is as gone as one that was deleted; S3 counts it apart. */
 const announcedEvents = ['s3:ObjectCreated:*', 's3:ObjectRemoved:*', 's3:LifecycleExpiration:*'] as const;
 
@@ -38,7 +54,7 @@ export class PrintImageStorage extends Construct {
       ...guarded,
       bucketName: names.uploadBucket,
       cors: [this.uploadCors(stage)],
-      lifecycleRules: [...this.expiryOfUploads(stage), abortUploads],
+      lifecycleRules: [...this.expiryOfUploads(stage), cheaperWhenForgotten, abortUploads],
       serverAccessLogsBucket,
       serverAccessLogsPrefix: 'uploads/',
     });
@@ -49,7 +65,11 @@ export class PrintImageStorage extends Construct {
       bucketName: names.imageBucket,
       // The API redirects a page here, and a browser that was redirected names no origin but "null".
       cors: [{ allowedMethods: [HttpMethods.GET, HttpMethods.HEAD], allowedOrigins: ['*'], maxAge: corsSeconds }],
-      lifecycleRules: [{ prefix: 'quarantine/', expiration: Duration.days(quarantineDays) }, abortUploads],
+      lifecycleRules: [
+        { prefix: 'quarantine/', expiration: Duration.days(quarantineDays) },
+        cheaperWhenForgotten,
+        abortUploads,
+      ],
       serverAccessLogsBucket,
       serverAccessLogsPrefix: 'images/',
     });

@@ -96,6 +96,13 @@ describe('the upload bucket', () => {
   });
 });
 
+test.each(['dev-uploads', 'dev-images'])('%s keeps large files at the price of how often they are read', (name) => {
+  const tiering = { StorageClass: 'INTELLIGENT_TIERING', TransitionInDays: 0 };
+  expect(bucketNamed(name).Properties.LifecycleConfiguration).toEqual({
+    Rules: expect.arrayContaining([{ Status: 'Enabled', Transitions: [tiering] }]),
+  });
+});
+
 test('the image bucket forgets what was quarantined after a month, and nothing else', () => {
   const { Rules } = z
     .object({
