@@ -38,10 +38,11 @@ function farApart(points: readonly Point[]): Point[] {
       if ((nearest[index] ?? 0) > (nearest[farthest] ?? 0)) farthest = index;
     }
     const next = points[farthest];
-    if (!next || (nearest[farthest] ?? 0) < sameColour) break;
+    if (!next || (nearest[farthest] ?? 0) < sameColour ** 2) break;
     taken.push(next);
     points.forEach((point, index) => {
-      nearest[index] = Math.min(nearest[index] ?? 0, distance(point, next));
+      const apart = distance(point, next);
+      if (apart < (nearest[index] ?? 0)) nearest[index] = apart;
     });
   }
   return taken;
@@ -49,21 +50,27 @@ function farApart(points: readonly Point[]): Point[] {
 
 function clustersOf(points: readonly Point[], centres: readonly Point[]): Cluster[] {
   const members: Point[][] = centres.map(() => []);
-  for (const point of points) {
-    let best = 0;
-    for (let index = 1; index < centres.length; index += 1) {
-      if (distance(point, centres[index] ?? point) < distance(point, centres[best] ?? point)) best = index;
-    }
-    members[best]?.push(point);
-  }
+  for (const point of points) members[nearestOf(centres, point)]?.push(point);
   return members.filter((group) => group.length > 0).map((group) => ({ centre: meanOf(group), count: group.length }));
+}
+
+function nearestOf(centres: readonly Point[], point: Point): number {
+  let nearest = 0;
+  let least = Number.POSITIVE_INFINITY;
+  centres.forEach((centre, index) => {
+    const apart = distance(point, centre);
+    if (apart >= least) return;
+    nearest = index;
+    least = apart;
+  });
+  return nearest;
 }
 
 /** @param clusters the largest first */
 function mergedAlike(clusters: readonly Cluster[]): Cluster[] {
   const kept: Cluster[] = [];
   for (const cluster of clusters) {
-    const alike = kept.findIndex(({ centre }) => distance(centre, cluster.centre) < sameColour);
+    const alike = kept.findIndex(({ centre }) => distance(centre, cluster.centre) < sameColour ** 2);
     const twin = kept[alike];
     if (twin) kept[alike] = { centre: twin.centre, count: twin.count + cluster.count };
     else kept.push(cluster);
@@ -72,13 +79,21 @@ function mergedAlike(clusters: readonly Cluster[]): Cluster[] {
 }
 
 function meanOf(points: readonly Point[]): Point {
-  const sum = points.reduce<Point>(([l, a, b], point) => [l + point[0], a + point[1], b + point[2]], [0, 0, 0]);
-  const count = Math.max(1, points.length);
-  return [sum[0] / count, sum[1] / count, sum[2] / count];
+  const sum: [number, number, number] = [0, 0, 0];
+  for (const [l, a, b] of points) {
+    sum[0] += l;
+    sum[1] += a;
+    sum[2] += b;
+  }
+  return [sum[0] / points.length, sum[1] / points.length, sum[2] / points.length];
 }
 
+/** Squared: the order is the same. */
 function distance(left: Point, right: Point): number {
-  return Math.hypot(left[0] - right[0], left[1] - right[1], left[2] - right[2]);
+  const l = left[0] - right[0];
+  const a = left[1] - right[1];
+  const b = left[2] - right[2];
+  return l * l + a * a + b * b;
 }
 
 function hexOf(rgb: readonly number[]): string {
