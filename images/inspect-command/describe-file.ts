@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { distanceText, dpiText } from '../assess/wording.ts';
 import type { ImageFacts } from '../inspect/image-facts.ts';
 import type { PrintPassport } from '../passport/print-passport.ts';
 import type { CheckedFile, CheckFinding, CheckOutcome } from './checked-file.ts';
@@ -83,7 +84,7 @@ function fitRows({ order }: PrintPassport, fit: NonNullable<PrintPassport['fit']
   const { sheet } = fit;
   return [
     ['Print', `${pc.bold(`${order.widthMm} × ${order.heightMm} mm`)}, ${bleed}, as ${order.profile}`] as const,
-    ['Resolution', `${pc.bold(`${Math.floor(fit.effectiveDpi)} dpi`)}${softText(fit.softCloserThanMm)}`] as const,
+    ['Resolution', `${pc.bold(dpiText(fit.effectiveDpi))}${softText(fit.softCloserThanMm)}`] as const,
     [
       'Printed part',
       `${whole(sheet.widthPx)} × ${whole(sheet.heightPx)} px from ${sheet.leftPx}, ${sheet.topPx}`,
@@ -94,9 +95,7 @@ function fitRows({ order }: PrintPassport, fit: NonNullable<PrintPassport['fit']
 
 function softText(softCloserThanMm: number): string {
   if (softCloserThanMm === 0) return '';
-  const distance =
-    softCloserThanMm < 1000 ? `${Math.round(softCloserThanMm / 10)} cm` : `${(softCloserThanMm / 1000).toFixed(1)} m`;
-  return `, soft from closer than ${distance}`;
+  return `, soft from closer than ${distanceText(softCloserThanMm)}`;
 }
 
 /** The colours themselves where the terminal shows them. */
