@@ -16,13 +16,14 @@ const MAX_PRINTS = 2;
 export function describeLookalikes(asked: KnownHash, images: readonly KnownImage[], within: number): string {
   if (images.length === 0) return `No other known image looks like it: none is within ${within} of ${HASH_BITS} bits.`;
   const table = new Table({
-    head: ['bits', 'image', 'verdict', 'uploads', 'prints'],
-    colAligns: ['right', 'left', 'left', 'right', 'left'],
+    head: ['bits', 'image'],
+    colAligns: ['right', 'left'],
     style: { head: [], border: [], compact: true },
   });
-  for (const { imageId, distance, verdict, links } of images) {
-    const name = imageId === asked.imageId ? pc.bold(`${imageId} (this one)`) : imageId;
-    table.push([distance, name, verdict ?? '', links.length, printsOf(links)]);
+  for (const { imageId, distance, verdict = 'no verdict', links } of images) {
+    const mark = imageId === asked.imageId ? ' (this one)' : '';
+    const uploads = `${links.length} upload${links.length === 1 ? '' : 's'}`;
+    table.push([distance, `${imageId}${mark}\n${pc.dim([verdict, uploads, printsOf(links)].join(', '))}`]);
   }
   return table.toString();
 }
