@@ -9,7 +9,7 @@ import { maxUploadBytes } from '../upload/upload-contract.ts';
 import { handleMessage } from './handle-message.ts';
 import { imageBucket, imageStoreClient, uploadBucket } from './image-store-client.ts';
 import { printImageStore, printImageTableClient } from './print-image-client.ts';
-import { parkingPort, postpone, printImagesQueueClient } from './print-images-queue-client.ts';
+import { parkingPort, postponingPort, printImagesQueueClient } from './print-images-queue-client.ts';
 import { publishPort } from './publish.ts';
 import { reportOutcome } from './report-outcome.ts';
 import { makeWorkFolder, sweepWorkFolders, workshopIn } from './workshop.ts';
@@ -28,6 +28,7 @@ const [s3, sqs] = [imageStoreClient(config.awsEndpoint), printImagesQueueClient(
 const processing = createIsolatedProcessing({ memoryLimitBytes: 2_200_000_000, timeLimitSeconds: 420 });
 processing.start();
 const clock = { now: Date.now, sleep: (milliseconds: number) => sleep(milliseconds), random: Math.random };
+const postpone = postponingPort(sqs, config.printImagesQueueUrl);
 const ports = {
   ...printImageStore(printImageTableClient(), config.printImageTable),
   ...uploadBucket(s3, config.uploadBucket),
@@ -43,15 +44,15 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
   const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
   for (const { messageId: id, body: text, attributes, receiptHandle } of event.Records) {
     const message = { id, text, receiveCount: Number(attributes.ApproximateReceiveCount) };
+    // Should this worker die: the queue's own timeout is many times longer than a worker lives.
+    await postpone(receiptHandle, (goneMs - Date.now()) / 1000);
     const { path, remove } = await makeWorkFolder();
     const workshop = workshopIn(path, processing.process, config.pressProfile ?? null);
     const outcome = await handleMessage(message, limits, { ...ports, ...workshop }).finally(remove);
     reportOutcome(id, outcome, { logger, metrics, functionName: context.functionName });
     if (outcome.kind === 'done') continue;
     batchItemFailures.push({ itemIdentifier: id });
-    await postpone(sqs, config.printImagesQueueUrl, { receiptHandle, ...outcome }).catch((error: Error) =>
-      logger.warn('the message comes again when its visibility timeout is over', error),
-    );
+    await postpone(receiptHandle, outcome.delaySeconds);
   }
   await sweepWorkFolders();
   return { batchItemFailures };

@@ -27,14 +27,19 @@ export function parkingPort(client: SQSClient, QueueUrl: string): (message: Unkn
   };
 }
 
-/** Makes a delivered message visible again after a delay. */
-export async function postpone(
+/**
+ * Makes a delivered message come again after so many seconds unless it is done by then. Never rejects: without it the
+ * message comes again when the queue's own visibility timeout is over.
+ */
+export function postponingPort(
   client: SQSClient,
   QueueUrl: string,
-  { receiptHandle, delaySeconds }: { readonly receiptHandle: string; readonly delaySeconds: number },
-): Promise<void> {
-  const postponement = { QueueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout: delaySeconds };
-  await client.send(new ChangeMessageVisibilityCommand(postponement));
+): (receiptHandle: string, delaySeconds: number) => Promise<void> {
+  return async (ReceiptHandle, delaySeconds) => {
+    const VisibilityTimeout = Math.ceil(delaySeconds);
+    const command = new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout });
+    await client.send(command).catch(() => undefined);
+  };
 }
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */

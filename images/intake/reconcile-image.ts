@@ -41,7 +41,7 @@ export class LeaseHeldError extends Error {
   }
 }
 
-const MAX_ROUNDS = 100;
+const MAX_ROUNDS = 20;
 
 const LEASE_POLL_MS = 1_500;
 
@@ -67,7 +67,9 @@ export async function reconcileImage(
       if (await ports.releaseLease(imageId, holder, state.wanted)) return outcome;
       state = await stillHeld(imageId, holder, ports);
     }
-    throw new ImagesError('UPLOAD_RESTLESS', `The image was wanted ${MAX_ROUNDS} times while it was worked on.`);
+    // So many want it at the same time that others shall have their turn; all of them come again.
+    await ports.dropLease(imageId, holder);
+    return outcome;
   } catch (error) {
     // Whoever comes next need not wait for the lease to end. Should this fail as well, he does.
     await ports.dropLease(imageId, holder).catch(() => undefined);
