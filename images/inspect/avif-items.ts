@@ -13,7 +13,7 @@ export interface AvifItems {
   readonly associations: ReadonlyMap<number, readonly number[]>;
 }
 
-/** @throws RangeError where a table ends early */
+/** Null where a table is missing or ends early. */
 export function readItems(reader: ByteReader, meta: IsoBox): AvifItems | null {
   const { boxes, overrun } = boxesWithin(reader, meta.from + 4, meta.to);
   const content = (type: string) => {
@@ -27,12 +27,14 @@ export function readItems(reader: ByteReader, meta: IsoBox): AvifItems | null {
   const ipco = inner.find(({ type }) => type === 'ipco');
   if (ipco === undefined) return null;
   const associations = new Map<number, readonly number[]>();
-  for (const { type, from, to } of inner)
-    if (type === 'ipma') readAssociations(reader.read(from, to - from), associations);
+  const tables = inner.filter(({ type }) => type === 'ipma');
+  const areWhole = tables.every(({ from, to }) => readAssociations(reader.read(from, to - from), associations));
+  const extents = readExtents(iloc);
+  if (!areWhole || extents === null || pitm.length < (pitm[0] === 0 ? 6 : 8)) return null;
   return {
     primary: pitm[0] === 0 ? pitm.readUInt16BE(4) : pitm.readUInt32BE(4),
     types: readTypes(iinf),
-    extents: readExtents(iloc),
+    extents,
     properties: boxesWithin(reader, ipco.from, ipco.to).boxes,
     associations,
   };
@@ -52,46 +54,60 @@ function readTypes(iinf: Buffer): Map<number, string> {
   return types;
 }
 
-function readExtents(iloc: Buffer): { offset: number; length: number }[] {
-  const version = iloc.readUInt8(0);
-  const [offsetBytes, lengthBytes] = [iloc.readUInt8(4) >> 4, iloc.readUInt8(4) & 15];
-  const [baseBytes, indexBytes] = [iloc.readUInt8(5) >> 4, version === 0 ? 0 : iloc.readUInt8(5) & 15];
-  const wide = version === 2;
+/** Null where the table ends early or has fields of sizes that the standard does not know. */
+function readExtents(iloc: Buffer): { offset: number; length: number }[] | null {
+  const [version = 0, , , , sizes = 0, moreSizes = 0] = iloc;
+  const [offsetBytes, lengthBytes] = [sizes >> 4, sizes & 15];
+  const [baseBytes, indexBytes] = [moreSizes >> 4, version === 0 ? 0 : moreSizes & 15];
+  if (![offsetBytes, lengthBytes, baseBytes, indexBytes].every((size) => [0, 4, 8].includes(size))) return null;
+  const idBytes = version === 2 ? 4 : 2;
   const cursor = cursorOver(iloc, 6);
   const extents: { offset: number; length: number }[] = [];
-  for (let items = cursor(wide ? 4 : 2); items > 0; items -= 1) {
-    cursor(wide ? 4 : 2);
-    const construction = version === 0 ? 0 : cursor(2) & 15;
-    cursor(2);
-    const base = cursor(baseBytes);
-    for (let count = cursor(2); count > 0; count -= 1) {
-      cursor(indexBytes);
-      const [offset, length] = [base + cursor(offsetBytes), cursor(lengthBytes)];
+  for (let items = cursor.take(idBytes); items > 0 && !cursor.isOver(); items -= 1) {
+    cursor.take(idBytes);
+    const construction = version === 0 ? 0 : cursor.take(2) & 15;
+    cursor.take(2);
+    const base = cursor.take(baseBytes);
+    for (let count = cursor.take(2); count > 0 && !cursor.isOver(); count -= 1) {
+      cursor.take(indexBytes);
+      const [offset, length] = [base + cursor.take(offsetBytes), cursor.take(lengthBytes)];
       // Other methods count from inside of the meta box.
       if (construction === 0) extents.push({ offset, length });
     }
   }
-  return extents;
+  return cursor.isOver() ? null : extents;
 }
 
-function cursorOver(bytes: Buffer, start: number): (size: number) => number {
-  let at = start;
-  return (size) => {
-    at += size;
-    if (size === 0) return 0;
-    return size === 8 ? Number(bytes.readBigUInt64BE(at - 8)) : bytes.readUIntBE(at - size, size);
-  };
-}
-
-function readAssociations(ipma: Buffer, associations: Map<number, readonly number[]>): void {
-  const [version, wide] = [ipma.readUInt8(0), (ipma.readUInt8(3) & 1) === 1];
+/** False where the table ends early. */
+function readAssociations(ipma: Buffer, associations: Map<number, readonly number[]>): boolean {
+  const [version = 0, , , flags = 0] = ipma;
   const cursor = cursorOver(ipma, 4);
-  for (let items = cursor(4); items > 0; items -= 1) {
-    const item = cursor(version === 0 ? 2 : 4);
-    const count = cursor(1);
+  for (let items = cursor.take(4); items > 0 && !cursor.isOver(); items -= 1) {
+    const item = cursor.take(version === 0 ? 2 : 4);
+    const count = cursor.take(1);
+    const isWide = (flags & 1) === 1;
     associations.set(
       item,
-      Array.from({ length: count }, () => (wide ? cursor(2) & 0x7fff : cursor(1) & 0x7f)),
+      Array.from({ length: count }, () => (isWide ? cursor.take(2) & 0x7fff : cursor.take(1) & 0x7f)),
     );
   }
+  return !cursor.isOver();
+}
+
+interface Cursor {
+  /** The next number of that many bytes; 0 behind the end. */
+  take(size: number): number;
+  isOver(): boolean;
+}
+
+function cursorOver(bytes: Buffer, start: number): Cursor {
+  let at = start;
+  return {
+    take: (size) => {
+      at += size;
+      if (size === 0 || at > bytes.length) return 0;
+      return size === 8 ? Number(bytes.readBigUInt64BE(at - 8)) : bytes.readUIntBE(at - size, size);
+    },
+    isOver: () => at > bytes.length,
+  };
 }

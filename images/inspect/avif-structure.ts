@@ -1,6 +1,7 @@
 import { refuseByPixels } from './admission.ts';
 import { type AvifItems, readItems } from './avif-items.ts';
 import type { ByteReader } from './byte-reader.ts';
+import { problemOfColourNumbers } from './colour-numbers.ts';
 import { boxesWithin, type IsoBox } from './iso-boxes.ts';
 import { corruptHeader, featureUnsupported, formatUnsupported, truncated } from './refusals.ts';
 import { isRefusal, type Structure, type Walk } from './structure.ts';
@@ -25,7 +26,7 @@ export function walkAvif(reader: ByteReader): Walk<Structure> {
       ? corruptHeader('avif', 'there is no picture in it')
       : featureUnsupported('avif', 'is a film', avifAdvice);
   }
-  const items = itemsOf(reader, meta);
+  const items = readItems(reader, meta);
   if (items === null) return corruptHeader('avif', 'its table of contents is unreadable');
   if (items.extents.some(({ offset, length }) => offset + length > reader.size)) return truncated('avif');
   if (overrun && boxes.every(({ type }) => type !== 'mdat')) return truncated('avif');
@@ -35,15 +36,6 @@ export function walkAvif(reader: ByteReader): Walk<Structure> {
   if (type !== 'av01' && type !== 'grid')
     return featureUnsupported('avif', `holds a picture of an unusual kind (${type})`, avifAdvice);
   return structureOf(reader, items, moov === undefined ? 1 : framesOf(reader, moov));
-}
-
-function itemsOf(reader: ByteReader, meta: IsoBox): AvifItems | null {
-  try {
-    return readItems(reader, meta);
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
 }
 
 function structureOf(reader: ByteReader, items: AvifItems, frames: number): Walk<Structure> {
@@ -75,6 +67,7 @@ function structureOf(reader: ByteReader, items: AvifItems, frames: number): Walk
     jpegQuality: null,
     densityDpi: null,
     hasGps: false,
+    colourProblem: colourProblemOf(reader, own),
     // Measured: the frames of the AV1 decoder, and two copies in RGB.
     heldBytes: widthPx * heightPx * (depth === 8 ? 18 : 24),
     heldBecause: 'whole',
@@ -90,6 +83,16 @@ function codingOf(reader: ByteReader, { properties }: AvifItems): Walk<Coding> {
   const [high, twelve, isGrey, across, down] = [0x40, 0x20, 0x10, 0x08, 0x04].map((bit) => (flags & bit) !== 0);
   const chromaSubsampling = across ? (down ? '4:2:0' : '4:2:2') : '4:4:4';
   return { depth: high ? (twelve ? 12 : 10) : 8, isGrey: isGrey === true, chromaSubsampling };
+}
+
+function colourProblemOf(reader: ByteReader, own: readonly (IsoBox | undefined)[]): string | undefined {
+  for (const property of own) {
+    if (property?.type !== 'colr') continue;
+    const bytes = reader.read(property.from, 8);
+    if (bytes.length < 8 || bytes.toString('latin1', 0, 4) !== 'nclx') continue;
+    return problemOfColourNumbers(bytes.readUInt16BE(4), bytes.readUInt16BE(6));
+  }
+  return undefined;
 }
 
 function isAlpha(reader: ByteReader, { type, from, to }: IsoBox): boolean {

@@ -37,7 +37,7 @@ function sizesAgree({ format, widthPx, heightPx }: Structure, { width, height }:
 }
 
 function factsOf(bytes: number, structure: Structure, metadata: Metadata): ImageFacts {
-  const { heldBytes: _, heldBecause: __, densityDpi, hasGps, ...stored } = structure;
+  const { heldBytes: _, heldBecause: __, colourProblem, densityDpi, hasGps, ...stored } = structure;
   const [storedWidthPx, storedHeightPx] = [metadata.width, metadata.height];
   const orientation = orientationOf(structure, metadata);
   const isTurned = orientation >= 5;
@@ -52,7 +52,7 @@ function factsOf(bytes: number, structure: Structure, metadata: Metadata): Image
     storedHeightPx,
     orientation,
     profile,
-    profileProblem: problem,
+    profileProblem: problem ?? (profile === null ? (colourProblem ?? null) : null),
     densityDpi: densityDpi ?? exif.densityDpi,
     hasGps: hasGps || exif.hasGps || hasXmpGps(metadata.xmp),
     thumbnail: exif.thumbnail,

@@ -5,29 +5,33 @@ const luminance = [
   112, 100, 120, 92, 101, 103, 99,
 ];
 
+/** The table for brightness of each quality from 1 to 100, as libjpeg scales it. */
+const tables = Array.from({ length: 100 }, (_, index) => {
+  const quality = index + 1;
+  const scale = quality < 50 ? 5000 / quality : 200 - 2 * quality;
+  return Uint8Array.from(luminance, (base) => Math.max(1, Math.min(255, Math.floor((base * scale + 50) / 100))));
+});
+
 /**
  * The libjpeg quality, 1 to 100, whose table for brightness comes nearest to the given one.
  * @param table 64 values, zigzag
  */
 export function qualityOf(table: readonly number[]): number {
-  let [best, bestDistance] = [1, Number.POSITIVE_INFINITY];
-  for (let quality = 1; quality <= 100; quality += 1) {
-    const distance = distanceOf(table, quality);
-    if (distance < bestDistance) [best, bestDistance] = [quality, distance];
+  const distances = tables.map((candidate) => distanceBetween(candidate, table));
+  return distances.indexOf(Math.min(...distances)) + 1;
+}
+
+function distanceBetween(candidate: Uint8Array, table: readonly number[]): number {
+  let sum = 0;
+  for (const [at, value] of table.entries()) {
+    const expected = candidate[at] ?? 1;
+    sum += Math.abs(value - expected) / expected;
   }
-  return best;
+  return sum;
 }
 
-function distanceOf(table: readonly number[], quality: number): number {
-  const scale = quality < 50 ? 5000 / quality : 200 - 2 * quality;
-  return luminance.reduce((sum, base, at) => {
-    const value = Math.max(1, Math.min(255, Math.floor((base * scale + 50) / 100)));
-    return sum + Math.abs(value - (table[at] ?? 0)) / value;
-  }, 0);
-}
-
-/** Reads a DQT segment's body into `tables`, by their numbers; false when it is not one. */
-export function readQuantisation(body: Buffer, tables: Map<number, readonly number[]>): boolean {
+/** Reads a DQT segment's body into `found`, by the tables' numbers; false when it is not one. */
+export function readQuantisation(body: Buffer, found: Map<number, readonly number[]>): boolean {
   for (let at = 0; at < body.length; ) {
     const head = body.readUInt8(at);
     const [wide, index] = [head >> 4, head & 15];
@@ -36,7 +40,7 @@ export function readQuantisation(body: Buffer, tables: Map<number, readonly numb
     const table = Array.from({ length: 64 }, (_, entry) =>
       wide === 0 ? body.readUInt8(at + 1 + entry) : body.readUInt16BE(at + 1 + 2 * entry),
     );
-    tables.set(index, table);
+    found.set(index, table);
     at += 1 + bytes;
   }
   return true;

@@ -1,6 +1,7 @@
 import type { Finding } from '../assess/finding.ts';
 import { refuseByPixels } from './admission.ts';
 import type { ByteReader } from './byte-reader.ts';
+import { problemOfColourNumbers } from './colour-numbers.ts';
 import { crc32 } from './crc32.ts';
 import { type PngHeader, paletteType, pngDensityOf, pngHeaderOf, unknownCriticalChunk } from './png-header.ts';
 import { corruptHeader, corruptPixels, truncated } from './refusals.ts';
@@ -25,6 +26,7 @@ interface Seen {
   frames: number;
   paletteBytes: number;
   hasTransparency: boolean;
+  colourProblem: string | undefined;
   densityDpi: Structure['densityDpi'];
 }
 
@@ -41,6 +43,7 @@ export function walkPng(reader: ByteReader): Walk<Structure> {
     frames: 1,
     paletteBytes: 0,
     hasTransparency: false,
+    colourProblem: undefined,
     densityDpi: null,
   };
   for (let at = signatureBytes; ; ) {
@@ -97,6 +100,10 @@ function noteChunk(reader: ByteReader, chunk: Chunk, seen: Seen): Finding | null
   if (name === 'tRNS' && isBeforeData) seen.hasTransparency = isTransparency(length, seen);
   if (name === 'acTL' && isBeforeData && length === 8) seen.frames = reader.read(at, 4).readUInt32BE(0);
   if (name === 'pHYs' && isBeforeData && length === 9) seen.densityDpi = pngDensityOf(reader.read(at, 9));
+  if (name === 'cICP' && isBeforeData && length === 4) {
+    const [primaries = 2, transfer = 2] = reader.read(at, 2);
+    seen.colourProblem = problemOfColourNumbers(primaries, transfer);
+  }
   seen.names.add(name);
   seen.previous = name;
   return null;
@@ -117,7 +124,7 @@ function isTransparency(length: number, { header, paletteBytes }: Seen): boolean
 }
 
 function structureOf(seen: Seen): Walk<Structure> {
-  const { header, dataBytes, frames, hasTransparency, densityDpi } = seen;
+  const { header, dataBytes, frames, hasTransparency, colourProblem, densityDpi } = seen;
   if (header === null || dataBytes === 0) return corruptPixels('png', 'there is no picture in it');
   const { widthPx, heightPx, depth, colourType, isInterlaced } = header;
   const isGrey = colourType === 0 || colourType === 4;
@@ -139,6 +146,7 @@ function structureOf(seen: Seen): Walk<Structure> {
     jpegQuality: null,
     densityDpi,
     hasGps: false,
+    colourProblem,
     heldBytes: isInterlaced ? widthPx * heightPx * channels * (depth === 16 ? 2 : 1) : 0,
     heldBecause: isInterlaced ? 'interlaced' : null,
   };

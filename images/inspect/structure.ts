@@ -27,6 +27,8 @@ export interface Structure {
   readonly heldBytes: number;
   /** Why `heldBytes` are held, to tell the customer what to change. */
   readonly heldBecause: 'interlaced' | 'progressive' | 'whole' | 'strip' | 'layers' | null;
+  /** What is wrong with its colours when no profile says otherwise; a sentence for customers. */
+  readonly colourProblem?: string | undefined;
   readonly failOn?: ImageFacts['failOn'];
 }
 
