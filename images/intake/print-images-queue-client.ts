@@ -42,10 +42,10 @@ export function postponingPort(
   };
 }
 
-/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
-export const maxMessagesPerCall = 10;
-
-/** Asks for images to be made again, at most `maxMessagesPerCall`; gives those that the queue took. */
+/**
+ * Asks for images to be made again, at most ten; gives those that the queue took.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+ */
 export async function askToReprocess(
   client: SQSClient,
   QueueUrl: string,
