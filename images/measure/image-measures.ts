@@ -1,9 +1,9 @@
-/** What only the pixels tell. Measured on reduced copies, never on the whole image. */
+/** What only the pixels tell. Measured on reduced copies and on a band of the file, never on the whole image. */
 export interface ImageMeasures {
   readonly isOpaque: boolean;
   /** Cyan, magenta, yellow and black together, percent, of a CMYK image. */
   readonly inkCoverage: { readonly maxPercent: number; readonly p999Percent: number } | null;
-  /** The share of the pixels along a side that carries detail: 0.5 of an image that was enlarged twice; null when there is too little structure to tell. */
+  /** About which share of the pixels along a side carries detail: half of a photograph that was enlarged twice; null when there is too little structure to tell. */
   readonly detailShare: number | null;
   /** Null when there is no embedded thumbnail. */
   readonly thumbnailDiffers: boolean | null;
