@@ -76,7 +76,7 @@ function legend({ order }: PrintPassport, picture: Picture): HTMLElement {
     entries.push(entry('bleed', `Bleed, ${order.bleedMm} mm:`, `printed (${sheet} in all), then cut off.`));
   }
   if (share > 0.002) {
-    const lost = `about ${millimetreText(perSideMm)} each at the ${sides}.`;
+    const lost = `about ${millimetreText(perSideMm)} each at the ${sides.join(' and the ')}.`;
     entries.push(entry('cut', 'Not printed:', `does not fit the shape, ${lost}`));
   }
   return element('ul', { class: 'legend' }, ...entries);
@@ -84,7 +84,8 @@ function legend({ order }: PrintPassport, picture: Picture): HTMLElement {
 
 function described({ order }: PrintPassport, picture: Picture): string {
   const { share, perSideMm, sides } = cutOff(picture, order);
-  const lost = share > 0.002 ? ` About ${millimetreText(perSideMm)} each at the ${sides} are not printed.` : '';
+  const lost =
+    share > 0.002 ? ` About ${millimetreText(perSideMm)} each at the ${sides.join(' and the ')} are not printed.` : '';
   const bleed = order.bleedMm > 0 ? ` ${order.bleedMm} mm of bleed around it are cut off after printing.` : '';
   return `Your picture with the finished print of ${sizeText(order)} marked in its middle.${bleed}${lost}`;
 }

@@ -2,98 +2,123 @@ import { sizeText } from '../../assess/wording.ts';
 import { button, element } from './elements.ts';
 import { checkOrder, kindOf, type OrderChoice, type ProductKind, standardSizeOf } from './order-choice.ts';
 
-export interface OrderForm {
-  readonly element: HTMLElement;
-  /** Null while something is wrong, which is then said beside the field that has the focus. */
-  read(): OrderChoice | null;
-}
-
 const ownSize = 'own';
 
-/** Another kind of fields for each form on the page, or labels would belong to more than one. */
+/** Another set of ids for each form on the page, or labels would belong to more than one. */
 let forms = 0;
 
-/**
- * Asks for which print a picture is.
- * @param given what a shop's link or an earlier choice says; the rest is the first that is offered
- */
-export function orderForm(products: readonly ProductKind[], given: Partial<OrderChoice>): OrderForm {
-  const number = ++forms;
-  const id = (name: string) => `order-${number}-${name}`;
-  const product = element(
-    'select',
-    { id: id('product') },
-    ...products.map(({ profile, title }) => option(profile, title)),
-  );
-  const size = element('select', { id: id('size') });
-  const width = lengthInput(id('width'));
-  const height = lengthInput(id('height'));
-  const bleed = lengthInput(id('bleed'));
-  const problem = element('p', { id: id('problem'), class: 'field-problem', role: 'alert', hidden: true });
-  const fields = { width, height, bleed };
-  let sku = given.product;
+/** Asks for which print a picture is. */
+export class OrderForm {
+  readonly element = element('div', { class: 'order' });
+  readonly #products: readonly ProductKind[];
+  readonly #product: HTMLSelectElement;
+  readonly #size: HTMLSelectElement;
+  readonly #width: HTMLInputElement;
+  readonly #height: HTMLInputElement;
+  readonly #bleed: HTMLInputElement;
+  readonly #problem: HTMLElement;
+  /** Of a shop's link, until another kind of print is chosen. */
+  #sku: string | undefined;
 
-  const kind = () => products.find(({ profile }) => profile === product.value) ?? firstOf(products);
-  const say = (message: string, field?: HTMLInputElement) => {
-    problem.textContent = message;
-    problem.hidden = message === '';
-    for (const input of Object.values(fields)) {
-      input.toggleAttribute('aria-invalid', input === field);
-      if (input === field) input.setAttribute('aria-describedby', problem.id);
-      else input.removeAttribute('aria-describedby');
+  /** @param given what a shop's link or an earlier choice says; the rest is the first that is offered */
+  constructor(products: readonly ProductKind[], given: Partial<OrderChoice>) {
+    const number = ++forms;
+    const id = (name: string) => `order-${number}-${name}`;
+    const kinds = products.map(({ profile, title }) => option(profile, title));
+    this.#products = products;
+    this.#product = element('select', { id: id('product') }, ...kinds);
+    this.#size = element('select', { id: id('size') });
+    this.#width = lengthInput(id('width'));
+    this.#height = lengthInput(id('height'));
+    this.#bleed = lengthInput(id('bleed'));
+    this.#problem = element('p', { id: id('problem'), class: 'field-problem', role: 'alert', hidden: true });
+    this.#sku = given.product;
+    const kind = given.product === undefined ? undefined : kindOf(products, given.product);
+    this.#product.value = (kind ?? firstOf(products)).profile;
+    this.#arrange();
+    this.#listen();
+    this.#showKind(given);
+  }
+
+  /** Null while something is wrong, which is then said beside the field that has the focus. */
+  read(): OrderChoice | null {
+    const fields = { width: this.#width, height: this.#height, bleed: this.#bleed };
+    const typed = { width: fields.width.value, height: fields.height.value, bleed: fields.bleed.value };
+    const checked = checkOrder(this.#kind(), this.#sku ?? this.#kind().sku, typed);
+    if (checked.ok) this.#say('');
+    else this.#say(checked.message, fields[checked.field]);
+    return checked.ok ? checked.order : null;
+  }
+
+  #arrange(): void {
+    const turn = button('Turn', { class: 'quiet', title: 'Swap width and height' }, () => {
+      this.#showSize(this.#height.value, this.#width.value);
+      this.#say('');
+    });
+    const lengths = element(
+      'div',
+      { class: 'lengths' },
+      labelled('Width', this.#width),
+      labelled('Height', this.#height),
+    );
+    lengths.append(turn);
+    this.element.append(labelled('What is printed', this.#product), labelled('Size', this.#size), lengths);
+    this.element.append(labelled('Bleed on each side', this.#bleed), this.#problem);
+  }
+
+  #listen(): void {
+    this.#product.addEventListener('change', () => {
+      this.#sku = undefined;
+      this.#showKind({});
+    });
+    this.#size.addEventListener('change', () => {
+      const chosen = this.#kind().standardSizes.find(({ label }) => label === this.#size.value);
+      if (chosen === undefined) this.#width.focus();
+      else this.#showSize(String(chosen.widthMm), String(chosen.heightMm));
+      this.#say('');
+    });
+    for (const input of [this.#width, this.#height, this.#bleed]) {
+      input.addEventListener('input', () => {
+        this.#showSize(this.#width.value, this.#height.value);
+        this.#say('');
+      });
+    }
+  }
+
+  #kind(): ProductKind {
+    return this.#products.find(({ profile }) => profile === this.#product.value) ?? firstOf(this.#products);
+  }
+
+  #showKind({ widthMm, heightMm, bleedMm }: Partial<OrderChoice>): void {
+    const { standardSizes, defaultBleedMm } = this.#kind();
+    const sizes = standardSizes.map((size) => option(size.label, `${size.label} (${sizeText(size)})`));
+    this.#size.replaceChildren(...sizes, option(ownSize, 'Own size'));
+    const first = firstOf(standardSizes);
+    this.#showSize(String(widthMm ?? first.widthMm), String(heightMm ?? first.heightMm));
+    this.#bleed.value = String(bleedMm ?? defaultBleedMm);
+    this.#say('');
+  }
+
+  #showSize(width: string, height: string): void {
+    this.#width.value = width;
+    this.#height.value = height;
+    this.#size.value = standardSizeOf(this.#kind(), Number(width), Number(height))?.label ?? ownSize;
+  }
+
+  #say(message: string, field?: HTMLInputElement): void {
+    this.#problem.textContent = message;
+    this.#problem.hidden = message === '';
+    for (const input of [this.#width, this.#height, this.#bleed]) {
+      if (input === field) {
+        input.setAttribute('aria-invalid', 'true');
+        input.setAttribute('aria-describedby', this.#problem.id);
+      } else {
+        input.removeAttribute('aria-invalid');
+        input.removeAttribute('aria-describedby');
+      }
     }
     field?.focus();
-  };
-  const showSize = (widthMm: number, heightMm: number) => {
-    const standard = standardSizeOf(kind(), widthMm, heightMm);
-    size.value = standard?.label ?? ownSize;
-    [width.value, height.value] = [String(widthMm), String(heightMm)];
-  };
-  const showKind = ({ widthMm, heightMm, bleedMm }: Partial<OrderChoice>) => {
-    const { standardSizes, defaultBleedMm } = kind();
-    const labelled = standardSizes.map((one) => option(one.label, `${one.label} (${sizeText(one)})`));
-    size.replaceChildren(...labelled, option(ownSize, 'Own size'));
-    const first = firstOf(standardSizes);
-    showSize(widthMm ?? first.widthMm, heightMm ?? first.heightMm);
-    bleed.value = String(bleedMm ?? defaultBleedMm);
-    say('');
-  };
-
-  product.addEventListener('change', () => {
-    sku = undefined;
-    showKind({});
-  });
-  size.addEventListener('change', () => {
-    const chosen = kind().standardSizes.find(({ label }) => label === size.value);
-    if (chosen === undefined) width.focus();
-    else showSize(chosen.widthMm, chosen.heightMm);
-    say('');
-  });
-  for (const input of [width, height]) {
-    input.addEventListener('input', () => {
-      size.value = standardSizeOf(kind(), Number(width.value), Number(height.value))?.label ?? ownSize;
-    });
   }
-  for (const input of Object.values(fields)) input.addEventListener('input', () => say(''));
-
-  product.value = (sku === undefined ? undefined : kindOf(products, sku)?.profile) ?? firstOf(products).profile;
-  showKind(given);
-  const turn = button('Turn', { class: 'quiet', title: 'Swap width and height' }, () => {
-    showSize(Number(height.value), Number(width.value));
-    say('');
-  });
-  const lengths = element('div', { class: 'lengths' }, labelled('Width', width), labelled('Height', height), turn);
-  const box = element('div', { class: 'order' }, labelled('What is printed', product), labelled('Size', size));
-  box.append(lengths, labelled('Bleed on each side', bleed), problem);
-  return {
-    element: box,
-    read: () => {
-      const typed = { width: width.value, height: height.value, bleed: bleed.value };
-      const checked = checkOrder(kind(), sku ?? kind().sku, typed);
-      say(checked.ok ? '' : checked.message, checked.ok ? undefined : fields[checked.field]);
-      return checked.ok ? checked.order : null;
-    },
-  };
 }
 
 function option(value: string, text: string): HTMLOptionElement {
@@ -105,10 +130,13 @@ function lengthInput(id: string): HTMLInputElement {
 }
 
 function labelled(text: string, field: HTMLInputElement | HTMLSelectElement): HTMLElement {
-  const unit = field instanceof HTMLInputElement ? [element('span', { class: 'unit', 'aria-hidden': true }, 'mm')] : [];
   const label = element('label', { for: field.id }, text);
-  if (unit.length > 0) label.append(element('span', { class: 'visually-hidden' }, ' in millimetres'));
-  return element('div', { class: 'field' }, label, element('div', { class: 'with-unit' }, field, ...unit));
+  const box = element('div', { class: 'with-unit' }, field);
+  if (field instanceof HTMLInputElement) {
+    label.append(element('span', { class: 'visually-hidden' }, ' in millimetres'));
+    box.append(element('span', { class: 'unit', 'aria-hidden': true }, 'mm'));
+  }
+  return element('div', { class: 'field' }, label, box);
 }
 
 /** @throws Error when there is none, which is a fault of the print profiles */

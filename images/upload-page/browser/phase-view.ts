@@ -1,7 +1,7 @@
 import { verdictText } from '../../assess/verdict-text.ts';
 import { button, element } from './elements.ts';
 import { kindOf, type OrderChoice } from './order-choice.ts';
-import { orderForm } from './order-form.ts';
+import { OrderForm } from './order-form.ts';
 import { otherOrders } from './other-orders.ts';
 import type { PageSettings } from './page-settings.ts';
 import { bytesText, percentText, remainingText } from './quantities.ts';
@@ -112,7 +112,7 @@ function otherSizes({ passport, product, order }: Of<'judged'>['answer'], choice
   const kind = kindOf(products, product);
   const offers = passport === undefined || kind === undefined ? [] : otherOrders(passport, product, kind);
   const buttons = offers.map((offer) => button(offer.label, { class: 'quiet' }, () => choices.checkAgain(offer.order)));
-  const form = orderForm(products, { ...order, product });
+  const form = new OrderForm(products, { ...order, product });
   const check = button('Check this', { class: 'main' }, () => {
     const chosen = form.read();
     if (chosen !== null) choices.checkAgain(chosen);

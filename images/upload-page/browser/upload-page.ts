@@ -3,21 +3,21 @@ import { startDropZone } from './drop-zone.ts';
 import { byId, element } from './elements.ts';
 import { keepUploads, keptUploads } from './kept-uploads.ts';
 import { type OrderChoice, orderOfAddress } from './order-choice.ts';
-import { orderForm } from './order-form.ts';
+import { OrderForm } from './order-form.ts';
 import type { PageSettings } from './page-settings.ts';
 import { pause } from './pause.ts';
 import { bytesText } from './quantities.ts';
 import { sendForm, sendPart } from './send-bytes.ts';
 import { createTurns } from './take-turns.ts';
 import { createUploadApi } from './upload-api.ts';
-import { type CardSubject, type CardWorld, type UploadCard, uploadCard } from './upload-card.ts';
+import { type CardSubject, type CardWorld, UploadCard } from './upload-card.ts';
 import type { SessionPorts } from './upload-session.ts';
 
 const settings = JSON.parse(byId('settings', HTMLScriptElement).text) as PageSettings;
 const api = createUploadApi(settings.apiUrl);
 const takeTurn = createTurns();
 const list = byId('uploads', HTMLUListElement);
-const form = orderForm(settings.products, orderOfAddress(location.href));
+const form = new OrderForm(settings.products, orderOfAddress(location.href));
 const cards = new Set<UploadCard>();
 
 function portsFor(file: File | null, order: OrderChoice | null): SessionPorts {
@@ -47,8 +47,8 @@ const world: CardWorld = {
     log.append(element('p', {}, text));
     while (log.childElementCount > 20) log.firstElementChild?.remove();
   },
-  checkAgain: (file, order) => add({ file, order }).element.scrollIntoView({ block: 'start' }),
-  onChange: () => keepUploads([...cards].flatMap((card) => card.uploadId() ?? [])),
+  checkAgain: (file, order) => add([{ file, order, isFolded: false }])[0]?.element.scrollIntoView({ block: 'start' }),
+  onChange: () => keepUploads(shown().flatMap((card) => card.uploadId() ?? [])),
   onGone: (card) => {
     card.element.remove();
     cards.delete(card);
@@ -57,29 +57,39 @@ const world: CardWorld = {
   },
 };
 
-/** The newest is on top, where the eyes are. */
-function add(subject: CardSubject): UploadCard {
-  const card = uploadCard(subject, world);
-  cards.add(card);
-  list.prepend(card.element);
-  return card;
+/** From top to bottom. */
+function shown(): UploadCard[] {
+  return [...list.children].flatMap((item) => [...cards].find((card) => card.element === item) ?? []);
+}
+
+/** The newest are on top, where the eyes are; those that come together keep their order. */
+function add(subjects: readonly CardSubject[]): UploadCard[] {
+  const added = subjects.map((subject) => new UploadCard(subject, world));
+  for (const card of added) cards.add(card);
+  list.prepend(...added.map((card) => card.element));
+  world.onChange();
+  return added;
 }
 
 function take(files: readonly File[]): void {
   const order = form.read();
   if (order === null) return;
-  const added = files.map((file) => {
-    const refusal = refusalOf(file, settings.maxUploadBytes);
-    return add(refusal === null ? { file, order } : { file, refusal });
-  });
+  const isFolded = files.length > 1;
+  const [first] = add(
+    files.map((file) => {
+      const refusal = refusalOf(file, settings.maxUploadBytes);
+      return refusal === null ? { file, order, isFolded } : { file, refusal, isFolded };
+    }),
+  );
   // On a small screen the list is below what is seen.
-  added.at(-1)?.element.scrollIntoView({ block: 'nearest' });
+  first?.element.scrollIntoView({ block: 'nearest' });
 }
 
 byId('order', HTMLElement).append(form.element);
 byId('limit', HTMLElement).textContent = bytesText(settings.maxUploadBytes);
 const dropZone = startDropZone(take);
-for (const uploadId of keptUploads()) add({ uploadId });
+const kept = keptUploads();
+add(kept.map((uploadId) => ({ uploadId, isFolded: kept.length > 1 })));
 window.addEventListener('beforeunload', (event) => {
   if ([...cards].some((card) => card.isSending())) event.preventDefault();
 });

@@ -38,11 +38,16 @@ function verdictWords(passport: PrintPassport): HTMLElement[] {
   const others = passport.findings.filter(({ code }) => !sharpness.includes(code));
   const { headline, sentences } = verdictText({ ...passport, findings: sharp });
   return [
-    element('h3', {}, headline),
+    element('h3', {}, withoutBreaks(headline)),
     ...sentences.map((sentence) => element('p', { class: 'lead' }, sentence)),
     ...findingList(others),
     ...pictureFacts(passport),
   ];
+}
+
+/** Keeps sizes together, `600 × 900 mm`. */
+function withoutBreaks(text: string): string {
+  return text.replace(/(?<=\d) (?=×|mm)|(?<=×) /g, '\u00a0');
 }
 
 function pictureFacts({ image }: PrintPassport): HTMLElement[] {

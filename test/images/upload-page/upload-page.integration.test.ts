@@ -69,6 +69,21 @@ describe('a picture is chosen, sent and judged', () => {
     await context.close();
   });
 
+  test('as one of several, in a list whose details open', async () => {
+    const { page, context } = await world.open(link);
+    await page.setInputFiles('#files', [low(), { ...low(), name: 'again.jpg' }]);
+    expect(await page.locator('.name').allTextContents()).toEqual(['harbour.jpg', 'again.jpg']);
+    await untilJudged(page, 'harbour.jpg');
+    const card = await untilJudged(page, 'again.jpg');
+    expect(await page.locator('.about').allTextContents()).toEqual(Array(2).fill(expect.stringMatching(/ · 9\d dpi$/)));
+    expect(await page.locator('.verdict:visible').count()).toBe(0);
+    await card.getByRole('button', { name: 'Show details of again.jpg' }).click();
+    expect(await page.locator('.verdict:visible').count()).toBe(1);
+    await card.getByRole('button', { name: 'Hide details of again.jpg', expanded: true }).click();
+    expect(await page.locator('.verdict:visible').count()).toBe(0);
+    await context.close();
+  });
+
   test('when it is dropped anywhere on the page, with its progress', async () => {
     const { page, context, complaints } = await world.open(link);
     const slow = await context.newCDPSession(page);
