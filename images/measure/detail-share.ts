@@ -11,9 +11,9 @@ const leastEdges = 300;
 
 /**
  * About which share of the pixels along a side carries detail: an image that was enlarged has no edge that is sharper than the
- * enlargement made it. Found on photographs, drawings and screenshots: 0.75 to 1 as they were
- * made, the same as a JPEG of quality 60, from 0.65 for soft lenses, 0.4 to 0.75 enlarged twice, 0.3 to 0.75 three times (the
- * more the sharper they were before), less than 0.4 six times. What was enlarged by repeating pixels is sharp. Null when there are too few edges to tell.
+ * enlargement made it. Found on photographs, drawings and screenshots: 0.75 to 1 as they were made, the same as a JPEG of
+ * quality 60, from 0.65 for soft lenses, 0.4 to 0.75 enlarged twice, 0.3 to 0.75 three times (the more the sharper they were
+ * before), less than 0.4 six times. What was enlarged by repeating pixels is sharp. Null when there are too few edges to tell.
  */
 export function detailShare(image: GreyImage): number | null {
   const widths = Float64Array.from(edgeWidths(image)).sort();

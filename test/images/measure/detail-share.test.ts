@@ -18,7 +18,9 @@ let photographs: Buffer[] = [];
 async function enlarged(photograph: Buffer, factor: number, kernel: Kernel = 'lanczos3'): Promise<Sharp> {
   const side = Math.round(sidePx * factor);
   // Through a file, so that sharp does nothing else in the same step.
-  return sharp(await sharp(photograph).resize(side, side, { kernel, fit: 'fill' }).png().toBuffer());
+  return sharp(
+    await sharp(photograph).resize(side, side, { kernel, fit: 'fill' }).tiff({ compression: 'none' }).toBuffer(),
+  );
 }
 
 const asJpeg = async (picture: Sharp, quality: number) => sharp(await picture.jpeg({ quality }).toBuffer());
