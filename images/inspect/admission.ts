@@ -1,10 +1,13 @@
 import type { Finding } from '../assess/finding.ts';
+import { maxFileBytes } from './largest-file.ts';
 import { refusal } from './refusals.ts';
 import type { Structure } from './structure.ts';
 
+const mebibyte = 1024 * 1024;
+
 /** What is taken in at most. */
 export const admissionLimits = {
-  bytes: 500_000_000,
+  bytes: maxFileBytes,
   pixels: 400_000_000,
   /** What the decoder may have to hold of an image at once, by our own model of it. */
   decodeBytes: 512 * 1024 * 1024,
@@ -13,8 +16,8 @@ export const admissionLimits = {
 export function refuseByBytes(bytes: number): Finding | null {
   if (bytes <= admissionLimits.bytes) return null;
   return refusal('TOO_MANY_BYTES', 'The file is too large.', {
-    actual: `${Math.ceil(bytes / 1e6)} MB`,
-    required: `at most ${admissionLimits.bytes / 1e6} MB`,
+    actual: `${Math.ceil(bytes / mebibyte)} MB`,
+    required: `at most ${admissionLimits.bytes / mebibyte} MB`,
     advice: 'Save it with LZW compression, or as JPEG of the best quality.',
   });
 }

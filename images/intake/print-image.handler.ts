@@ -4,8 +4,8 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createPutEvents } from '../../pipelines/contracts/bus-client.ts';
 import { readImagesConfig } from '../config.ts';
+import { maxFileBytes } from '../inspect/largest-file.ts';
 import { createIsolatedProcessing } from '../process/isolated-processing.ts';
-import { maxUploadBytes } from '../upload/upload-contract.ts';
 import { handleMessage } from './handle-message.ts';
 import { imageBucket, imageStoreClient, uploadBucket } from './image-store-client.ts';
 import { printImageStore, printImageTableClient } from './print-image-client.ts';
@@ -40,7 +40,7 @@ const ports = {
 
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   const goneMs = Date.now() + context.getRemainingTimeInMillis() + LEASE_RESERVE_MS;
-  const limits = { bucket: config.uploadBucket, maxBytes: maxUploadBytes, goneMs };
+  const limits = { bucket: config.uploadBucket, maxBytes: maxFileBytes, goneMs };
   const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
   for (const { messageId: id, body: text, attributes, receiptHandle } of event.Records) {
     const message = { id, text, receiveCount: Number(attributes.ApproximateReceiveCount) };

@@ -1,5 +1,5 @@
+import { maxFileBytes } from '../inspect/largest-file.ts';
 import { printProfiles } from '../print/print-profiles.ts';
-import { maxUploadBytes } from '../upload/upload-contract.ts';
 import type { PageSettings } from './browser/page-settings.ts';
 
 /**
@@ -17,5 +17,5 @@ export function pageSettings(apiUrl: string): PageSettings {
     maxSizeMm: limits.maxSizeMm,
     defaultBleedMm: limits.defaultBleedMm,
   }));
-  return { apiUrl, maxUploadBytes, products };
+  return { apiUrl, maxUploadBytes: maxFileBytes, products };
 }

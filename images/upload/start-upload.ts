@@ -1,15 +1,10 @@
+import { maxFileBytes } from '../inspect/largest-file.ts';
 import { uploadKey } from '../passport/object-keys.ts';
 import type { PrintOrder } from '../print/print-order.ts';
 import { printProfileOf } from '../print/print-profiles.ts';
 import { formatByName } from './accepted-formats.ts';
 import { done, type Outcome, refused } from './outcome.ts';
-import {
-  maxPostBytes,
-  maxUploadBytes,
-  partSizeBytes,
-  type StartUploadAnswer,
-  type UploadWish,
-} from './upload-contract.ts';
+import { maxPostBytes, partSizeBytes, type StartUploadAnswer, type UploadWish } from './upload-contract.ts';
 import type { UploadPorts } from './upload-ports.ts';
 
 /** How long a file may be sent: in one piece, and in parts. */
@@ -57,8 +52,8 @@ function orderOf({ product, widthMm, heightMm, bleedMm }: UploadWish): Outcome<P
 
 function contentTypeOf({ fileName, contentType, sizeBytes }: UploadWish): Outcome<string> {
   if (sizeBytes === 0) return refused('FILE_EMPTY', 'The file is empty.', 'sizeBytes');
-  if (sizeBytes > maxUploadBytes) {
-    const message = `The file is larger than ${maxUploadBytes / 1024 / 1024} MB. Save it with compression (TIFF: LZW or ZIP), or flatten its layers.`;
+  if (sizeBytes > maxFileBytes) {
+    const message = `The file is larger than ${maxFileBytes / 1024 / 1024} MB. Save it with compression (TIFF: LZW or ZIP), or flatten its layers.`;
     return refused('FILE_TOO_LARGE', message, 'sizeBytes');
   }
   const format = formatByName(fileName, contentType);

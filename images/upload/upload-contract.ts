@@ -1,11 +1,9 @@
 import { z } from 'zod';
+import { maxFileBytes } from '../inspect/largest-file.ts';
 import { printPassport } from '../passport/print-passport.ts';
 
 // What the upload API takes and answers. Read by the API itself, by `npm run upload` and by the upload page, so nothing of
 // Node.js may be used here.
-
-/** Largest file that is taken. */
-export const maxUploadBytes = 500 * 1024 * 1024;
 
 /** Up to this size a file is sent in one piece. */
 export const maxPostBytes = 64 * 1024 * 1024;
@@ -13,7 +11,7 @@ export const maxPostBytes = 64 * 1024 * 1024;
 /** S3 takes 5 MiB to 5 GiB, and 10,000 parts: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 export const partSizeBytes = 16 * 1024 * 1024;
 
-export const maxParts = Math.ceil(maxUploadBytes / partSizeBytes);
+export const maxParts = Math.ceil(maxFileBytes / partSizeBytes);
 
 /** The schemas that an OpenAPI document names. */
 export const uploadSchemas = z.registry<{ id: string }>();
@@ -46,7 +44,7 @@ export const startUploadRequest = z
     sizeBytes: z
       .int()
       .min(0)
-      .meta({ description: `Of the file, exactly; at most ${maxUploadBytes}`, example: 10_300_000 }),
+      .meta({ description: `Of the file, exactly; at most ${maxFileBytes}`, example: 10_300_000 }),
     contentType: z
       .string()
       .max(200)

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { maxFileBytes } from '../../inspect/largest-file.ts';
 import { formatByName } from '../accepted-formats.ts';
-import { maxUploadBytes } from '../upload-contract.ts';
 import type { Failure } from './file-result.ts';
 
 export interface LocalFile {
@@ -39,8 +39,8 @@ export async function lookAtFile(path: string): Promise<LookedAt> {
 
 function judged(file: LocalFile): LookedAt {
   if (file.bytes === 0) return failed('FILE_EMPTY', 'The file is empty.');
-  if (file.bytes > maxUploadBytes) {
-    return failed('FILE_TOO_LARGE', `The file is larger than ${maxUploadBytes / 1024 / 1024} MB. Save it compressed.`);
+  if (file.bytes > maxFileBytes) {
+    return failed('FILE_TOO_LARGE', `The file is larger than ${maxFileBytes / 1024 / 1024} MB. Save it compressed.`);
   }
   const format = formatByName(file.name, '');
   return format.ok ? { ok: true, file } : failed('FORMAT_UNSUPPORTED', `${format.message} ${format.advice}`);

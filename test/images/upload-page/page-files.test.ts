@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { maxFileBytes } from '../../../images/inspect/largest-file.ts';
 import { printProfiles } from '../../../images/print/print-profiles.ts';
-import { maxUploadBytes } from '../../../images/upload/upload-contract.ts';
 import { buildPageFiles } from '../../../images/upload-page/page-files.ts';
 import { contentSecurityPolicy, storageOriginsOf } from '../../../images/upload-page/page-policy.ts';
 
@@ -12,7 +12,7 @@ const [page = ''] = textOf(/^index\.html$/);
 
 test('the page knows its API, the products and the limits, and needs nobody else for it', () => {
   const settings = JSON.parse(/<script type="application\/json" id="settings">(.*?)<\/script>/s.exec(page)?.[1] ?? '');
-  expect(settings).toMatchObject({ apiUrl, maxUploadBytes });
+  expect(settings).toMatchObject({ apiUrl, maxUploadBytes: maxFileBytes });
   expect(settings.products.map(({ title }: { title: string }) => title)).toEqual(
     printProfiles.map(({ title }) => title),
   );

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { maxFileBytes } from '../../../images/inspect/largest-file.ts';
 import { printProfileOf } from '../../../images/print/print-profiles.ts';
 import { describeUploads, nextStep } from '../../../images/upload/terminal/describe-uploads.ts';
 import { isGood, withoutVerdict } from '../../../images/upload/terminal/file-result.ts';
 import { lookAtFile } from '../../../images/upload/terminal/local-file.ts';
 import { parsePrintSize } from '../../../images/upload/terminal/print-size.ts';
 import { shownName } from '../../../images/upload/terminal/shown-name.ts';
-import { maxUploadBytes } from '../../../images/upload/upload-contract.ts';
 import { passportOf, refusedPassport } from './passports.ts';
 
 describe('a size', () => {
@@ -54,7 +54,7 @@ describe('a file on this machine', () => {
 
   test('is refused before anything is sent where it cannot be taken', async () => {
     const large = write('large.tif', '');
-    truncateSync(large, maxUploadBytes + 1);
+    truncateSync(large, maxFileBytes + 1);
     const files = {
       [join(folder, 'none.tif')]: ['FILE_UNREADABLE', 'no such file'],
       [folder]: ['FILE_UNREADABLE', 'folder'],

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { maxFileBytes } from '../../../images/inspect/largest-file.ts';
 import { apiRequestOf } from '../../../images/upload/api-request.ts';
 import { uploadRoutes } from '../../../images/upload/routes.ts';
 import {
   maxPostBytes,
-  maxUploadBytes,
   partSizeBytes,
   startUploadAnswer,
   uploadAnswer,
@@ -72,7 +72,7 @@ describe('to start an upload', () => {
     });
   });
 
-  test.each([maxPostBytes + 1, 3 * partSizeBytes * 4, maxUploadBytes])(
+  test.each([maxPostBytes + 1, 3 * partSizeBytes * 4, maxFileBytes])(
     'sends %i bytes in parts of S3 size',
     async (sizeBytes) => {
       const { upload, more, uploads, uploadId } = await started(memoryUploads(), { ...wish, sizeBytes });
@@ -99,7 +99,7 @@ describe('to start an upload', () => {
     ['a poster of one centimetre', { ...wish, heightMm: 10 }, 'SIZE_NOT_OFFERED', 'heightMm'],
     ['a poster of 20 metres', { ...wish, widthMm: 20_000 }, 'SIZE_NOT_OFFERED', 'widthMm'],
     ['an empty file', { ...wish, sizeBytes: 0 }, 'FILE_EMPTY', 'sizeBytes'],
-    ['half a gigabyte and a byte', { ...wish, sizeBytes: maxUploadBytes + 1 }, 'FILE_TOO_LARGE', 'sizeBytes'],
+    ['half a gigabyte and a byte', { ...wish, sizeBytes: maxFileBytes + 1 }, 'FILE_TOO_LARGE', 'sizeBytes'],
     ['a PDF', { ...wish, fileName: 'flyer.pdf' }, 'FORMAT_UNSUPPORTED', 'fileName'],
   ])('is refused with %s', async (_, body, code, path) => {
     const uploads = memoryUploads();
