@@ -8,6 +8,9 @@ export const sharp: typeof Sharp = createRequire(import.meta.url)('sharp');
 // Every image is worked on once, and file names in /tmp come again with other content.
 sharp.cache(false);
 
+// As many threads on every machine: the bytes of an AVIF depend on their number, and equal images have to give equal files.
+sharp.concurrency(2);
+
 // Loaders of what nobody should upload: the content decides the loader, whatever the file is called.
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({

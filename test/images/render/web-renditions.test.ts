@@ -106,6 +106,12 @@ describe('web renditions', () => {
   });
 });
 
+test('AVIFs are made by as many threads on every machine, because their bytes depend on it', async () => {
+  expect(sharp.concurrency()).toBe(2);
+  const encode = () => picture().avif({ quality: 50, effort: 2 }).toBuffer();
+  expect((await encode()).equals(await encode())).toBe(true);
+});
+
 describe('the table of operations', () => {
   test('names every file once', () => {
     const names = operations.map(({ name }) => name);
