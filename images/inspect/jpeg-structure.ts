@@ -4,11 +4,14 @@ import type { ByteReader } from './byte-reader.ts';
 import { blocksOf, frameOf, isFrameMarker, type JpegFrame, subsamplingOf } from './jpeg-frame.ts';
 import { qualityOf, readQuantisation } from './jpeg-quality.ts';
 import { type JpegScan, noteScan, type ScanProgress, scanOf, unfinishedComponents } from './jpeg-scans.ts';
-import { corruptHeader, corruptPixels, truncated } from './refusals.ts';
+import { corruptHeader, corruptPixels, featureUnsupported, truncated } from './refusals.ts';
 import { isRefusal, type Structure, type Walk } from './structure.ts';
 
 const [soi, eoi, sos, dqt, app0] = [0xd8, 0xd9, 0xda, 0xdb, 0xe0];
 const scannedBytes = 1 << 20;
+const mostSegments = 100_000;
+/** Each is a pass over all of the image; encoders make about ten. */
+const mostScans = 200;
 
 interface Seen {
   frame: JpegFrame | null;
@@ -32,7 +35,9 @@ export function walkJpeg(reader: ByteReader): Walk<Structure> {
     scanBytes: 0,
     densityDpi: null,
   };
-  for (let at = 2; ; ) {
+  for (let at = 2, segments = 0; ; segments += 1) {
+    if (segments > mostSegments || seen.scans > mostScans)
+      return featureUnsupported('jpeg', 'is cut into too many parts');
     const found = nextMarker(reader, at);
     if (found === null) return truncated('jpeg', seen.scans === 0 ? 'before the picture begins' : undefined);
     const { marker, after } = found;

@@ -9,6 +9,8 @@ import { isRefusal, type Structure, type Walk } from './structure.ts';
 
 const signatureBytes = 8;
 const streamedBytes = 1 << 20;
+/** Of 500 MB in parts of 1 kB each. */
+const mostChunks = 500_000;
 
 interface Chunk {
   readonly name: string;
@@ -46,7 +48,8 @@ export function walkPng(reader: ByteReader): Walk<Structure> {
     colourProblem: undefined,
     densityDpi: null,
   };
-  for (let at = signatureBytes; ; ) {
+  for (let at = signatureBytes, chunks = 0; ; chunks += 1) {
+    if (chunks > mostChunks) return corruptPixels('png', 'it is cut into too many parts');
     const start = reader.read(at, 8);
     if (start.length < 8) return truncated('png', seen.names.has('IDAT') ? undefined : 'before the picture begins');
     const chunk = { name: start.toString('latin1', 4, 8), at: at + 8, length: start.readUInt32BE(0) };

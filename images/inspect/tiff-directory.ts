@@ -17,6 +17,8 @@ export interface TiffEntry {
 
 export interface TiffDirectory {
   readonly entries: ReadonlyMap<number, TiffEntry>;
+  /** Entries as they stand, those that come twice included. */
+  readonly length: number;
   /** Where the next one lies; 0: nowhere. */
   readonly next: number;
 }
@@ -76,7 +78,7 @@ export function readDirectory(file: TiffFile, offset: number): TiffDirectory | n
   }
   // Writers leave out the pointer of the last directory at the end of a file.
   const hasNext = bytes.length === count * entryBytes + pointerBytes;
-  return { entries, next: hasNext ? numberAt(file, bytes, count * entryBytes, pointerBytes) : 0 };
+  return { entries, length: count, next: hasNext ? numberAt(file, bytes, count * entryBytes, pointerBytes) : 0 };
 }
 
 /** Up to `most` values of an entry as numbers; null when they do not lie within the file or are no numbers. */

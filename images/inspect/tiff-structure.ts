@@ -1,6 +1,7 @@
 import type { Finding } from '../assess/finding.ts';
 import { refuseByPixels } from './admission.ts';
 import type { ByteReader } from './byte-reader.ts';
+import { densityOf } from './exif-facts.ts';
 import { qualityOf, readQuantisation } from './jpeg-quality.ts';
 import { corruptHeader, featureUnsupported, truncated } from './refusals.ts';
 import { isRefusal, type Structure, type Walk } from './structure.ts';
@@ -23,13 +24,12 @@ const tags = {
   bits: 258,
   compression: 259,
   photometric: 262,
+  stripOffsets: 273,
   samples: 277,
-  xResolution: 282,
-  yResolution: 283,
   planar: 284,
-  resolutionUnit: 296,
   palette: 320,
   tileWidth: 322,
+  tileOffsets: 324,
   inkSet: 332,
   sampleFormat: 339,
   jpegTables: 347,
@@ -39,6 +39,8 @@ const tags = {
 };
 const jpeg = 7;
 const mostDirectories = 10_000;
+const mostEntries = 1_000_000;
+const mostOffsets = 1000;
 
 /** Walks the directories of a TIFF and checks that the strips or tiles of its first image lie in the file. */
 export function walkTiff(reader: ByteReader): Walk<Structure> {
@@ -161,27 +163,28 @@ function qualityOfTables(file: TiffFile, entries: TiffDirectory['entries']): num
   return brightness === undefined ? null : qualityOf(brightness);
 }
 
-function densityOf(file: TiffFile, entries: TiffDirectory['entries']): Structure['densityDpi'] {
-  const factor = { 2: 1, 3: 2.54 }[numberOf(file, entries, tags.resolutionUnit, 2)];
-  const [x, y] = [numberOf(file, entries, tags.xResolution, 0), numberOf(file, entries, tags.yResolution, 0)];
-  if (factor === undefined || !(x > 0 && y > 0) || !Number.isFinite(x * y)) return null;
-  return { x: x * factor, y: y * factor };
-}
-
 /** Pages, without reduced copies and masks; or why the chain of directories is broken. */
 function countPages(file: TiffFile, first: TiffDirectory): number | Finding {
   const visited = new Set([file.firstDirectory]);
-  let pages = 1;
+  let [pages, entries] = [1, 0];
   for (let at = first.next; at !== 0; ) {
-    if (visited.has(at) || visited.size > mostDirectories)
-      return corruptHeader('tiff', 'its table of contents leads in a circle');
+    if (visited.has(at)) return corruptHeader('tiff', 'its table of contents leads in a circle');
     visited.add(at);
     const directory = readDirectory(file, at);
     if (directory === null) return truncated('tiff', 'before its last page');
-    const isPage =
-      directory.entries.has(tags.width) && (numberOf(file, directory.entries, tags.subfileType, 0) & 5) === 0;
-    if (isPage) pages += 1;
+    entries += directory.length;
+    // Directories may overlap, so that a small file has as many of them as it likes.
+    if (visited.size > mostDirectories || entries > mostEntries) return corruptHeader('tiff', 'it has too many pages');
+    if (!liesWithin(file, directory.entries)) return truncated('tiff', 'before its last page');
+    const subfileType = numberOf(file, directory.entries, tags.subfileType, 0);
+    if (directory.entries.has(tags.width) && (subfileType & 5) === 0) pages += 1;
     at = directory.next;
   }
   return pages;
+}
+
+/** Whether the strips or tiles of a page begin within the file: it is not printed, but missing where an upload broke off. */
+function liesWithin(file: TiffFile, entries: TiffDirectory['entries']): boolean {
+  const offsets = numbersOf(file, entries.get(tags.stripOffsets) ?? entries.get(tags.tileOffsets), mostOffsets) ?? [];
+  return offsets.every((offset) => offset < file.reader.size);
 }

@@ -2,7 +2,8 @@ import type { ByteReader } from './byte-reader.ts';
 import { corruptHeader, corruptPixels, truncated } from './refusals.ts';
 import { isRefusal, type Structure, type Walk } from './structure.ts';
 
-/** https://developers.google.com/speed/webp/docs/riff_container */
+const mostChunks = 100_000;
+
 interface Frame {
   readonly widthPx: number;
   readonly heightPx: number;
@@ -22,13 +23,17 @@ interface Seen {
   frames: number;
 }
 
-/** Walks the chunks of a WebP. What follows the container does not count, nor do chunks that nobody knows. */
+/**
+ * Walks the chunks of a WebP (https://developers.google.com/speed/webp/docs/riff_container). What follows the container
+ * does not count, nor do chunks that nobody knows.
+ */
 export function walkWebp(reader: ByteReader): Walk<Structure> {
   const head = reader.read(0, 12);
   if (head.length < 12) return truncated('webp', 'before the picture begins');
   const end = head.readUInt32LE(4) + 8;
   const seen: Seen = { canvas: null, frame: null, hasAlphaChunk: false, frames: 0 };
-  for (let at = 12; at + 8 <= Math.min(end, reader.size); ) {
+  for (let at = 12, chunks = 0; at + 8 <= Math.min(end, reader.size); chunks += 1) {
+    if (chunks > mostChunks) return corruptHeader('webp', 'it is cut into too many parts');
     const start = reader.read(at, 8);
     const name = start.toString('latin1', 0, 4);
     const length = start.readUInt32LE(4);
