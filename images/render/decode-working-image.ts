@@ -1,6 +1,7 @@
 import type { Finding } from '../assess/finding.ts';
 import { explainDecodeError } from '../inspect/explain-decode-error.ts';
 import type { ImageFacts } from '../inspect/image-facts.ts';
+import { featureUnsupported } from '../inspect/refusals.ts';
 import { sharp } from '../sharp.ts';
 import { keepInks, openImage, type Pipeline, toSrgb } from './open-image.ts';
 import { collectWarnings, isOfColour } from './sharp-warnings.ts';
@@ -20,6 +21,9 @@ export type Decoding =
  * there. A profile that cannot be used does not cost the image: it is decoded again as if it had none.
  */
 export async function decodeWorkingImage(file: string, facts: ImageFacts): Promise<Decoding> {
+  if (facts.bitDepth === 32 && facts.profile?.isWideGamut && facts.profile.colourSpace === 'RGB') {
+    return { kind: 'refused', findings: [featureUnsupported(facts.format, 'has floating-point colours beyond sRGB')] };
+  }
   try {
     const { working, warnings } = await decode(file, facts);
     if (facts.profile === null || !warnings.some(isOfColour)) return { kind: 'decoded', working, facts };

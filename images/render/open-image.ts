@@ -19,9 +19,12 @@ export function openImage(file: string, facts: ImageFacts): Pipeline {
   });
 }
 
-/** The embedded profile where samples are to be read by it: Lab means the same without, and sharp reads it as such. */
-export function deviceProfile({ profile }: ImageFacts): IccFacts | null {
-  return profile?.colourSpace === 'Lab' ? null : profile;
+/**
+ * The embedded profile where samples are to be read by it. Lab means the same without, and floating point is linear light,
+ * for which libvips has a conversion of its own.
+ */
+export function deviceProfile({ profile, bitDepth }: ImageFacts): IccFacts | null {
+  return profile?.colourSpace === 'Lab' || bitDepth === 32 ? null : profile;
 }
 
 /**

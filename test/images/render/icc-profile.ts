@@ -8,18 +8,31 @@ const adobePrimaries: readonly [Xyz, Xyz, Xyz] = [
   [0.20528, 0.62567, 0.06087],
   [0.14919, 0.06322, 0.74457],
 ];
+const srgbPrimaries: readonly [Xyz, Xyz, Xyz] = [
+  [0.43607, 0.22249, 0.01392],
+  [0.38515, 0.71687, 0.09708],
+  [0.14307, 0.06061, 0.7141],
+];
 const whitePoint: Xyz = [0.9642, 1, 0.8249];
 
 /** As Adobe RGB (1998): wider than sRGB, one gamma for all channels. */
 export function adobeLikeProfile(): Buffer {
-  const [red, green, blue] = adobePrimaries;
-  return profileOf('RGB ', 'Like Adobe RGB', [
+  return rgbProfile('Like Adobe RGB', adobePrimaries, 2.2);
+}
+
+/** As Photoshop embeds it in floating-point images. */
+export function linearSrgbProfile(): Buffer {
+  return rgbProfile('sRGB (Linear RGB Profile)', srgbPrimaries, 1);
+}
+
+function rgbProfile(description: string, [red, green, blue]: readonly [Xyz, Xyz, Xyz], exponent: number): Buffer {
+  return profileOf('RGB ', description, [
     ['rXYZ', xyz(red)],
     ['gXYZ', xyz(green)],
     ['bXYZ', xyz(blue)],
-    ['rTRC', gamma(2.2)],
-    ['gTRC', gamma(2.2)],
-    ['bTRC', gamma(2.2)],
+    ['rTRC', gamma(exponent)],
+    ['gTRC', gamma(exponent)],
+    ['bTRC', gamma(exponent)],
   ]);
 }
 
