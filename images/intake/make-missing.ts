@@ -23,6 +23,9 @@ export interface Made {
 /** Tiles are small and many; S3 takes 3,500 of them a second below one prefix. */
 const FILES_AT_A_TIME = 16;
 
+/** The press masters of more, each up to 2.4 GB, may not find room on the disk of a function. */
+const PRINTS_AT_A_TIME = 3;
+
 /** Makes the prints that are missing and stores them, the passports last: a passport means that everything is there. */
 export async function makeMissing(
   { imageId, missing, links, file }: Missing,
@@ -30,8 +33,20 @@ export async function makeMissing(
 ): Promise<Made | 'sourceless'> {
   const source = file?.imageId === imageId ? file : await fetchSource(imageId, links, ports);
   if (source === undefined) return 'sourceless';
+  const made: Made[] = [];
+  for (let from = 0; from < missing.length; from += PRINTS_AT_A_TIME)
+    made.push(await makeSome(source, missing.slice(from, from + PRINTS_AT_A_TIME), ports));
+  return {
+    passports: made.flatMap(({ passports }) => passports),
+    milliseconds: made.reduce((sum, { milliseconds }) => sum + milliseconds, 0),
+    isQuarantined: made.some(({ isQuarantined }) => isQuarantined),
+  };
+}
+
+async function makeSome(source: LocalFile, orders: readonly PrintOrder[], ports: IntakePorts): Promise<Made> {
+  const { imageId } = source;
   const startMs = ports.now();
-  const made = await ports.makePrints(source, missing);
+  const made = await ports.makePrints(source, orders);
   const milliseconds = ports.now() - startMs;
   const isQuarantined = made.passports.some(({ image }) => image === null);
   try {
