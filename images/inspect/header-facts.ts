@@ -4,8 +4,8 @@ import { sharp } from '../sharp.ts';
 import { hasXmpGps, readExif } from './exif-facts.ts';
 import { explainDecodeError } from './explain-decode-error.ts';
 import { readProfile } from './icc-facts.ts';
-import type { ImageFacts } from './image-facts.ts';
-import { corruptHeader } from './refusals.ts';
+import type { ColourModel, ImageFacts } from './image-facts.ts';
+import { corruptHeader, featureUnsupported } from './refusals.ts';
 import type { Structure, Walk } from './structure.ts';
 
 /** Reads what the decoder says of a file's header, and joins it with what its structure says; they must agree. */
@@ -13,8 +13,24 @@ export async function readHeaderFacts(path: string, bytes: number, structure: St
   const metadata = await metadataOf(path);
   if ('code' in metadata) return metadata;
   if (!sizesAgree(structure, metadata)) return corruptHeader(structure.format, 'it gives two different sizes');
+  if (modelOfSpace[metadata.space] !== structure.colourModel) {
+    return featureUnsupported(structure.format, 'describes its colours in an unusual way');
+  }
   return factsOf(bytes, structure, metadata);
 }
+
+/** Colour models by what the decoder calls them. */
+const modelOfSpace: Readonly<Record<string, ColourModel>> = {
+  srgb: 'rgb',
+  rgb: 'rgb',
+  rgb16: 'rgb',
+  scrgb: 'rgb',
+  lab: 'rgb',
+  labs: 'rgb',
+  'b-w': 'grey',
+  grey16: 'grey',
+  cmyk: 'cmyk',
+};
 
 async function metadataOf(path: string): Promise<Metadata | Finding> {
   try {
@@ -45,6 +61,9 @@ function factsOf(bytes: number, structure: Structure, metadata: Metadata): Image
   const { profile, problem } = readProfile(metadata.icc, structure.colourModel);
   return {
     ...stored,
+    // Both agree but for chunks and tags that contradict each other, of which the decoder takes one.
+    channels: metadata.channels,
+    hasAlpha: metadata.hasAlpha,
     bytes,
     widthPx: isTurned ? storedHeightPx : storedWidthPx,
     heightPx: isTurned ? storedWidthPx : storedHeightPx,
