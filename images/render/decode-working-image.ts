@@ -3,6 +3,7 @@ import { explainDecodeError } from '../inspect/explain-decode-error.ts';
 import type { ImageFacts } from '../inspect/image-facts.ts';
 import { featureUnsupported } from '../inspect/refusals.ts';
 import { sharp } from '../sharp.ts';
+import { isOfDisk } from './disk-fault.ts';
 import { keepInks, openImage, type Pipeline, toSrgb } from './open-image.ts';
 import { collectWarnings, isOfColour } from './sharp-warnings.ts';
 import { type RawImage, type WorkingImage, workingSidePx } from './working-image.ts';
@@ -19,6 +20,7 @@ export type Decoding =
 /**
  * Decodes all of an image once, from its file, and keeps a reduced copy. Headers lie: only this shows that the pixels are
  * there. A profile that cannot be used does not cost the image: it is decoded again as if it had none.
+ * @throws Error of the disk: the file is not there, or cannot be read
  */
 export async function decodeWorkingImage(file: string, facts: ImageFacts): Promise<Decoding> {
   if (facts.bitDepth === 32 && facts.profile?.isWideGamut && facts.profile.colourSpace === 'RGB') {
@@ -30,7 +32,7 @@ export async function decodeWorkingImage(file: string, facts: ImageFacts): Promi
     const untagged = { ...facts, profile: null, profileProblem: 'The embedded colour profile is damaged.' };
     return { kind: 'decoded', working: (await decode(file, untagged)).working, facts: untagged };
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
+    if (!(error instanceof Error) || isOfDisk(error.message)) throw error;
     return { kind: 'refused', findings: [explainDecodeError(error.message)] };
   }
 }

@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { explainDecodeError } from '../inspect/explain-decode-error.ts';
+import { isOfDisk } from './disk-fault.ts';
 import { digestFile } from './file-digest.ts';
 import type { Pipeline } from './open-image.ts';
 import type { OutputFile } from './output-file.ts';
@@ -60,14 +61,7 @@ export async function failureOf(writing: Promise<unknown>) {
     await writing;
     return null;
   } catch (error) {
-    if (!(error instanceof Error) || isOfDisk(error)) throw error;
+    if (!(error instanceof Error) || isOfDisk(error.message)) throw error;
     return { differences: [`it could not be made: ${explainDecodeError(error.message).code}`], profileSha256: null };
   }
-}
-
-/** Another machine, or this one later, may have the room. */
-function isOfDisk({ message }: Error): boolean {
-  return /no space left|write failed|write error|unable to open .* for writing|disk quota|input\/output error/i.test(
-    message,
-  );
 }

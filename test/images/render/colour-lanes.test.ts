@@ -128,6 +128,20 @@ describe('CMYK for a CMYK press', () => {
     expect(await iccOf(path)).toEqual(bundled);
   });
 
+  test('in a JPEG, which stores them inverted, keeps the inks', async () => {
+    await sharp(at('cmyk.tif'))
+      .pipelineColourspace('cmyk')
+      .toColourspace('cmyk')
+      .keepIccProfile()
+      .jpeg({ quality: 100, chromaSubsampling: '4:4:4' })
+      .toFile(at('cmyk.jpg'));
+    const { master, path } = await makeMaster(at('cmyk.jpg'));
+    expect(master.lane).toBe('cmyk');
+    const inks = await samplesOf(path, 'cmyk');
+    expect(differenceBetween(await samplesOf(at('cmyk.jpg'), 'cmyk'), inks)).toEqual(identical);
+    expect(differenceBetween(await samplesOf(at('cmyk.tif'), 'cmyk'), inks).mean).toBeLessThan(1);
+  });
+
   test('without a profile keeps every ink and gets none', async () => {
     const { master, path } = await makeMaster(at('untagged-cmyk.tif'));
     expect(master.promise.profile).toEqual({ source: 'none', description: 'CMYK without a profile', sha256: null });

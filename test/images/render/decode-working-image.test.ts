@@ -93,6 +93,11 @@ describe('what cannot be decoded', () => {
   );
 });
 
+test('a file that is gone is not the fault of the image', async () => {
+  await artwork(20, 20).png().toFile(at('there.png'));
+  await expect(decodeWorkingImage(at('gone.png'), await factsOf(at('there.png')))).rejects.toThrow('missing');
+});
+
 describe('a profile that contradicts the image', () => {
   test.each(['poster', 'photo-print'] as const)(
     'is set aside for %s: the colours are those of the untagged image',
