@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Structure } from '../../../images/inspect/structure.ts';
+import { sharp } from '../../../images/sharp.ts';
 import { artwork, photograph } from '../artwork.ts';
 import { type TiffTag, tiffFile } from './tiff-file.ts';
 import { outcomeOf, walked } from './walked.ts';
@@ -172,6 +174,30 @@ describe('TIFF structure', () => {
       }
     },
   );
+
+  it.each<[string, Tags]>([
+    ['an orientation that does not exist', { 274: ['short', 9] }],
+    ['a private tag that lies nowhere', { 65000: ['raw', 2, 5000, 0x7fff_ff00] }],
+    ['a tag of an unknown type', { 65000: ['raw', 99, 5000, 0x7fff_ff00] }],
+    ['a wrong byte count', { 279: ['long', 10] }],
+  ])('lets the decoder pass over %s, which by itself it would refuse', async (_, changes) => {
+    const file = tiff(changes);
+    const { failOn } = walked(file) as Structure;
+    const decoded = await sharp(file, { failOn: failOn ?? 'warning' })
+      .raw()
+      .toBuffer();
+    expect(decoded.equals(pixels)).toBe(true);
+    await expect(sharp(file, { failOn: 'warning' }).raw().toBuffer()).rejects.toThrow();
+  });
+
+  it('lets the decoder pass over nothing where its warnings may be of damaged pixels', async () => {
+    for (const compression of ['jpeg', 'packbits', 'lzw'] as const) {
+      const tiled = await artwork(widthPx, heightPx).tiff({ compression, tile: true }).toBuffer();
+      expect((walked(tiled) as Structure).failOn).toBeUndefined();
+    }
+    const strip = await artwork(widthPx, heightPx).tiff({ compression: 'deflate' }).toBuffer();
+    expect((walked(strip) as Structure).failOn).toBe('error');
+  });
 
   it('knows what libtiff holds: a compressed strip as it is stored, no other, and the layers of Photoshop', async () => {
     expect(walked(tiff())).toMatchObject({ heldBytes: 0 });
