@@ -18,16 +18,10 @@ const answers =
   () =>
     spawnSync(command, words, { stdio: 'ignore' }).status === 0;
 
-const vipsMaster: ImageTool['master'] = (input, output, profile, srgb) => [
-  ...[
-    'vips',
-    'icc_transform',
-    input,
-    `${output}[compression=lzw,predictor=horizontal,xres=11.811,yres=11.811]`,
-    profile,
-  ],
-  ...['--input-profile', srgb],
-];
+const vipsMaster: ImageTool['master'] = (input, output, profile, srgb) => {
+  const target = `${output}[compression=lzw,predictor=horizontal,xres=11.811,yres=11.811]`;
+  return ['vips', 'icc_transform', input, target, profile, '--input-profile', srgb];
+};
 
 const pillowDerivatives = `
 import sys
