@@ -18,11 +18,17 @@ function webAddress(text: string): string {
   return text.replace(/\/+$/, '');
 }
 
+/** A source of a policy: nothing that could end it and begin another. */
+function storageOrigins(text: string, earlier: readonly string[] = []): string[] {
+  if (/^https?:\/\/(\*\.)?[\w.-]+(:\d{1,5})?$/.test(text)) return [...earlier, text];
+  throw new InvalidArgumentError('Expected an origin, e.g. https://*.s3.eu-central-1.amazonaws.com.');
+}
+
 const program = new Command('npm run build:upload-page --')
   .description('Build the upload page as static files that speak with an upload API of another origin.')
   .requiredOption('--api <url>', 'where the upload API answers', webAddress)
   .requiredOption('--out <folder>', 'where the files are written')
-  .option('--storage <origins...>', 'where S3 answers (default: the region of an API Gateway address)')
+  .option('--storage <origins...>', 'where S3 answers (default: the region of an API Gateway address)', storageOrigins)
   .addHelpText(
     'after',
     `
@@ -35,11 +41,11 @@ Examples:
   );
 
 function build({ api, out, storage }: BuildOptions): void {
-  const storageOrigins = storage ?? storageOriginsOf(api);
-  if (storageOrigins.length === 0) {
+  const origins = storage ?? storageOriginsOf(api);
+  if (origins.length === 0) {
     throw new ImagesError('INPUT_WRONG', 'The API address does not tell where S3 answers: say it with --storage.');
   }
-  const files = buildPageFiles({ apiUrl: api, storageOrigins });
+  const files = buildPageFiles({ apiUrl: api, storageOrigins: origins });
   mkdirSync(out, { recursive: true });
   for (const { name, content } of files) writeFileSync(join(out, name), content);
   const lines = files.map(({ name, content, isImmutable }) => {
