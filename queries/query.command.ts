@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
+import { interruption } from '../pipelines/interruption.ts';
 import { fillNames } from '../pipelines/migrations/fill-names.ts';
 import { createAthenaCalls } from './athena/athena-client.ts';
 import { QueryError } from './athena/errors.ts';
@@ -38,17 +39,6 @@ function withRunOptions(command: Command): Command {
     );
 }
 
-/** The first Ctrl-C stops the statement on Athena; a second one, should that hang, ends the command at once. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  process.once('SIGINT', () => {
-    process.stderr.write('\nStopping the statement on Athena…\n');
-    process.once('SIGINT', () => process.exit(130));
-    controller.abort();
-  });
-  return controller.signal;
-}
-
 /** A reader such as `head` may close the pipe early, which is no error. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? 0 : 1);
@@ -69,7 +59,7 @@ async function run(sql: string, config: QueryConfig, options: RunOptions): Promi
     endpoint: config.endpoint,
     timeoutSeconds: options.timeout === 0 ? undefined : options.timeout,
     maxRows: (options.maxRows ?? (isForTerminal ? tableRowsByDefault : 0)) || undefined,
-    signal: interruption(),
+    signal: interruption('Stopping the statement on Athena…'),
   });
   const pieces = formatted(answer.table, options.format, (isForTerminal && process.stdout.columns) || Infinity);
   if (options.out === undefined) for (const piece of pieces) process.stdout.write(piece);

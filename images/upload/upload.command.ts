@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
+import { interruption } from '../../pipelines/interruption.ts';
 import { readImagesConfig } from '../config.ts';
 import { ImagesError } from '../errors.ts';
 import { printProfileOf } from '../print/print-profiles.ts';
@@ -58,16 +59,6 @@ Examples:
   );
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
-
-/** The first Ctrl-C breaks off what is under way in good order; a second one ends the command at once. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  process.once('SIGINT', () => {
-    process.once('SIGINT', () => process.exit(130));
-    controller.abort();
-  });
-  return controller.signal;
-}
 
 function wishOf({ product, size, bleed }: UploadOptions): PrintWish {
   if (product === undefined || size === undefined) {

@@ -1,6 +1,7 @@
 // Rebuilds the product index from the projection while edits go on, and swaps it in when it is proved right.
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
+import { interruption } from '../../pipelines/interruption.ts';
 import { patientDynamoClient } from '../audit/audit-ports-client.ts';
 import { readIndexerConfig } from '../config.ts';
 import { IndexerError } from '../errors.ts';
@@ -89,17 +90,6 @@ Examples:
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
-/** The first Ctrl-C ends it after the page under way; a second one at once. Either way the next run goes on. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  process.once('SIGINT', () => {
-    process.stderr.write('\nStopping after the documents under way…\n');
-    process.once('SIGINT', () => process.exit(130));
-    controller.abort();
-  });
-  return controller.signal;
-}
-
 function judgedOf({ queries, minOverlap }: ReindexOptions): JudgedQueries {
   const judged = readJudgedQueries(queries);
   return minOverlap === undefined ? judged : { ...judged, minimumOverlap: minOverlap };
@@ -118,7 +108,7 @@ function connect(options: ReindexOptions) {
 type Connection = ReturnType<typeof connect>;
 
 async function runRebuild(options: ReindexOptions, { ports, display, languages }: Connection): Promise<void> {
-  const signal = interruption();
+  const signal = interruption('Stopping after the documents under way…');
   const started = performance.now();
   try {
     const chosen = {

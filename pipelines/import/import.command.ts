@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import pc from 'picocolors';
+import { interruption } from '../interruption.ts';
 import { readLoaderConfig } from '../lake-loader/config.ts';
 import { createLoadPorts } from '../lake-loader/loader-ports-client.ts';
 import type { Message } from '../lake-writer/batch-entries.ts';
@@ -40,17 +41,6 @@ async function connect(): Promise<LakeWriterPorts> {
 }
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
-
-/** The first Ctrl-C finishes the batch under way and saves the checkpoint; a second one ends the command at once. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  process.once('SIGINT', () => {
-    say('\nFinishing the batch under way…');
-    process.once('SIGINT', () => process.exit(130));
-    controller.abort();
-  });
-  return controller.signal;
-}
 
 /** Stores messages and returns those that failed; `errors` counts why. */
 async function storeInLake(
@@ -102,7 +92,7 @@ async function send(
           `The lake did not take ${messages} messages (${[...errors.keys()].join(', ')}); again in ${waitMs / 1000} s.`,
         ),
       sleep,
-      signal: interruption(),
+      signal: interruption('Finishing the batch under way…'),
     });
   } finally {
     progress.stop();

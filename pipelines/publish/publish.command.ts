@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { createPutEvents } from '../contracts/bus-client.ts';
 import { putEntries } from '../contracts/put-events.ts';
+import { interruption } from '../interruption.ts';
 import { publishConfig } from './config.ts';
 import { ndjsonLines } from './ndjson-lines.ts';
 import { type PublishPorts, type PublishTally, publishLines, type RefusedLine } from './publish-lines.ts';
@@ -21,12 +22,6 @@ function explain(error: unknown, endpoint: string | undefined): string {
 
 function printRefusal({ lineNumber, code, path, message }: RefusedLine): void {
   process.stdout.write(`line ${lineNumber}: ${code}${path === '' ? '' : ` ${path}`}: ${message}\n`);
-}
-
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  process.once('SIGINT', () => controller.abort());
-  return controller.signal;
 }
 
 function summary({ events, published, refused }: PublishTally, isDryRun: boolean): string {

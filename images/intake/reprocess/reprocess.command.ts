@@ -3,6 +3,7 @@ import { SingleBar } from 'cli-progress';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { surviveClosedPipe } from '../../../pipelines/closed-pipe.ts';
+import { interruption } from '../../../pipelines/interruption.ts';
 import { readImagesConfig } from '../../config.ts';
 import { ImagesError } from '../../errors.ts';
 import { explainFailure } from '../../explain-failure.ts';
@@ -48,16 +49,6 @@ Examples:
   npm run reprocess -- --profile-before ${printProfileVersion} --dry-run
   npm run reprocess -- --profile-before ${printProfileVersion} --rate 2 --wait`,
   );
-
-/** The first Ctrl-C ends it after the images under way. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  process.once('SIGINT', () => {
-    process.once('SIGINT', () => process.exit(130));
-    controller.abort();
-  });
-  return controller.signal;
-}
 
 function createProgress(label: string, total: number) {
   const format = `${label} {bar} {percentage}% | {value} of {total} images | {duration_formatted}`;

@@ -2,6 +2,7 @@
 import { SingleBar } from 'cli-progress';
 import { Argument, Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
+import { interruption } from '../../../pipelines/interruption.ts';
 import { readIndexerConfig, type SettingName } from '../../config.ts';
 import { explainFailure } from '../../explain-failure.ts';
 import { countWaiting, deadLetterPorts, redriveClient } from './dead-letter-client.ts';
@@ -55,16 +56,6 @@ Examples:
   npm run redrive -- analytics --go
   npm run redrive -- images`,
   );
-
-/** The first Ctrl-C ends it in good order after the ten messages under way. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  process.once('SIGINT', () => {
-    process.once('SIGINT', () => process.exit(130));
-    controller.abort();
-  });
-  return controller.signal;
-}
 
 function createProgress(total: number) {
   const format = '{bar} {percentage}% | {value} of {total} messages';
