@@ -3,6 +3,7 @@ import { refuseByPixels } from './admission.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { problemOfColourNumbers } from './colour-numbers.ts';
 import { crc32 } from './crc32.ts';
+import { isCompressed, mostCompressedBytes, unfoldsTooFar } from './png-compressed.ts';
 import { type PngHeader, paletteType, pngDensityOf, pngHeaderOf, unknownCriticalChunk } from './png-header.ts';
 import { corruptHeader, corruptPixels, truncated } from './refusals.ts';
 import { isRefusal, type Structure, type Walk } from './structure.ts';
@@ -99,6 +100,11 @@ function noteChunk(reader: ByteReader, chunk: Chunk, seen: Seen): Finding | null
       return corruptHeader('png', 'its palette has an impossible length');
     seen.paletteBytes = length;
   }
+  if (isCompressed(name) && (length > mostCompressedBytes || unfoldsTooFar(name, reader.read(at, length)))) {
+    return corruptHeader('png', 'a part beside its picture is made to fill memory');
+  }
+  // Of interest only where the decoder finds no profile after all.
+  if (name === 'iCCP' && isBeforeData) seen.colourProblem ??= 'The embedded colour profile is damaged.';
   if (name === 'IDAT') seen.dataBytes += length;
   if (name === 'tRNS' && isBeforeData) seen.hasTransparency = isTransparency(length, seen);
   if (name === 'acTL' && isBeforeData && length === 8) seen.frames = reader.read(at, 4).readUInt32BE(0);

@@ -15,6 +15,8 @@ function withWrongChecksum(chunk: Buffer): Buffer {
   return damaged;
 }
 
+const note = (content: Uint8Array) => Buffer.concat([Buffer.from('x\0\0'), deflateSync(content)]);
+const bomb = Buffer.alloc(4_000_000);
 const stream = deflateSync(Buffer.alloc(49 * 16));
 
 describe('PNG structure', () => {
@@ -26,6 +28,7 @@ describe('PNG structure', () => {
       'notes that make no sense',
       pngFile(header, pngChunk('tIME', Buffer.alloc(7, 255)), pngChunk('iTXt'), data, pngEnd),
     ],
+    ['much text in few bytes', pngFile(header, pngChunk('zTXt', note(Buffer.alloc(900_000, 32))), data, pngEnd)],
     ['a profile that is none', pngFile(header, pngChunk('iCCP', Buffer.from('x\0\0junk')), data, pngEnd)],
     [
       'data in several chunks, one of them empty',
@@ -44,6 +47,18 @@ describe('PNG structure', () => {
     ['a wrong checksum of the header', 'CORRUPT_HEADER', pngFile(withWrongChecksum(header), data, pngEnd)],
     ['a wrong checksum of the picture', 'CORRUPT_PIXELS', pngFile(header, withWrongChecksum(data), pngEnd)],
     ['a wrong checksum of a note', 'CORRUPT_HEADER', pngFile(header, withWrongChecksum(text), data, pngEnd)],
+    ['text that fills memory', 'CORRUPT_HEADER', pngFile(header, pngChunk('zTXt', note(bomb)), data, pngEnd)],
+    ['a profile that fills memory', 'CORRUPT_HEADER', pngFile(header, pngChunk('iCCP', note(bomb)), data, pngEnd)],
+    [
+      'text of the world that fills memory',
+      'CORRUPT_HEADER',
+      pngFile(
+        header,
+        pngChunk('iTXt', Buffer.concat([Buffer.from('x\0\x01\0en\0x\0'), deflateSync(bomb)])),
+        data,
+        pngEnd,
+      ),
+    ],
     ['a missing end', 'TRUNCATED', pngFile(header, data)],
     ['nothing but a header', 'TRUNCATED', pngFile(header)],
     ['no picture', 'CORRUPT_PIXELS', pngFile(header, pngEnd)],
