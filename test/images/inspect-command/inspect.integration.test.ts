@@ -91,6 +91,11 @@ describe('a corpus of whole, cut, damaged and hostile files', () => {
     expect(told(accepted)).toEqual([]);
   });
 
+  test('refuses what hides a bomb beside the picture', () => {
+    const hidden = of('odd').filter(({ path }) => path.endsWith('-bomb.png'));
+    expect(told(hidden).sort()).toEqual(['profile-bomb.png: CORRUPT_HEADER', 'text-bomb.png: CORRUPT_HEADER']);
+  });
+
   test('refuses every bomb in less memory than a picture of ordinary size takes', () => {
     expect(told(of('bomb').filter(({ outcome }) => outcome !== 'rejected'))).toEqual([]);
     expect(told(of('bomb').filter(({ peakRssMb }) => peakRssMb >= 300))).toEqual([]);
