@@ -10,7 +10,12 @@ export const admissionLimits = {
   bytes: maxFileBytes,
   pixels: 400_000_000,
   /** What the decoder may have to hold of an image at once, by our own model of it. */
-  decodeBytes: 512 * 1024 * 1024,
+  decodeBytes: 512 * mebibyte,
+  /**
+   * The same of pictures that are stored in passes (progressive, interlaced): a megabyte of such a file can ask for a
+   * gigabyte, and nobody needs one of over a hundred megapixels.
+   */
+  passesBytes: 320 * mebibyte,
 } as const;
 
 export function refuseByBytes(bytes: number): Finding | null {
@@ -49,13 +54,18 @@ const adviceFor: Readonly<Record<NonNullable<Structure['heldBecause']> | 'turned
 export function refuseByMemory(structure: Structure, orientation = 1): Finding | null {
   const { heldBytes, heldBecause } = structure;
   const turned = turnedBytes(structure, orientation);
-  if (heldBytes + turned <= admissionLimits.decodeBytes) return null;
+  const limit = isInPasses(structure) ? admissionLimits.passesBytes : admissionLimits.decodeBytes;
+  if (heldBytes + turned <= limit) return null;
   const reason = heldBytes > turned && heldBecause !== null ? heldBecause : 'turned';
   return refusal('TOO_MUCH_MEMORY', 'The picture is saved in a way that takes too much memory to open.', {
-    actual: `${Math.ceil((heldBytes + turned) / 2 ** 20)} MB`,
-    required: `at most ${admissionLimits.decodeBytes / 2 ** 20} MB`,
+    actual: `${Math.ceil((heldBytes + turned) / mebibyte)} MB`,
+    required: `at most ${limit / mebibyte} MB`,
     advice: adviceFor[reason],
   });
+}
+
+function isInPasses({ heldBecause }: Structure): boolean {
+  return heldBecause === 'progressive' || heldBecause === 'interlaced';
 }
 
 /** Turning copies the whole image, as does mirroring it top to bottom: its last row or column comes first. */

@@ -38,7 +38,7 @@ describe('admission', () => {
         {
           code: 'TOO_MUCH_MEMORY',
           actual: '977 MB',
-          required: 'at most 512 MB',
+          required: 'at most 320 MB',
           advice: expect.stringContaining('interlaced'),
         },
       ],
