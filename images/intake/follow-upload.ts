@@ -32,6 +32,9 @@ const MAX_ATTEMPTS = 12;
 const BASE_DELAY_MS = 50;
 const MAX_DELAY_MS = 3_000;
 
+/** How long a deleted upload is still known as such, with the name of its file. Longer than any message of it lives. */
+const DELETED_SECONDS = 30 * 24 * 60 * 60;
+
 /**
  * Brings an upload's row to what lies in the bucket now, whatever an event said, until the two agree: so the last one who
  * wrote the row has seen the bucket after it. Undefined of an upload that nobody announced.
@@ -56,7 +59,7 @@ export async function followUpload(
       if (fetched === undefined) continue;
     }
     const imageId = fetched?.etag === object?.etag ? fetched?.imageId : undefined;
-    const { change, links } = stepTowards(row, object, imageId);
+    const { change, links } = stepTowards(row, object, imageId, ports.now());
     if (!(await ports.writeUpload(change, row.revision, links))) await pause(attempt, ports);
   }
   throw new ImagesError('UPLOAD_RESTLESS', `The upload changed ${MAX_ATTEMPTS} times while it was looked at.`);
@@ -68,7 +71,12 @@ function agrees(row: UploadRow, object: UploadedObject | undefined): boolean {
 }
 
 /** What the row becomes. Images that gain or lose the upload are noted in it, so that a redelivery finds them. */
-function stepTowards(row: UploadRow, object: UploadedObject | undefined, imageId: string | undefined): Step {
+function stepTowards(
+  row: UploadRow,
+  object: UploadedObject | undefined,
+  imageId: string | undefined,
+  nowMs: number,
+): Step {
   const { uploadId, order } = row;
   const touched = [...(row.unsettled ?? []), row.imageId, imageId];
   const unsettled = [...new Set(touched.filter((id) => id !== undefined))];
@@ -76,7 +84,10 @@ function stepTowards(row: UploadRow, object: UploadedObject | undefined, imageId
     ...(imageId !== undefined && { put: { imageId, order } }),
     ...(row.imageId !== undefined && row.imageId !== imageId && { remove: row.imageId }),
   };
-  if (object === undefined) return { change: { uploadId, state: 'deleted', unsettled }, links };
+  if (object === undefined) {
+    const expiresAt = Math.ceil(nowMs / 1000) + DELETED_SECONDS;
+    return { change: { uploadId, state: 'deleted', unsettled, expiresAt }, links };
+  }
   const found = imageId === undefined ? { refused: 'TOO_MANY_BYTES' as const } : { imageId };
   return { change: { uploadId, state: 'present', etag: object.etag, unsettled, ...found }, links };
 }

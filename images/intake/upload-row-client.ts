@@ -44,8 +44,8 @@ export function uploadStore(client: DynamoDBClient, { at, read }: PrintImageTabl
   };
 }
 
-function uploadUpdate({ state, imageId, etag, refused, unsettled }: UploadChange, revision: number) {
-  const values = { state, imageId, etag, refused, unsettled, expiresAt: undefined, revision: revision + 1 };
+function uploadUpdate({ state, imageId, etag, refused, unsettled, expiresAt }: UploadChange, revision: number) {
+  const values = { state, imageId, etag, refused, unsettled, expiresAt, revision: revision + 1 };
   const { ExpressionAttributeValues, ...update } = setOrRemove(values);
   return {
     ...update,

@@ -22,14 +22,17 @@ export interface UploadRow {
   readonly refused?: 'TOO_MANY_BYTES';
   /** Of an upload in parts. */
   readonly multipartId?: string;
-  /** Epoch seconds, while it is awaited: then the table forgets it. */
+  /** Epoch seconds, while it is awaited or deleted: then the table forgets it. */
   readonly expiresAt?: number;
   /** Images that gained or lost this upload and may not have been brought up to date since. */
   readonly unsettled?: readonly string[];
 }
 
 /** What an upload has become; the rest of its row stays as it is. */
-export type UploadChange = Pick<UploadRow, 'uploadId' | 'state' | 'imageId' | 'etag' | 'refused' | 'unsettled'>;
+export type UploadChange = Pick<
+  UploadRow,
+  'uploadId' | 'state' | 'imageId' | 'etag' | 'refused' | 'unsettled' | 'expiresAt'
+>;
 
 /** Partition key and sort key of an upload's row. */
 export function uploadRowKey(uploadId: string): { readonly pk: string; readonly sk: string } {

@@ -61,6 +61,21 @@ describe('an upload is followed', () => {
     expect(await followUpload('another', maxBytes, memoryPorts(stack, straight))).toBeUndefined();
   });
 
+  test('into its deletion, which is forgotten after 30 days unless the file comes back', async () => {
+    const stack = shopWith('picture a');
+    const ports = memoryPorts(stack, straight);
+    await followUpload(uploadId, maxBytes, ports);
+    expect(stack.rows.get(uploadId)?.expiresAt).toBeUndefined();
+    stack.uploads.delete(uploadId);
+    await followUpload(uploadId, maxBytes, ports);
+    const expiresAt = stack.clock.nowMs / 1000 + 30 * 24 * 3600;
+    expect(stack.rows.get(uploadId)).toMatchObject({ state: 'deleted', expiresAt });
+    stack.uploads.set(uploadId, 'picture a');
+    const { row } = (await followUpload(uploadId, maxBytes, ports)) ?? {};
+    expect(row).toMatchObject({ state: 'present', imageId: idOf('picture a') });
+    expect(row).not.toHaveProperty('expiresAt');
+  });
+
   test('until it keeps still, and not for ever', async () => {
     const stack = shopWith('picture a');
     let files = 0;

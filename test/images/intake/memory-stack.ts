@@ -99,7 +99,7 @@ function uploadPorts({ rows, links, uploads, disk }: MemoryStack, pass: Passage)
       pass('writeUpload', () => {
         const row = rows.get(change.uploadId);
         if (row?.revision !== revision) return false;
-        const { imageId: _, etag: __, refused: ___, unsettled: ____, ...rest } = row;
+        const { imageId: _, etag: __, refused: ___, unsettled: ____, expiresAt: _____, ...rest } = row;
         rows.set(change.uploadId, { ...rest, ...change, revision: revision + 1 });
         if (remove !== undefined) links.get(remove)?.delete(change.uploadId);
         if (put !== undefined)
