@@ -21,27 +21,35 @@ export async function completeUpload(
   if (state === 'deleted') return ended;
   const key = uploadKey(uploadId);
   const stored = await ports.objects.listParts(key, multipartId);
-  if (stored === undefined) return doneBefore(key, ports);
-  const wrong = whatIsWrong(parts, stored, partBytes(sizeBytes));
+  const expectedBytes = partBytes(sizeBytes);
+  const wrong = whatIsUnknown(parts, expectedBytes.length) ?? (stored && whatIsWrong(parts, stored, expectedBytes));
   if (wrong !== undefined) return refused('PARTS_WRONG', wrong, 'parts');
+  if (stored === undefined) return doneBefore(key, ports);
   const completed = await ports.objects.completeParts(key, multipartId, stored);
   if (completed === 'changed') return refused('PARTS_WRONG', 'A part was sent again meanwhile. Complete it once more.');
   return completed === 'gone' ? doneBefore(key, ports) : done(undefined);
 }
 
-/** No parts are left: they were joined, or thrown away. */
+/** No parts are left: they were joined, or thrown away. S3 does not keep the ETags of joined parts, so none are compared. */
 async function doneBefore(key: string, { objects }: UploadPorts): Promise<Outcome<undefined>> {
   return (await objects.etagOf(key)) === undefined ? ended : done(undefined);
 }
 
 const ended = refused('UPLOAD_ENDED', 'This upload was deleted or has expired. Begin again.');
 
+/** Holds before and after the parts were joined. */
+function whatIsUnknown(told: CompleteUploadRequest['parts'], count: number): string | undefined {
+  if (told.length !== count) return `There are ${count} parts, not ${told.length}.`;
+  const numbers = new Set(told.map(({ partNumber }) => partNumber));
+  const missing = Array.from({ length: count }, (_, index) => index + 1).find((number) => !numbers.has(number));
+  return missing === undefined ? undefined : `Part ${missing} is missing.`;
+}
+
 function whatIsWrong(
   told: CompleteUploadRequest['parts'],
   stored: readonly StoredPart[],
   expectedBytes: readonly number[],
 ): string | undefined {
-  if (told.length !== expectedBytes.length) return `There are ${expectedBytes.length} parts, not ${told.length}.`;
   const etags = new Map(told.map(({ partNumber, etag }) => [partNumber, etag.replaceAll('"', '')]));
   const wrong = expectedBytes.findIndex((bytes, index) => {
     const part = stored.find(({ partNumber }) => partNumber === index + 1);

@@ -37,7 +37,10 @@ export const uploadRoutes = {
     operationId: 'completeUpload',
     summary: 'End an upload in parts, once all of them are sent',
     request: completeUploadRequest,
-    success: [204, 'The file is complete and will be checked'],
+    success: [
+      204,
+      'The file is complete and will be checked, or was completed before: then the number of parts must be right, but their ETags are no longer compared',
+    ],
     problems: { ...badRequest, ...notFound, 409: 'It is not sent in parts, or was deleted' },
   },
   'GET /uploads/{uploadId}': {

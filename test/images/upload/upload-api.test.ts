@@ -249,6 +249,17 @@ describe('an upload in parts', () => {
     expect(await state()).toBe('checking');
   });
 
+  test('says after its completion, too, which parts there cannot be', async () => {
+    const { complete } = await sent();
+    expect((await complete({ parts: told })).status).toBe(204);
+    const wrong = { status: 400, body: { code: 'PARTS_WRONG', path: 'parts' } };
+    expect(await complete({ parts: told.slice(0, 2) })).toMatchObject(wrong);
+    const unknown = told.map((part) => (part.partNumber === 5 ? { ...part, partNumber: 7 } : part));
+    expect(await complete({ parts: unknown })).toMatchObject({ ...wrong, body: { message: 'Part 5 is missing.' } });
+    const twice = told.map((part) => (part.partNumber === 2 ? { ...part, partNumber: 1 } : part));
+    expect(await complete({ parts: twice })).toMatchObject({ ...wrong, body: { message: 'Part 2 is missing.' } });
+  });
+
   test('is complete for everybody who completes it at the same time', async () => {
     const { complete } = await sent();
     const answers = await Promise.all([1, 2, 3].map(() => complete({ parts: told })));
