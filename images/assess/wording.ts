@@ -33,6 +33,19 @@ export function distanceText(millimetres: number): string {
   return millimetres < 1000 ? `${Math.round(millimetres / 10)} cm` : `${trimmed(millimetres / 1000)} m`;
 }
 
+/** The length of a file, as Windows shows it: a megabyte has 1,048,576 bytes. All that is said of files and their limits is in it. */
+export function bytesText(bytes: number): string {
+  if (bytes < 1024) return bytes === 1 ? '1 byte' : `${bytes} bytes`;
+  const units = ['kB', 'MB', 'GB'];
+  let amount = bytes / 1024;
+  let unit = 0;
+  while (amount >= 999.5 && unit < units.length - 1) {
+    amount /= 1024;
+    unit += 1;
+  }
+  return `${amount < 9.95 ? amount.toFixed(1) : Math.round(amount)} ${units[unit]}`;
+}
+
 function trimmed(value: number): string {
   return String(Number(value.toFixed(1)));
 }

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
-import { distanceText, dpiText } from '../assess/wording.ts';
+import { goodSizeText } from '../assess/good-size.ts';
+import { bytesText, distanceText, dpiText } from '../assess/wording.ts';
 import type { ImageFacts } from '../inspect/image-facts.ts';
 import type { PrintPassport } from '../passport/print-passport.ts';
 import type { CheckedFile, CheckFinding, CheckOutcome } from './checked-file.ts';
@@ -77,8 +78,7 @@ function densityText({ x, y }: { readonly x: number; readonly y: number }): stri
 }
 
 function fitRows({ order }: PrintPassport, fit: NonNullable<PrintPassport['fit']>, hasSize: boolean) {
-  const { widthMm, heightMm } = fit.printsWellUpTo;
-  const wellUpTo = ['Prints well', `up to ${whole(widthMm)} × ${whole(heightMm)} mm as ${order.profile}`] as const;
+  const wellUpTo = ['Prints well', `${goodSizeText(fit, order)} as ${order.profile}`] as const;
   if (!hasSize) return [wellUpTo];
   const bleed = order.bleedMm === 0 ? 'no bleed' : `${order.bleedMm} mm bleed`;
   const { sheet } = fit;
@@ -133,9 +133,4 @@ function wrapped(text: string, width: number): string[] {
     else lines[lines.length - 1] = `${last} ${word}`;
   }
   return lines;
-}
-
-export function bytesText(bytes: number): string {
-  if (bytes < 1000) return `${bytes} bytes`;
-  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -7,6 +7,7 @@ import pc from 'picocolors';
 import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
 import { readImagesConfig } from '../config.ts';
 import { ImagesError } from '../errors.ts';
+import { maxBleedMm } from '../print/offered-size.ts';
 import { printProfileOf } from '../print/print-profiles.ts';
 import { createIsolatedProcessing } from '../process/isolated-processing.ts';
 import { checkAll } from './check-all.ts';
@@ -16,7 +17,7 @@ import { corpusFiles } from './corpus-files.ts';
 import { gatherSummary } from './corpus-summary.ts';
 import { describeFile } from './describe-file.ts';
 import { describeSummary } from './describe-summary.ts';
-import { sizeOption, wholeNumber } from './inspect-options.ts';
+import { orderedSize, sizeOption, wholeNumber } from './inspect-options.ts';
 import { reportHead, reportLine, reportRow } from './report-row.ts';
 
 interface InspectOptions {
@@ -36,7 +37,9 @@ const program = new Command('npm run inspect --')
   .argument('[file...]', 'images')
   .option('--product <sku>', 'check against the rules of this product (without it: the general ones)')
   .option('--size <mm>', 'the ordered size, width x height, such as 600x900', sizeOption)
-  .addOption(new Option('--bleed <mm>', "on each side (without it: the product's)").argParser(wholeNumber(0, 100)))
+  .addOption(
+    new Option('--bleed <mm>', "on each side (without it: the product's)").argParser(wholeNumber(0, maxBleedMm)),
+  )
   .option('--json', 'print JSON; with --corpus the summary')
   .addOption(new Option('--corpus <dir>', 'check every file below this folder'))
   .option('--report <file>', 'write one row per file as CSV')
@@ -109,7 +112,7 @@ function pathsOf(files: readonly string[], { corpus, report }: InspectOptions): 
 function wishesOf({ product, size, bleed }: InspectOptions): CheckWishes {
   const profile = printProfileOf(product ?? '');
   const pressProfile = readImagesConfig(['pressProfile']).pressProfile ?? null;
-  return { profile, size: size ? { ...size, bleedMm: bleed ?? profile.defaultBleedMm } : null, pressProfile };
+  return { profile, size: orderedSize(profile, size, bleed), pressProfile };
 }
 
 /** What is printed for people while files are done, and at the end. */

@@ -1,5 +1,7 @@
+import { bytesText } from '../assess/wording.ts';
 import { maxFileBytes } from '../inspect/largest-file.ts';
 import { uploadKey } from '../passport/object-keys.ts';
+import { sizeProblem } from '../print/offered-size.ts';
 import type { PrintOrder } from '../print/print-order.ts';
 import { printProfileOf } from '../print/print-profiles.ts';
 import { formatByName } from './accepted-formats.ts';
@@ -40,20 +42,16 @@ export async function startUpload(wish: UploadWish, ports: UploadPorts): Promise
 }
 
 function orderOf({ product, widthMm, heightMm, bleedMm }: UploadWish): Outcome<PrintOrder> {
-  const { name, title, minSizeMm, maxSizeMm, defaultBleedMm } = printProfileOf(product);
-  const sides = { widthMm, heightMm };
-  const wrong = Object.entries(sides).find(([, side]) => side < minSizeMm || side > maxSizeMm);
-  if (wrong !== undefined) {
-    const message = `${title} are printed from ${minSizeMm} to ${maxSizeMm} mm on each side; ${wrong[1]} mm is not.`;
-    return refused('SIZE_NOT_OFFERED', message, wrong[0]);
-  }
-  return done({ profile: name, widthMm, heightMm, bleedMm: bleedMm ?? defaultBleedMm });
+  const profile = printProfileOf(product);
+  const wrong = sizeProblem({ widthMm, heightMm }, profile);
+  if (wrong !== undefined) return refused('SIZE_NOT_OFFERED', wrong.message, wrong.side);
+  return done({ profile: profile.name, widthMm, heightMm, bleedMm: bleedMm ?? profile.defaultBleedMm });
 }
 
 function contentTypeOf({ fileName, contentType, sizeBytes }: UploadWish): Outcome<string> {
   if (sizeBytes === 0) return refused('FILE_EMPTY', 'The file is empty.', 'sizeBytes');
   if (sizeBytes > maxFileBytes) {
-    const message = `The file is larger than ${maxFileBytes / 1024 / 1024} MB. Save it with compression (TIFF: LZW or ZIP), or flatten its layers.`;
+    const message = `The file is larger than ${bytesText(maxFileBytes)}. Save it with compression (TIFF: LZW or ZIP), or flatten its layers.`;
     return refused('FILE_TOO_LARGE', message, 'sizeBytes');
   }
   const format = formatByName(fileName, contentType);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { maxFileBytes } from '../inspect/largest-file.ts';
 import { printPassport } from '../passport/print-passport.ts';
+import { maxBleedMm } from '../print/offered-size.ts';
 
 // What the upload API takes and answers. Read by the API itself, by `npm run upload` and by the upload page, so nothing of
 // Node.js may be used here.
@@ -37,7 +38,7 @@ export const startUploadRequest = z
     bleedMm: z
       .int()
       .min(0)
-      .max(50)
+      .max(maxBleedMm)
       .optional()
       .meta({ description: "On each of the four sides; absent: the product's own", example: 3 }),
     fileName: plainText(255).meta({ description: 'As the customer calls it', example: 'harbour.tif' }),

@@ -5,6 +5,7 @@ import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
 import { interruption } from '../../pipelines/interruption.ts';
 import { readImagesConfig } from '../config.ts';
 import { ImagesError } from '../errors.ts';
+import { maxBleedMm } from '../print/offered-size.ts';
 import { printProfileOf } from '../print/print-profiles.ts';
 import { describeUploads, nextStep } from './terminal/describe-uploads.ts';
 import { type FileResult, isGood, withoutVerdict } from './terminal/file-result.ts';
@@ -37,7 +38,7 @@ const program = new Command('npm run upload --')
   .argument('[files...]', 'JPEG, PNG, TIFF, WebP or AVIF, up to 500 MB each')
   .option('--product <sku>', 'what they are printed on; decides what is asked of them')
   .option('--size <size>', 'of the finished sheet: WIDTHxHEIGHT in mm, or a standard size such as A2')
-  .option('--bleed <mm>', "on each side (default: the product's own)", wholeNumber(0, 50))
+  .option('--bleed <mm>', "on each side (default: the product's own)", wholeNumber(0, maxBleedMm))
   .option('--json', 'print the results with their print passports as JSON')
   .option('--no-wait', 'end when the files are sent, without a verdict')
   .option('--timeout <seconds>', 'wait so long for each verdict', wholeNumber(1, 86_400), 600)

@@ -1,9 +1,8 @@
-import { dpiText, sizeText } from '../../assess/wording.ts';
+import { bytesText, dpiText, sizeText } from '../../assess/wording.ts';
 import type { UploadAnswer } from '../../upload/upload-contract.ts';
 import { button, element } from './elements.ts';
 import { chosenPicture } from './file-thumbnail.ts';
 import { kindOf, type OrderChoice, type ProductKind } from './order-choice.ts';
-import { bytesText } from './quantities.ts';
 import type { PageUpload } from './upload-state.ts';
 
 export interface CardHead {

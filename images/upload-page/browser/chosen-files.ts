@@ -1,5 +1,5 @@
+import { bytesText } from '../../assess/wording.ts';
 import { formatByName } from '../../upload/accepted-formats.ts';
-import { bytesText } from './quantities.ts';
 import type { Problem } from './upload-failure.ts';
 
 /** Why a file is not worth to be sent; null of one that is. The check of its content follows when it has arrived. */

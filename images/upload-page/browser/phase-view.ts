@@ -1,10 +1,11 @@
 import { verdictText } from '../../assess/verdict-text.ts';
+import { bytesText } from '../../assess/wording.ts';
 import { button, element } from './elements.ts';
 import { kindOf, type OrderChoice } from './order-choice.ts';
 import { OrderForm } from './order-form.ts';
 import { otherOrders } from './other-orders.ts';
 import type { PageSettings } from './page-settings.ts';
-import { bytesText, percentText, remainingText } from './quantities.ts';
+import { percentText, remainingText } from './quantities.ts';
 import { bytesPerSecond, secondsLeft } from './transfer-rate.ts';
 import type { Problem } from './upload-failure.ts';
 import { jpegOf, seenUpload } from './upload-files.ts';

@@ -1,18 +1,5 @@
 // Quantities as people read them, in British English.
 
-/** As Windows shows it: a megabyte has 1,048,576 bytes. */
-export function bytesText(bytes: number): string {
-  if (bytes < 1024) return bytes === 1 ? '1 byte' : `${bytes} bytes`;
-  const units = ['kB', 'MB', 'GB'];
-  let amount = bytes / 1024;
-  let unit = 0;
-  while (amount >= 999.5 && unit < units.length - 1) {
-    amount /= 1024;
-    unit += 1;
-  }
-  return `${amount < 9.95 ? amount.toFixed(1) : Math.round(amount)} ${units[unit]}`;
-}
-
 /** How long it will still take; rough, as it is a guess. */
 export function remainingText(seconds: number): string {
   if (seconds < 5) return 'a few seconds left';

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { bytesText } from '../../assess/wording.ts';
 import { maxFileBytes } from '../../inspect/largest-file.ts';
 import { formatByName } from '../accepted-formats.ts';
 import type { Failure } from './file-result.ts';
@@ -40,7 +41,7 @@ export async function lookAtFile(path: string): Promise<LookedAt> {
 function judged(file: LocalFile): LookedAt {
   if (file.bytes === 0) return failed('FILE_EMPTY', 'The file is empty.');
   if (file.bytes > maxFileBytes) {
-    return failed('FILE_TOO_LARGE', `The file is larger than ${maxFileBytes / 1024 / 1024} MB. Save it compressed.`);
+    return failed('FILE_TOO_LARGE', `The file is larger than ${bytesText(maxFileBytes)}. Save it compressed.`);
   }
   const format = formatByName(file.name, '');
   return format.ok ? { ok: true, file } : failed('FORMAT_UNSUPPORTED', `${format.message} ${format.advice}`);

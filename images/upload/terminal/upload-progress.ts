@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { MultiBar, type SingleBar } from 'cli-progress';
+import { bytesText } from '../../assess/wording.ts';
 import type { FileResult } from './file-result.ts';
 import { shownName } from './shown-name.ts';
 import type { RunProgress } from './upload-files.ts';
@@ -23,7 +24,7 @@ function barProgress(total: number): RunProgress & { stop(): void } {
     begin: (path, bytes) => {
       const bar: SingleBar = bars.create(bytes, 0, { name: shownName(basename(path), nameColumns), state: 'starting' });
       return {
-        sent: (sent) => bar.update(sent, { state: `${megabytes(sent)} of ${megabytes(bytes)} MB` }),
+        sent: (sent) => bar.update(sent, { state: `${bytesText(sent)} of ${bytesText(bytes)}` }),
         checking: (seconds) => bar.update(bytes, { state: `checking, ${Math.round(seconds)} s` }),
         end: () => void bars.remove(bar),
       };
@@ -52,8 +53,4 @@ function plainProgress(total: number): RunProgress & { stop(): void } {
 /** Bars on a terminal, elsewhere a line for each file that is done; on standard error in both cases. */
 export function uploadProgress(total: number): RunProgress & { stop(): void } {
   return process.stderr.isTTY ? barProgress(total) : plainProgress(total);
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1_000_000).toFixed(1);
 }

@@ -8,8 +8,9 @@ import { corpusFiles } from '../../../images/inspect-command/corpus-files.ts';
 import { gatherSummary } from '../../../images/inspect-command/corpus-summary.ts';
 import { describeFile } from '../../../images/inspect-command/describe-file.ts';
 import { describeSummary } from '../../../images/inspect-command/describe-summary.ts';
-import { sizeOption } from '../../../images/inspect-command/inspect-options.ts';
+import { orderedSize, sizeOption } from '../../../images/inspect-command/inspect-options.ts';
 import { reportHead, reportLine } from '../../../images/inspect-command/report-row.ts';
+import { printProfileOf } from '../../../images/print/print-profiles.ts';
 import { checkedFile } from './checked-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'report-'));
@@ -109,5 +110,16 @@ describe('a size', () => {
 
   test.each(['600', '600x', '0x900', '60cmx90cm', '6e2x900', '-600x900', '600x900x3'])('is not guessed: %s', (text) => {
     expect(() => sizeOption(text)).toThrow('whole millimetres');
+  });
+
+  test('is one that uploads may ask for as well', () => {
+    const poster = printProfileOf('POS-A2-MA200');
+    expect(orderedSize(poster, undefined, 3)).toBeNull();
+    expect(orderedSize(poster, { widthMm: 600, heightMm: 900 }, undefined)).toEqual({
+      ...{ widthMm: 600, heightMm: 900, bleedMm: poster.defaultBleedMm },
+    });
+    expect(() => orderedSize(poster, { widthMm: 99_999, heightMm: 3 }, 0)).toThrow(
+      'Posters are printed from 100 to 1600 mm on each side; 99999 mm is not.',
+    );
   });
 });

@@ -1,0 +1,18 @@
+import type { PrintOrder } from '../print/print-order.ts';
+import { type PrintProfile, printProfile } from '../print/print-profiles.ts';
+import type { SheetFit } from './sheet-fit.ts';
+import { sizeText } from './wording.ts';
+
+type Fit = Pick<SheetFit, 'printsWellUpTo'>;
+
+/** Whether the largest print that looks well can be ordered: whether a smaller one would help at all. */
+export function isGoodSizeOffered({ printsWellUpTo }: Fit, { minSizeMm }: Pick<PrintProfile, 'minSizeMm'>): boolean {
+  return Math.min(printsWellUpTo.widthMm, printsWellUpTo.heightMm) >= minSizeMm;
+}
+
+/** `up to 390 × 585 mm`, or that nothing so small is offered: `at no size, they begin at 100 mm`. */
+export function goodSizeText(fit: Fit, order: Pick<PrintOrder, 'profile'>): string {
+  const profile = printProfile(order.profile);
+  if (profile === undefined || isGoodSizeOffered(fit, profile)) return `up to ${sizeText(fit.printsWellUpTo)}`;
+  return `at no size: the smallest side is ${profile.minSizeMm} mm`;
+}
