@@ -1,3 +1,4 @@
+import { maxBleedMm } from '../../print/offered-size.ts';
 import type { StartUploadRequest } from '../../upload/upload-contract.ts';
 
 /** A kind of print that customers choose, as the print profiles describe it. */
@@ -37,9 +38,6 @@ export type CheckedOrder =
   | { readonly ok: true; readonly order: OrderChoice }
   | { readonly ok: false; readonly field: OrderField; readonly message: string };
 
-/** More would be a mistake: the API offers no more, either. */
-const maxBleedMm = 100;
-
 /** The kind of print that a product is. */
 export function kindOf(products: readonly ProductKind[], sku: string): ProductKind | undefined {
   const matches = ({ skuPatterns }: ProductKind) => skuPatterns.some((pattern) => new RegExp(pattern).test(sku));
@@ -57,6 +55,42 @@ export function orderOfAddress(address: string): Partial<OrderChoice> {
     ...(size === null ? {} : { widthMm: Number(size[1]), heightMm: Number(size[2]) }),
     ...(bleed === null ? {} : { bleedMm: Number(bleed[0]) }),
   };
+}
+
+/** What the form begins with: what a shop's link says and, but for a link to another product, what was chosen before. */
+export function orderAtStart(linked: Partial<OrderChoice>, kept: Partial<OrderChoice>): Partial<OrderChoice> {
+  const isOther = linked.product !== undefined && linked.product !== kept.product;
+  return isOther ? linked : { ...kept, ...linked };
+}
+
+/** What was typed as far as it can be kept. */
+export function orderToKeep(product: string, { width, height, bleed }: TypedOrder): Partial<OrderChoice> {
+  const [widthMm, heightMm, bleedMm] = [wholeNumber(width), wholeNumber(height), wholeNumber(bleed)];
+  return {
+    product,
+    ...(widthMm !== null && { widthMm }),
+    ...(heightMm !== null && { heightMm }),
+    ...(bleedMm !== null && { bleedMm }),
+  };
+}
+
+/** An order as it was kept. What is unusable, such as what an older page kept, is left out. */
+export function orderOfText(text: string): Partial<OrderChoice> {
+  let kept: unknown;
+  try {
+    kept = JSON.parse(text);
+  } catch {
+    return {};
+  }
+  if (typeof kept !== 'object' || kept === null) return {};
+  const values = new Map(Object.entries(kept));
+  const lengths = (['widthMm', 'heightMm', 'bleedMm'] as const).flatMap((name) => {
+    const value: unknown = values.get(name);
+    return Number.isSafeInteger(value) && Number(value) >= 0 ? [[name, Number(value)] as const] : [];
+  });
+  const product: unknown = values.get('product');
+  const isSku = typeof product === 'string' && product !== '' && product.length <= 100;
+  return { ...(isSku && { product }), ...Object.fromEntries(lengths) };
 }
 
 /** Checks what was typed against what the kind of print offers. Millimetres are whole. */

@@ -1,6 +1,14 @@
 import { sizeText } from '../../assess/wording.ts';
 import { button, element } from './elements.ts';
-import { checkOrder, kindOf, type OrderChoice, type ProductKind, standardSizeOf } from './order-choice.ts';
+import {
+  checkOrder,
+  kindOf,
+  type OrderChoice,
+  orderToKeep,
+  type ProductKind,
+  standardSizeOf,
+  type TypedOrder,
+} from './order-choice.ts';
 
 const ownSize = 'own';
 
@@ -43,11 +51,23 @@ export class OrderForm {
   /** Null while something is wrong, which is then said beside the field that has the focus. */
   read(): OrderChoice | null {
     const fields = { width: this.#width, height: this.#height, bleed: this.#bleed };
-    const typed = { width: fields.width.value, height: fields.height.value, bleed: fields.bleed.value };
-    const checked = checkOrder(this.#kind(), this.#sku ?? this.#kind().sku, typed);
+    const checked = checkOrder(this.#kind(), this.#productSku(), this.#typed());
     if (checked.ok) this.#say('');
     else this.#say(checked.message, fields[checked.field]);
     return checked.ok ? checked.order : null;
+  }
+
+  /** What stands in the fields, right or wrong. */
+  toKeep(): Partial<OrderChoice> {
+    return orderToKeep(this.#productSku(), this.#typed());
+  }
+
+  #typed(): TypedOrder {
+    return { width: this.#width.value, height: this.#height.value, bleed: this.#bleed.value };
+  }
+
+  #productSku(): string {
+    return this.#sku ?? this.#kind().sku;
   }
 
   #arrange(): void {

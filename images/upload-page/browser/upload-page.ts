@@ -1,12 +1,13 @@
+import { bytesText } from '../../assess/wording.ts';
 import { refusalOf } from './chosen-files.ts';
 import { startDropZone } from './drop-zone.ts';
 import { byId, element } from './elements.ts';
+import { keepOrder, keptOrder } from './kept-order.ts';
 import { keepUploads, keptUploads } from './kept-uploads.ts';
-import { type OrderChoice, orderOfAddress } from './order-choice.ts';
+import { type OrderChoice, orderAtStart, orderOfAddress } from './order-choice.ts';
 import { OrderForm } from './order-form.ts';
 import type { PageSettings } from './page-settings.ts';
 import { pause } from './pause.ts';
-import { bytesText } from './quantities.ts';
 import { sendForm, sendPart } from './send-bytes.ts';
 import { createTurns } from './take-turns.ts';
 import { createUploadApi } from './upload-api.ts';
@@ -17,7 +18,7 @@ const settings = JSON.parse(byId('settings', HTMLScriptElement).text) as PageSet
 const api = createUploadApi(settings.apiUrl);
 const takeTurn = createTurns();
 const list = byId('uploads', HTMLUListElement);
-const form = new OrderForm(settings.products, orderOfAddress(location.href));
+const form = new OrderForm(settings.products, orderAtStart(orderOfAddress(location.href), keptOrder()));
 const cards = new Set<UploadCard>();
 
 function portsFor(file: File | null, order: OrderChoice | null): SessionPorts {
@@ -90,6 +91,7 @@ byId('limit', HTMLElement).textContent = bytesText(settings.maxUploadBytes);
 const dropZone = startDropZone(take);
 const kept = keptUploads();
 add(kept.map((uploadId) => ({ uploadId, isFolded: kept.length > 1 })));
+window.addEventListener('pagehide', () => keepOrder(form.toKeep()));
 window.addEventListener('beforeunload', (event) => {
   if ([...cards].some((card) => card.isSending())) event.preventDefault();
 });

@@ -4,7 +4,10 @@ import { printProfileOf, printProfiles } from '../../../../images/print/print-pr
 import {
   checkOrder,
   kindOf,
+  orderAtStart,
   orderOfAddress,
+  orderOfText,
+  orderToKeep,
   standardSizeOf,
 } from '../../../../images/upload-page/browser/order-choice.ts';
 import { pageSettings } from '../../../../images/upload-page/page-settings.ts';
@@ -47,6 +50,32 @@ describe('a link of a shop says what is ordered', () => {
   ])('%s', (query, order) => expect(orderOfAddress(`http://127.0.0.1/${query}`)).toEqual(order));
 });
 
+describe('what was chosen before', () => {
+  const kept = { product: 'POS-1', widthMm: 300, heightMm: 400, bleedMm: 5 };
+
+  test.each([
+    ['stands without a link', {}, kept],
+    [
+      'stands where a link says nothing of it',
+      { widthMm: 600, heightMm: 900 },
+      { ...kept, widthMm: 600, heightMm: 900 },
+    ],
+    ['stands beside a link to the same product', { product: 'POS-1', bleedMm: 0 }, { ...kept, bleedMm: 0 }],
+    ['is nothing to another product', { product: 'CAR-1', bleedMm: 0 }, { product: 'CAR-1', bleedMm: 0 }],
+  ])('%s', (_, linked, begun) => expect(orderAtStart(linked, kept)).toEqual(begun));
+
+  test('is kept as it was typed, wrong or not, and found again', () => {
+    const order = orderToKeep('POS-1', { width: '5', height: 'x', bleed: '3' });
+    expect(order).toEqual({ product: 'POS-1', widthMm: 5, bleedMm: 3 });
+    expect(orderOfText(JSON.stringify(order))).toEqual(order);
+  });
+
+  test.each(['', '{', 'null', '7', '{"widthMm":"600","bleedMm":-1,"product":7}', '{"heightMm":1e99,"x":1}'])(
+    'is left out where it is unusable: %s',
+    (text) => expect(orderOfText(text)).toEqual({}),
+  );
+});
+
 describe('what is typed is checked', () => {
   const typed = { width: '600', height: ' 900 ', bleed: '3' };
 
@@ -61,8 +90,8 @@ describe('what is typed is checked', () => {
     ['width', { width: '99' }, /from 100 to 1,600 mm/],
     ['height', { height: '1601' }, /from 100 to 1,600 mm/],
     ['height', { height: '٣٠٠' }, /whole millimetres/],
-    ['bleed', { bleed: '101' }, /at most 100/],
-    ['bleed', { bleed: '-1' }, /at most 100/],
+    ['bleed', { bleed: '51' }, /at most 50/],
+    ['bleed', { bleed: '-1' }, /at most 50/],
   ] as const)('and a wrong %s is named: %j', (field, wrong, message) => {
     const checked = checkOrder(poster, 'POS-1', { ...typed, ...wrong });
     expect(checked).toMatchObject({ ok: false, field, message: expect.stringMatching(message) });
