@@ -1,6 +1,7 @@
 import { mmPerInch, sheetOf } from '../print/print-order.ts';
 import { pressDpiOf } from '../print/print-profiles.ts';
 import type { Assessed, Check, Observation } from './check.ts';
+import { isGoodSizeOffered } from './good-size.ts';
 import { distanceText, dpiText, pixelText, sizeText, wholeDpi } from './wording.ts';
 
 /** Whether the ordered size has enough pixels, too few, or more than the press can show. */
@@ -23,7 +24,7 @@ function tooLow(assessed: Assessed): Observation {
     actual: dpiText(fit.effectiveDpi),
     required: `at least ${dpiText(profile.dpiRejectBelow)}`,
     message: `${printsAt(assessed)} That is too coarse to print: its pixels would be seen as steps and blur. ${goodSize(assessed)}`,
-    advice: `Upload the picture in its original size, at least ${neededPixels(assessed)}, or order a smaller print.`,
+    advice: `Upload the picture in its original size, at least ${neededPixels(assessed)}${orSmaller(assessed)}.`,
   };
 }
 
@@ -34,7 +35,7 @@ function low(assessed: Assessed): Observation {
     actual: dpiText(fit.effectiveDpi),
     required: dpiText(profile.dpiWarnBelow),
     message: `${printsAt(assessed)} It will look soft from closer than ${distanceText(fit.softCloserThanMm)}. ${goodSize(assessed)}`,
-    advice: `For a sharp print upload at least ${neededPixels(assessed)}, or order a smaller size.`,
+    advice: `For a sharp print upload at least ${neededPixels(assessed)}${orSmaller(assessed)}.`,
   };
 }
 
@@ -52,9 +53,13 @@ function printsAt({ order, fit }: Assessed): string {
 }
 
 function goodSize({ fit, profile }: Assessed): string {
-  const { widthMm, heightMm } = fit.printsWellUpTo;
-  if (Math.min(widthMm, heightMm) < profile.minSizeMm) return 'It has too few pixels for any size of this product.';
-  return `It prints well up to ${sizeText(fit.printsWellUpTo)}.`;
+  if (isGoodSizeOffered(fit, profile)) return `It prints well up to ${sizeText(fit.printsWellUpTo)}.`;
+  return 'It has too few pixels to print well at any size of this product.';
+}
+
+/** Nobody is sent to a size that is not offered. */
+function orSmaller({ fit, profile }: Assessed): string {
+  return isGoodSizeOffered(fit, profile) ? ', or order a smaller print' : '';
 }
 
 function neededPixels({ order, profile }: Assessed): string {

@@ -1,8 +1,12 @@
 import { basename } from 'node:path';
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { isGoodSizeOffered } from '../../assess/good-size.ts';
 import { verdictText } from '../../assess/verdict-text.ts';
 import { sizeText, wholeDpi } from '../../assess/wording.ts';
+import type { PrintPassport } from '../../passport/print-passport.ts';
+import type { PrintOrder } from '../../print/print-order.ts';
+import { printProfile } from '../../print/print-profiles.ts';
 import type { FileResult } from './file-result.ts';
 import { shownName } from './shown-name.ts';
 
@@ -22,12 +26,14 @@ const fixedColumns = 10 + 4 + 14 + 16;
 /** The longest code, with a comma. */
 const findingColumns = 21;
 const leastColumns = 80;
+const idColumns = 36;
 
-/** What is wrong with whatever is not simply ready, in words, and last, where it is seen, a table of all verdicts. */
+/** What is wrong with whatever is not simply ready, in words, and last, where it is seen, a table of all verdicts with the ids. */
 export function describeUploads(given: readonly FileResult[], columns: number): string {
   const results = withShortNames(given);
   const reasons = results.filter(({ state }) => state !== 'ready').flatMap((result) => reasonLines(result, columns));
-  return [...reasons, verdictTable(results, Math.max(leastColumns, columns))].join('\n');
+  const width = Math.max(leastColumns, columns);
+  return [...reasons, verdictTable(results, width), ...idLines(results, width)].join('\n');
 }
 
 /** Without their folders, where that leaves no two alike. */
@@ -56,11 +62,22 @@ function verdictTable(results: readonly FileResult[], columns: number): string {
       shownName(file, nameColumns),
       paint(mark),
       dpi,
-      fit ? sizeText(fit.printsWellUpTo) : '',
+      passport && fit ? goodSizeColumn(fit, passport.order) : '',
       codesOf(result),
     ]);
   }
   return table.toString();
+}
+
+function goodSizeColumn(fit: NonNullable<PrintPassport['fit']>, order: PrintOrder): string {
+  const profile = printProfile(order.profile);
+  return profile && !isGoodSizeOffered(fit, profile) ? 'no size' : sizeText(fit.printsWellUpTo);
+}
+
+/** The ids, by which uploads are shown again and deleted; whole, to be copied. */
+function idLines(results: readonly FileResult[], columns: number): string[] {
+  const left = results.filter(({ state, uploadId }) => uploadId !== null && state !== 'deleted');
+  return left.map(({ uploadId, file }) => `${uploadId}  ${pc.dim(shownName(file, columns - idColumns - 2).trimEnd())}`);
 }
 
 /** What was merely taken care of is counted, not named. */
@@ -105,7 +122,7 @@ export function nextStep(results: readonly FileResult[]): string | undefined {
   if (unchecked.length > 0) return `Sent, and not yet checked: npm run upload -- --show ${unchecked.join(' ')}`;
   const checked = idsOf(results.filter(({ state }) => state !== 'deleted'));
   if (checked.length === 0) return undefined;
-  if (checked.length > mostNamed) return 'To delete uploads take their ids from --json: npm run upload -- --delete ID…';
+  if (checked.length > mostNamed) return 'To delete, with the ids above: npm run upload -- --delete ID…';
   return `To delete: npm run upload -- --delete ${checked.join(' ')}`;
 }
 

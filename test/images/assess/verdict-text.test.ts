@@ -95,6 +95,16 @@ describe('the verdict in words', () => {
     );
   });
 
+  test.each([
+    ['that can hardly be printed', { widthPx: 420, heightPx: 600 }, { widthMm: 100, heightMm: 143 }],
+    ['that cannot be printed', { widthPx: 260, heightPx: 370 }, { widthMm: 600, heightMm: 900 }],
+  ])('of a tiny picture %s sends nobody to a size that is not offered', (_, facts, size) => {
+    const { sentences } = textOf({ facts, order: { profile: 'poster', ...size } });
+    const found = sentences.find((sentence) => sentence.includes('dpi')) ?? '';
+    expect(found).toContain('too few pixels to print well at any size of this product');
+    expect(found).toMatch(/pload .*at least \d+ × \d+ pixels\.$/);
+  });
+
   test('of a flawless photograph says how finely it prints', () => {
     expect(textOf({})).toEqual({
       headline: 'Ready to print at 600 × 900 mm.',

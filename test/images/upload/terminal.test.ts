@@ -111,9 +111,27 @@ describe('the table of verdicts', () => {
     expect(text).not.toContain('The colours are converted');
   });
 
+  test.each([80, 120])('is followed by the id of every upload there is, in %i columns', (columns) => {
+    const uploadId = '0b5c9d2e-6f51-4a0e-9d3b-0a8f5c1f7e11';
+    const left = { ...ready, uploadId };
+    const gone = { ...good, uploadId: 'gone', state: 'deleted' as const };
+    const lines = stripVTControlCharacters(describeUploads([left, gone, missing], columns)).split('\n');
+    expect(lines.slice(-2)).toEqual([
+      expect.stringContaining('─┘'),
+      expect.stringMatching(`^${uploadId}  a-very-long`),
+    ]);
+    expect(lines.filter((line) => [...line].length > columns)).toEqual([]);
+  });
+
+  test('names no size where the product has none so small', () => {
+    const fit = { ...good.passport.fit, printsWellUpTo: { widthMm: 44, heightMm: 63 } };
+    const tiny = { ...good, passport: { ...good.passport, fit } as typeof good.passport };
+    expect(describeUploads([tiny], 120)).toContain('no size');
+  });
+
   test('is followed by what may be done next', () => {
     expect(nextStep(all)).toBe('To delete: npm run upload -- --delete u u u');
-    expect(nextStep([...all, ready, ready])).toContain('--json');
+    expect(nextStep([...all, ready, ready])).toContain('with the ids above: npm run upload -- --delete ID');
     expect(nextStep([...all, withoutVerdict('b', 'checking', { uploadId: 'v' })])).toContain('--show v');
     expect(nextStep([missing, { ...good, state: 'deleted' }])).toBeUndefined();
   });
