@@ -9,6 +9,11 @@ import { isRefusal, type Structure, type Walk } from './structure.ts';
 /** https://aomediacodec.github.io/av1-avif/ */
 const avifAdvice = 'Save it as AVIF without special features, or as PNG or JPEG.';
 
+const stillAdvice = 'Animations are not printed: save the frame that you want as JPEG or PNG, and upload that.';
+
+/** Major brands that libheif opens as a picture. */
+const openedBrands = ['avif', 'mif1', 'msf1'];
+
 interface Coding {
   readonly depth: 8 | 10 | 12;
   readonly isGrey: boolean;
@@ -17,6 +22,9 @@ interface Coding {
 
 /** Walks the boxes of an AVIF: that they lie within the file, and that what they point to does. */
 export function walkAvif(reader: ByteReader): Walk<Structure> {
+  const brand = reader.read(8, 4).toString('latin1');
+  if (brand === 'avis') return featureUnsupported('avif', 'is an animation', stillAdvice);
+  if (!openedBrands.includes(brand)) return featureUnsupported('avif', 'is of an unusual kind', avifAdvice);
   const { boxes, overrun } = boxesWithin(reader, 0, reader.size);
   const meta = boxes.find(({ type }) => type === 'meta');
   const moov = boxes.find(({ type }) => type === 'moov');

@@ -75,6 +75,10 @@ describe('AVIF structure', () => {
     expect(walked(file('seeThrough'))).toMatchObject({ ...size, hasAlpha: true, channels: 4 });
   });
 
+  it('says of an animation that it is one', () => {
+    expect(walked(ofBrand('avis'))).toMatchObject({ message: expect.stringContaining('is an animation') });
+  });
+
   it.each<[string, string, () => Buffer]>([
     ['bytes behind its end', 'sound', () => Buffer.concat([file('avif'), Buffer.from('\0\0\0\x0cfreeABCD', 'latin1')])],
     ['a missing last byte', 'TRUNCATED', () => file('avif').subarray(0, -1)],
@@ -90,6 +94,8 @@ describe('AVIF structure', () => {
       'CORRUPT_HEADER',
       () => edited(file('avif'), (copy) => copy.writeUInt16BE(77, copy.indexOf('pitm') + 8)),
     ],
+    ['an animation', 'FEATURE_UNSUPPORTED', () => ofBrand('avis')],
+    ['a main brand that no decoder opens', 'FEATURE_UNSUPPORTED', () => ofBrand('miaf')],
     [
       'a picture of another codec',
       'FEATURE_UNSUPPORTED',
@@ -102,6 +108,10 @@ describe('AVIF structure', () => {
     ],
   ])('%s: %s', (_, outcome, made) => expect(outcomeOf(made())).toBe(outcome));
 });
+
+function ofBrand(brand: string): Buffer {
+  return edited(file('avif'), (copy) => copy.write(brand, 8, 'latin1'));
+}
 
 /** The AVIF with another number of 32 bits behind the name of a box. */
 function changed(box: string, offset: number, value: number): Buffer {
