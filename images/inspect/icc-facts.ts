@@ -24,8 +24,7 @@ export function readProfile(bytes: Buffer | undefined, colourModel: ColourModel)
   const header = headerOf(bytes);
   if (header === null) return { profile: null, problem: 'The embedded colour profile is damaged.' };
   const { colourSpace, description, deviceClass } = header;
-  const isLab = colourSpace === 'Lab' && colourModel === 'rgb';
-  if (colourSpace !== spaces[colourModel] && !isLab) {
+  if (colourSpace !== spaces[colourModel]) {
     return {
       profile: null,
       problem: `The embedded colour profile is for ${colourSpace || 'unknown'} colours, and the picture is not.`,
@@ -66,8 +65,7 @@ function descriptionOf(bytes: Buffer): string | null {
 }
 
 function gamutOf(bytes: Buffer, colourSpace: string): Pick<IccFacts, 'isSrgb' | 'isWideGamut'> {
-  if (colourSpace === 'GRAY') return { isSrgb: isSrgbCurve(curveOf(bytes, 'kTRC')), isWideGamut: false };
-  if (colourSpace !== 'RGB') return { isSrgb: false, isWideGamut: colourSpace === 'Lab' };
+  if (colourSpace !== 'RGB') return { isSrgb: false, isWideGamut: false };
   const primaries = primariesOf(bytes);
   // By tables only: nothing tells how far its colours reach.
   if (primaries === null) return { isSrgb: false, isWideGamut: true };

@@ -18,7 +18,7 @@ export interface ImageFacts {
   readonly colourModel: ColourModel;
   /** Colour and alpha channels together. */
   readonly channels: number;
-  /** Bits of a sample: 1, 2, 4, 8, 16 or 32. */
+  /** Bits of a sample: 1, 2, 4, 8 or 16. */
   readonly bitDepth: number;
   readonly hasAlpha: boolean;
   /** The embedded profile, when it can be used. */
@@ -48,7 +48,7 @@ export interface IccFacts {
   readonly colourSpace: string;
   readonly sha256: string;
   readonly bytes: number;
-  /** Nothing is lost when it is taken for sRGB: primaries and tone curve are the same. */
+  /** Of RGB: nothing is lost when it is taken for sRGB, primaries and tone curves are the same. */
   readonly isSrgb: boolean;
   /** Holds colours that sRGB lacks. */
   readonly isWideGamut: boolean;

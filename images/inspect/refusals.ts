@@ -54,11 +54,16 @@ export function corruptPixels(format: ImageFormat, problem: string): Finding {
 }
 
 export function extraChannels(actual: number, allowed: number): Finding {
-  return refusal('CHANNELS_EXTRA', 'The picture holds spot colours or masks beside its colours and transparency.', {
-    actual: `${actual} channels`,
-    required: `at most ${allowed} channels`,
-    advice: 'Merge or remove the extra channels, and save it again.',
-  });
+  return refusal(
+    'CHANNELS_EXTRA',
+    'The picture holds more channels than its colours: spot colours, masks, or transparency that we cannot fill.',
+    {
+      actual: `${actual} channels`,
+      required: `at most ${allowed} channels`,
+      advice:
+        'Flatten the picture, delete spot colours and saved masks (in Photoshop: the Channels panel), and save it again.',
+    },
+  );
 }
 
 export function refusal(

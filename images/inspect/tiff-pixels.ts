@@ -52,6 +52,8 @@ export interface TiffSamples {
   readonly bitsPerSample: number;
   readonly sampleFormat: number;
   readonly inkSet: number;
+  /** What each sample beyond the colours is (TIFF 6.0, ExtraSamples); empty where the file does not say. */
+  readonly extraSamples: readonly number[];
   readonly hasPalette: boolean;
   readonly isJpeg: boolean;
 }
@@ -66,7 +68,6 @@ interface Colours {
 const palette = 3;
 const separated = 5;
 const yCbCr = 6;
-const lab = 8;
 
 /** How many samples belong to the colour, by photometric interpretation. */
 const models: Readonly<Record<number, readonly [colourModel: ColourModel, colours: number]>> = {
@@ -76,50 +77,56 @@ const models: Readonly<Record<number, readonly [colourModel: ColourModel, colour
   [palette]: ['rgb', 1],
   [separated]: ['cmyk', 4],
   [yCbCr]: ['rgb', 3],
-  [lab]: ['rgb', 3],
 };
+
+/** Lab as TIFF has it, as ICC has it, and as fax machines have it. */
+const labs = [8, 9, 10];
+
+/** Transparency that the colours were multiplied by, and such that they were not; all else is a mask or a spot colour. */
+const transparencies = [1, 2];
 
 const asRgb = 'Convert it to RGB or CMYK with 8 or 16 bits, and save it as TIFF with LZW compression.';
 
 /** What becomes of the samples when they are decoded; or why they cannot be. Tried: what is not refused here comes out right. */
 export function coloursOf(image: TiffSamples): Walk<Colours> {
-  const { photometric, samples, bitsPerSample, sampleFormat } = image;
+  const { photometric, samples, bitsPerSample, extraSamples } = image;
   if (photometric === null) return corruptHeader('tiff', 'it does not say what its colours mean');
+  // Its white is that of D50, and libvips takes it for D65.
+  if (labs.includes(photometric)) return featureUnsupported('tiff', 'holds Lab colours', asRgb);
   const model = models[photometric];
   if (model === undefined)
     return featureUnsupported('tiff', `describes its colours in an unusual way (${photometric})`, asRgb);
   const [colourModel, colours] = model;
   if (samples < colours) return corruptHeader('tiff', 'it has fewer colours than it claims');
-  if (samples > colours + 1) return extraChannels(samples, colours + 1);
+  const isTransparent = colourModel !== 'cmyk' && transparencies.includes(extraSamples[0] ?? 0);
+  const allowed = colours + (isTransparent ? 1 : 0);
+  if (samples > allowed) return extraChannels(samples, allowed);
   const unreadable = unreadableColours(image) ?? unreadableDepth(image);
   if (unreadable !== null) return featureUnsupported('tiff', unreadable, asRgb);
   const hasAlpha = samples === colours + 1;
   const isPalette = photometric === palette;
   const channels = (isPalette ? 3 : colours) + (hasAlpha ? 1 : 0);
-  // Floating point of 16 bits is decoded to 32.
-  const bitDepth = isPalette ? 8 : sampleFormat === 3 ? 32 : bitsPerSample;
-  return { colourModel, channels, bitDepth, hasAlpha };
+  return { colourModel, channels, bitDepth: isPalette ? 8 : bitsPerSample, hasAlpha };
 }
 
-function unreadableColours({ photometric, inkSet, hasPalette, isJpeg }: TiffSamples): string | null {
+function unreadableColours({ photometric, inkSet, extraSamples, hasPalette, isJpeg }: TiffSamples): string | null {
   if (photometric === palette && !hasPalette) return 'lacks its palette';
-  if (photometric === separated && inkSet !== 1) return 'is separated into inks other than CMYK';
+  // No more than four samples come here: if one of them is extra, the inks are three.
+  if (photometric === separated && (inkSet !== 1 || extraSamples.length > 0))
+    return 'is separated into inks other than CMYK';
   if (photometric === yCbCr && !isJpeg) return 'stores brightness apart from colour (YCbCr)';
   return null;
 }
 
-/** Integers of 32 bits come out white, signed ones wrong, and floating point is right in RGB and Lab only. */
+/**
+ * Integers of 32 bits come out white and signed ones wrong; of floating point nothing tells whether it is linear light, as
+ * Photoshop writes it, or not, as ImageMagick does.
+ */
 function unreadableDepth({ photometric, samples, bitsPerSample: bits, sampleFormat }: TiffSamples): string | null {
-  const isFloat = sampleFormat === 3;
-  const isRgb = photometric === 2;
-  if (isFloat) {
-    const isReadable = (isRgb && (bits === 16 || bits === 32)) || (photometric === lab && bits === 32);
-    return isReadable ? null : `has floating-point colours of ${bits} bits`;
-  }
-  if (sampleFormat === 2 && photometric !== lab) return 'has colours with a sign';
-  if (sampleFormat !== 1 && sampleFormat !== 2 && sampleFormat !== 4) return 'has colours that are no plain numbers';
+  if (sampleFormat === 3) return 'has floating-point colours';
+  if (sampleFormat === 2) return 'has colours with a sign';
+  if (sampleFormat !== 1 && sampleFormat !== 4) return 'has colours that are no plain numbers';
   const isFew = samples === 1 && photometric !== separated;
-  const depths =
-    photometric === lab ? [16] : photometric === palette ? [1, 2, 4, 8] : isFew ? [1, 2, 4, 8, 16] : [8, 16];
+  const depths = photometric === palette ? [1, 2, 4, 8] : isFew ? [1, 2, 4, 8, 16] : [8, 16];
   return depths.includes(bits) ? null : `has ${bits} bits per colour`;
 }

@@ -31,6 +31,7 @@ const tags = {
   tileWidth: 322,
   tileOffsets: 324,
   inkSet: 332,
+  extraSamples: 338,
   sampleFormat: 339,
   jpegTables: 347,
   subsampling: 530,
@@ -111,6 +112,7 @@ function pixelsOf(file: TiffFile, entries: TiffDirectory['entries']): Walk<Pixel
     bitsPerSample,
     sampleFormat: number(tags.sampleFormat, 1),
     inkSet: number(tags.inkSet, 1),
+    extraSamples: [...(numbersOf(file, entries.get(tags.extraSamples), 64) ?? [])],
     hasPalette: entries.has(tags.palette),
     isJpeg: compression === jpeg,
   });

@@ -1,7 +1,7 @@
 import type { ImageFacts } from '../inspect/image-facts.ts';
 import type { PrintPassport } from '../passport/print-passport.ts';
 import type { PrintProfile } from '../print/print-profiles.ts';
-import { deviceProfile, keepInks, type Pipeline, toSrgb } from './open-image.ts';
+import { keepInks, type Pipeline, toSrgb } from './open-image.ts';
 import type { PressProfile } from './press-profile.ts';
 
 type Press = NonNullable<PrintPassport['press']>;
@@ -42,7 +42,7 @@ export const colourLanes: Readonly<Record<LaneName, ColourLane>> = {
       if (facts.colourModel !== 'rgb') return toSrgb(pipeline, facts).withIccProfile('srgb');
       const eightBits = facts.bitDepth > 8 ? pipeline.pipelineColourspace('srgb') : pipeline;
       // Without a profile to convert from, sRGB to sRGB changes no sample.
-      return deviceProfile(facts) ? eightBits.keepIccProfile() : eightBits.withIccProfile('srgb');
+      return facts.profile ? eightBits.keepIccProfile() : eightBits.withIccProfile('srgb');
     },
     promise: ({ facts }) => ({
       colourSpace: 'rgb',
@@ -55,16 +55,16 @@ export const colourLanes: Readonly<Record<LaneName, ColourLane>> = {
   rgb16: {
     apply: (pipeline, { facts }) => {
       const isGrey = facts.colourModel === 'grey';
-      if (isGrey && deviceProfile(facts)) {
+      if (isGrey && facts.profile) {
         return pipeline.pipelineColourspace('grey16').toColourspace('grey16').withIccProfile('srgb');
       }
       const sixteenBits = pipeline.pipelineColourspace('rgb16').toColourspace('rgb16');
-      return deviceProfile(facts) ? sixteenBits.keepIccProfile() : sixteenBits;
+      return facts.profile ? sixteenBits.keepIccProfile() : sixteenBits;
     },
     promise: ({ facts }) => ({
       colourSpace: 'rgb',
       bitDepth: 16,
-      profile: facts.colourModel === 'grey' && deviceProfile(facts) ? srgb : embeddedOr(untagged('RGB'), facts),
+      profile: facts.colourModel === 'grey' && facts.profile ? srgb : embeddedOr(untagged('RGB'), facts),
     }),
   },
 
@@ -72,7 +72,7 @@ export const colourLanes: Readonly<Record<LaneName, ColourLane>> = {
   cmyk: {
     apply: (pipeline, { facts }) => {
       const inks = keepInks(pipeline);
-      return deviceProfile(facts) ? inks.keepIccProfile() : inks;
+      return facts.profile ? inks.keepIccProfile() : inks;
     },
     promise: ({ facts }) => ({
       colourSpace: 'cmyk',
@@ -84,7 +84,7 @@ export const colourLanes: Readonly<Record<LaneName, ColourLane>> = {
   /** 8 bits of CMYK by the press profile, straight from the image's own. */
   'rgb-to-cmyk': {
     apply: (pipeline, { facts, pressProfile }) => {
-      const isGreyProfile = facts.colourModel === 'grey' && deviceProfile(facts) !== null;
+      const isGreyProfile = facts.colourModel === 'grey' && facts.profile !== null;
       // Of 16 bits sharp would take untagged samples for Display P3.
       const source = facts.bitDepth > 8 ? pipeline.pipelineColourspace(isGreyProfile ? 'b-w' : 'srgb') : pipeline;
       return (isGreyProfile ? source.toColourspace('b-w') : source).withIccProfile(pressProfile.name);
@@ -98,7 +98,7 @@ export const colourLanes: Readonly<Record<LaneName, ColourLane>> = {
 };
 
 function embeddedOr(otherwise: Press['profile'], facts: ImageFacts): Press['profile'] {
-  const profile = deviceProfile(facts);
+  const { profile } = facts;
   return profile ? { source: 'embedded', description: profile.description, sha256: profile.sha256 } : otherwise;
 }
 

@@ -1,7 +1,6 @@
 import type { Finding } from '../assess/finding.ts';
 import { explainDecodeError } from '../inspect/explain-decode-error.ts';
 import type { ImageFacts } from '../inspect/image-facts.ts';
-import { featureUnsupported } from '../inspect/refusals.ts';
 import { sharp } from '../sharp.ts';
 import { isOfDisk } from './disk-fault.ts';
 import { keepInks, openImage, type Pipeline, toSrgb } from './open-image.ts';
@@ -23,9 +22,6 @@ export type Decoding =
  * @throws Error of the disk: the file is not there, or cannot be read
  */
 export async function decodeWorkingImage(file: string, facts: ImageFacts): Promise<Decoding> {
-  if (facts.bitDepth === 32 && facts.profile?.isWideGamut && facts.profile.colourSpace === 'RGB') {
-    return { kind: 'refused', findings: [featureUnsupported(facts.format, 'has floating-point colours beyond sRGB')] };
-  }
   try {
     const { working, warnings } = await decode(file, facts);
     if (facts.profile === null || !warnings.some(isOfColour)) return { kind: 'decoded', working, facts };
@@ -57,15 +53,13 @@ async function decodeRgb(file: string, facts: ImageFacts): Promise<Attempt> {
 /** The inks are reduced once, as they are; what they look like is made of the reduced ones. */
 async function decodeInks(file: string, facts: ImageFacts): Promise<Attempt> {
   const inks = keepInks(reduced(file, facts));
-  // No ink is the paper's white.
-  const flat = facts.hasAlpha ? inks.flatten({ background: '#000000' }) : inks;
-  const tagged = facts.profile ? flat.keepIccProfile() : flat;
+  const tagged = facts.profile ? inks.keepIccProfile() : inks;
   const small = await decoded(tagged.tiff({ compression: 'none' }));
   const open = () => sharp(small.data, { ignoreIcc: true });
   const seen = toSrgb(open(), facts).raw();
   const warnings = collectWarnings(seen);
   const rgb = { ...(await decoded(seen)), channels: 3 } as const;
-  return { working: { rgb, inks: await readInks(open(), facts.bitDepth > 8), isOpaque: !facts.hasAlpha }, warnings };
+  return { working: { rgb, inks: await readInks(open(), facts.bitDepth > 8), isOpaque: true }, warnings };
 }
 
 function reduced(file: string, facts: ImageFacts): Pipeline {

@@ -1,4 +1,4 @@
-import type { IccFacts, ImageFacts } from '../inspect/image-facts.ts';
+import type { ImageFacts } from '../inspect/image-facts.ts';
 import { sharp } from '../sharp.ts';
 
 export type Pipeline = ReturnType<typeof sharp>;
@@ -20,19 +20,11 @@ export function openImage(file: string, facts: ImageFacts): Pipeline {
 }
 
 /**
- * The embedded profile where samples are to be read by it. Lab means the same without, and floating point is linear light,
- * for which libvips has a conversion of its own.
- */
-export function deviceProfile({ profile, bitDepth }: ImageFacts): IccFacts | null {
-  return profile?.colourSpace === 'Lab' || bitDepth === 32 ? null : profile;
-}
-
-/**
  * Converts to 8 bits of sRGB after whatever else the pipeline does, in one step from the embedded profile.
  * Samples that are sRGB already stay as they are.
  */
 export function toSrgb(pipeline: Pipeline, facts: ImageFacts): Pipeline {
-  const profile = deviceProfile(facts);
+  const { profile } = facts;
   if (facts.colourModel === 'cmyk') return profile ? fromInks(pipeline) : pipeline;
   const eightBits =
     facts.bitDepth > 8 ? pipeline.pipelineColourspace(facts.colourModel === 'grey' ? 'b-w' : 'srgb') : pipeline;

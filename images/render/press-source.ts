@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { Region } from '../assess/sheet-fit.ts';
 import type { ImageFacts } from '../inspect/image-facts.ts';
 import type { LaneName } from './colour-lane.ts';
-import { deviceProfile, openImage, type Pipeline, toSrgb } from './open-image.ts';
+import { openImage, type Pipeline, toSrgb } from './open-image.ts';
 
 export interface PressSourceInput {
   readonly file: string;
@@ -37,8 +37,7 @@ export async function withPressSource<Made>(
 
 /** Where sharp converts, it takes the embedded profile, even one that contradicts the samples. */
 function needsOwnProfileIgnored({ facts, lane }: PressSourceInput): boolean {
-  const isIgnored = facts.profileProblem !== null || (facts.profile !== null && deviceProfile(facts) === null);
-  return isIgnored && facts.colourModel !== 'cmyk' && lane !== 'rgb16';
+  return facts.profileProblem !== null && facts.colourModel !== 'cmyk' && lane !== 'rgb16';
 }
 
 /** The white that sharp flattens on has 8 bits; in 16 it would be 65,280 of 65,535, and print as a tint. */
@@ -47,11 +46,9 @@ function needsWhitePaper({ facts, lane }: PressSourceInput): boolean {
 }
 
 async function plain(input: PressSourceInput): Promise<PressSource> {
-  const { facts, lane, paper } = input;
+  const { facts, paper } = input;
   const pipeline = cropped(input);
-  if (!facts.hasAlpha) return { pipeline, facts };
-  // Of inks, none is the paper.
-  return { pipeline: pipeline.flatten({ background: lane === 'cmyk' ? '#000000' : paper }), facts };
+  return { pipeline: facts.hasAlpha ? pipeline.flatten({ background: paper }) : pipeline, facts };
 }
 
 /** By way of a file in sRGB that carries no profile. */

@@ -31,8 +31,7 @@ const flavours: Readonly<Record<string, (image: Picture) => Picture>> = {
   'a BigTIFF': (image) => image.tiff({ compression: 'lzw', bigtiff: true }),
   'a 16-bit TIFF': (image) => image.toColourspace('rgb16').tiff({ compression: 'lzw' }),
   'a CMYK TIFF': (image) => image.toColourspace('cmyk').tiff({ compression: 'lzw' }),
-  'a Lab TIFF': (image) => image.toColourspace('lab').tiff({ compression: 'lzw' }),
-  'a floating-point TIFF': (image) => image.toColourspace('scrgb').tiff({ compression: 'lzw' }),
+  'a TIFF with transparency': (image) => image.ensureAlpha(0.5).tiff({ compression: 'lzw' }),
   'a WebP': (image) => image.webp(),
   'a lossless WebP': (image) => image.webp({ lossless: true }),
   'a WebP with transparency': (image) => image.ensureAlpha(0.5).webp(),
@@ -44,14 +43,12 @@ const flavours: Readonly<Record<string, (image: Picture) => Picture>> = {
 const modelOfSpace: Readonly<Record<string, string>> = {
   srgb: 'rgb',
   rgb16: 'rgb',
-  lab: 'rgb',
-  scrgb: 'rgb',
   'b-w': 'grey',
   grey16: 'grey',
   cmyk: 'cmyk',
 };
 
-const bitsOfDepth: Readonly<Record<string, number>> = { uchar: 8, ushort: 16, float: 32 };
+const bitsOfDepth: Readonly<Record<string, number>> = { uchar: 8, ushort: 16 };
 
 describe('the check of a file by its headers', () => {
   it.each(Object.keys(flavours))('reads %s, and agrees with its decoder', async (name) => {
@@ -63,6 +60,11 @@ describe('the check of a file by its headers', () => {
     expect(facts.channels).toBe(decoder.channels);
     expect(facts.bitDepth).toBe(name.includes('fax') ? 1 : bitsOfDepth[decoder.depth]);
     await expect(sharp(file, { failOn: 'warning' }).stats()).resolves.toBeDefined();
+  });
+
+  it.each(['lab', 'labs', 'scrgb'])('refuses a TIFF in %s: its colours would come out wrong', async (space) => {
+    const inspection = await inspected(await picture().toColourspace(space).tiff({ compression: 'lzw' }).toBuffer());
+    expect(inspection).toMatchObject({ kind: 'refused', findings: [{ code: 'FEATURE_UNSUPPORTED' }] });
   });
 
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('turns the size by EXIF orientation %i', async (orientation) => {

@@ -56,6 +56,11 @@ function samples(count: number, photometric: number, more: Tags = {}): Buffer {
   });
 }
 
+function floating(bits: 16 | 32): Buffer {
+  const width = (widthPx * 8) / bits;
+  return tiff({ 256: ['short', width], 258: ['short', bits, bits, bits], 339: ['short', 3, 3, 3] });
+}
+
 /** The directory with another pointer to the next one. */
 function chainedTo(next: number): Buffer {
   const file = tiff();
@@ -132,7 +137,17 @@ describe('TIFF structure', () => {
     ['colours of different depths', 'FEATURE_UNSUPPORTED', tiff({ 258: ['short', 5, 6, 5] })],
     ['inks other than CMYK', 'FEATURE_UNSUPPORTED', samples(4, 5, { 332: ['short', 2] })],
     ['brightness apart from colour', 'FEATURE_UNSUPPORTED', tiff({ 262: ['short', 6], 530: ['short', 1, 1] })],
-    ['Lab of 8 bits', 'FEATURE_UNSUPPORTED', tiff({ 262: ['short', 8] })],
+    ['a channel beside RGB of which it does not say what it is', 'CHANNELS_EXTRA', samples(4, 2)],
+    ['a mask beside RGB', 'CHANNELS_EXTRA', samples(4, 2, { 338: ['short', 0] })],
+    ['a mask beside grey', 'CHANNELS_EXTRA', samples(2, 1, { 338: ['short', 0] })],
+    ['a mask and transparency beside RGB', 'CHANNELS_EXTRA', samples(5, 2, { 338: ['short', 2, 0] })],
+    ['a spot colour beside CMYK', 'CHANNELS_EXTRA', samples(5, 5, { 338: ['short', 0] })],
+    ['transparency beside CMYK', 'CHANNELS_EXTRA', samples(5, 5, { 338: ['short', 2] })],
+    ['transparency beside three inks', 'FEATURE_UNSUPPORTED', samples(4, 5, { 338: ['short', 2] })],
+    ['Lab', 'FEATURE_UNSUPPORTED', tiff({ 262: ['short', 8] })],
+    ['Lab as in ICC profiles', 'FEATURE_UNSUPPORTED', tiff({ 262: ['short', 9] })],
+    ['floating point of 16 bits', 'FEATURE_UNSUPPORTED', floating(16)],
+    ['floating point of 32 bits', 'FEATURE_UNSUPPORTED', floating(32)],
     ['samples with a sign', 'FEATURE_UNSUPPORTED', tiff({ 339: ['short', 2, 2, 2] })],
     ['integers of 32 bits', 'FEATURE_UNSUPPORTED', tiff({ 256: ['short', 16], 258: ['short', 32, 32, 32] })],
     ['a palette that is missing', 'FEATURE_UNSUPPORTED', samples(1, 3)],
@@ -143,13 +158,24 @@ describe('TIFF structure', () => {
   it('tells colours, depth and transparency as they come out', () => {
     const palette: TiffTag = ['short', ...Array.from({ length: 768 }, (_, entry) => entry * 85)];
     expect(walked(samples(1, 3, { 320: palette }))).toMatchObject({ colourModel: 'rgb', channels: 3, bitDepth: 8 });
-    expect(walked(samples(2, 1))).toMatchObject({ colourModel: 'grey', channels: 2, hasAlpha: true });
+    expect(walked(samples(2, 1, { 338: ['short', 2] }))).toMatchObject({
+      colourModel: 'grey',
+      channels: 2,
+      hasAlpha: true,
+    });
+    expect(walked(samples(4, 2, { 338: ['short', 1] }))).toMatchObject({ channels: 4, hasAlpha: true });
     expect(walked(samples(4, 5))).toMatchObject({ colourModel: 'cmyk', channels: 4, hasAlpha: false });
-    expect(walked(samples(5, 5))).toMatchObject({ colourModel: 'cmyk', channels: 5, hasAlpha: true });
     const bilevel = { 258: ['short', 1], 262: ['short', 0], 277: ['short', 1] } as const;
     expect(walked(tiff(bilevel))).toMatchObject({ colourModel: 'grey', channels: 1, bitDepth: 1 });
-    const half = { 256: ['short', 32], 258: ['short', 16, 16, 16], 339: ['short', 3, 3, 3] } as const;
-    expect(walked(tiff(half))).toMatchObject({ colourModel: 'rgb', bitDepth: 32 });
+  });
+
+  it('names what it refuses', () => {
+    expect(walked(tiff({ 262: ['short', 8] }))).toMatchObject({ message: expect.stringContaining('Lab') });
+    expect(walked(floating(16))).toMatchObject({ message: expect.stringContaining('floating-point') });
+    expect(walked(samples(5, 5, { 338: ['short', 0] }))).toMatchObject({
+      actual: '5 channels',
+      required: 'at most 4 channels',
+    });
   });
 
   it('counts pages, but not reduced copies and masks', () => {

@@ -8,21 +8,11 @@ const adobePrimaries: readonly [Xyz, Xyz, Xyz] = [
   [0.20528, 0.62567, 0.06087],
   [0.14919, 0.06322, 0.74457],
 ];
-const srgbPrimaries: readonly [Xyz, Xyz, Xyz] = [
-  [0.43607, 0.22249, 0.01392],
-  [0.38515, 0.71687, 0.09708],
-  [0.14307, 0.06061, 0.7141],
-];
 const whitePoint: Xyz = [0.9642, 1, 0.8249];
 
 /** As Adobe RGB (1998): wider than sRGB, one gamma for all channels. */
 export function adobeLikeProfile(): Buffer {
   return rgbProfile('Like Adobe RGB', adobePrimaries, 2.2);
-}
-
-/** As Photoshop embeds it in floating-point images. */
-export function linearSrgbProfile(): Buffer {
-  return rgbProfile('sRGB (Linear RGB Profile)', srgbPrimaries, 1);
 }
 
 function rgbProfile(description: string, [red, green, blue]: readonly [Xyz, Xyz, Xyz], exponent: number): Buffer {
@@ -39,6 +29,19 @@ function rgbProfile(description: string, [red, green, blue]: readonly [Xyz, Xyz,
 /** One channel, much darker than sRGB's grey. */
 export function greyProfile(exponent = 3): Buffer {
   return profileOf('GRAY', 'Grey', [['kTRC', gamma(exponent)]]);
+}
+
+/** One channel, the grey of sRGB by a table of its tone curve. */
+export function srgbGreyProfile(): Buffer {
+  const steps = 1024;
+  const data = Buffer.alloc(4 + steps * 2);
+  data.writeUInt32BE(steps);
+  for (let step = 0; step < steps; step += 1) {
+    const value = step / (steps - 1);
+    const linear = value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+    data.writeUInt16BE(Math.round(linear * 65_535), 4 + step * 2);
+  }
+  return profileOf('GRAY', 'Grey of sRGB', [['kTRC', block('curv', data)]]);
 }
 
 function profileOf(space: string, description: string, tags: readonly (readonly [string, Buffer])[]): Buffer {

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { decodeWorkingImage } from '../../../images/render/decode-working-image.ts';
 import { sharp } from '../../../images/sharp.ts';
-import { artwork } from '../artwork.ts';
+import { artwork, photograph } from '../artwork.ts';
+import { type TiffTag, tiffFile } from '../inspect/tiff-file.ts';
 import { deepPhotograph } from './deep-photograph.ts';
-import { adobeLikeProfile, greyProfile, linearSrgbProfile } from './icc-profile.ts';
+import { greyProfile, srgbGreyProfile } from './icc-profile.ts';
 import { differenceBetween, factsOf, inTemporaryFolder, makeMaster, samplesOf } from './printing.ts';
 
 const folder = inTemporaryFolder();
@@ -65,66 +65,65 @@ describe('grey', () => {
   });
 });
 
-describe.each([
-  ['floating point', 'scrgb'],
-  ['Lab', 'labs'],
-  ['Lab in floating point', 'lab'],
-])('%s', (_, space) => {
-  test.each(['poster', 'photo-print'] as const)(
-    'is printed for %s like the picture it was made of',
-    async (profile) => {
-      await artwork(width, height)
+describe('grey with a profile of the tone curve of sRGB', () => {
+  test.each(['b-w', 'grey16'])('is printed as it is, and neutral: %s', async (space) => {
+    writeFileSync(at('srgb-grey.icc'), srgbGreyProfile());
+    for (const format of ['png', 'tiff'] as const) {
+      const file = at(`srgb-grey-${space}.${format}`);
+      await sharp(at('grey16.png'))
         .toColourspace(space)
-        .tiff({ compression: 'none' })
-        .toFile(at(`${space}.tif`));
-      const [special, plain] = [
-        await makeMaster(at(`${space}.tif`), { profile }),
-        await makeMaster(at('untagged8.png'), { profile }),
-      ];
-      const output = profile === 'poster' ? 'cmyk' : 'srgb';
-      const difference = differenceBetween(await samplesOf(special.path, output), await samplesOf(plain.path, output));
-      expect(difference.mean).toBeLessThan(1);
-    },
-  );
+        .withIccProfile(at('srgb-grey.icc'))
+        .toFormat(format)
+        .toFile(file);
+      expect((await factsOf(file)).profile).toMatchObject({ colourSpace: 'GRAY' });
+      const samples = await samplesOf((await makeMaster(file, { profile: 'photo-print' })).path, 'srgb');
+      const original = await samplesOf(file, 'b-w');
+      for (const channel of [0, 1, 2]) {
+        const { largest } = differenceBetween(
+          samples.filter((_, index) => index % 3 === channel),
+          original,
+        );
+        expect(largest).toBeLessThanOrEqual(1);
+      }
+    }
+  });
 });
 
-describe('floating point with a profile', () => {
-  const tagged = async (profile: Buffer, name: string) => {
-    writeFileSync(at('float.icc'), profile);
-    const plain = await artwork(width, height).toColourspace('scrgb').tiff({ compression: 'none' }).toBuffer();
-    writeFileSync(at(name), withTiffProfile(plain, profile));
-    return at(name);
+describe('transparency in a TIFF', () => {
+  const [colour, alpha] = [photograph(width, height), Uint8Array.from({ length: width * height }, (_, at) => at % 256)];
+
+  test.each([
+    ['that the colours were multiplied by', 1],
+    ['that the colours were not multiplied by', 2],
+  ])('%s shows the paper', async (_, kind) => {
+    const stored = (index: number) => {
+      const sample = colour[index] ?? 0;
+      return kind === 1 ? Math.round((sample * (alpha[Math.floor(index / 3)] ?? 0)) / 255) : sample;
+    };
+    const pixels = Uint8Array.from({ length: width * height * 4 }, (_, index) =>
+      index % 4 === 3 ? (alpha[index >> 2] ?? 0) : stored((index >> 2) * 3 + (index % 4)),
+    );
+    writeFileSync(at('alpha.tif'), tiffFile(pixels, rgbWithAlpha(kind)));
+    const { path } = await makeMaster(at('alpha.tif'), { profile: 'photo-print' });
+    const onWhite = Uint8Array.from(colour, (sample, index) => {
+      const opacity = (alpha[Math.floor(index / 3)] ?? 0) / 255;
+      return Math.round(sample * opacity + 255 * (1 - opacity));
+    });
+    expect(differenceBetween(await samplesOf(path, 'srgb'), onWhite).largest).toBeLessThanOrEqual(1);
+  });
+});
+
+function rgbWithAlpha(kind: number): Readonly<Record<number, TiffTag>> {
+  return {
+    256: ['short', width],
+    257: ['short', height],
+    258: ['short', 8, 8, 8, 8],
+    259: ['short', 1],
+    262: ['short', 2],
+    273: ['long', 8],
+    277: ['short', 4],
+    278: ['short', height],
+    279: ['long', width * height * 4],
+    338: ['short', kind],
   };
-
-  test('of linear light in the colours of sRGB is printed like the picture it was made of', async () => {
-    const { path, master } = await makeMaster(await tagged(linearSrgbProfile(), 'linear.tif'));
-    expect(master.promise.profile.source).toBe('bundled');
-    const plain = await makeMaster(at('untagged8.png'));
-    expect(differenceBetween(await samplesOf(path, 'cmyk'), await samplesOf(plain.path, 'cmyk')).mean).toBeLessThan(1);
-  });
-
-  test('of wider colours is refused: libvips would take them for those of sRGB', async () => {
-    const file = await tagged(adobeLikeProfile(), 'wide-float.tif');
-    const decoding = await decodeWorkingImage(file, await factsOf(file));
-    expect(decoding).toMatchObject({ kind: 'refused', findings: [{ code: 'FEATURE_UNSUPPORTED' }] });
-  });
-});
-
-/** A copy of the directory at the end of the file, with one more entry. */
-function withTiffProfile(tiff: Buffer, profile: Buffer): Buffer {
-  const start = tiff.readUInt32LE(4);
-  const count = tiff.readUInt16LE(start);
-  const entries = tiff.subarray(start + 2, start + 2 + count * 12);
-  const entry = Buffer.alloc(12);
-  entry.writeUInt16LE(34675);
-  entry.writeUInt16LE(7, 2);
-  entry.writeUInt32LE(profile.length, 4);
-  entry.writeUInt32LE(tiff.length, 8);
-  const all = [...Array.from({ length: count }, (_, index) => entries.subarray(index * 12, (index + 1) * 12)), entry];
-  all.sort((one, other) => one.readUInt16LE(0) - other.readUInt16LE(0));
-  const counted = Buffer.alloc(2);
-  counted.writeUInt16LE(count + 1);
-  const copy = Buffer.from(tiff);
-  copy.writeUInt32LE(tiff.length + profile.length, 4);
-  return Buffer.concat([copy, profile, counted, ...all, Buffer.alloc(4)]);
 }
