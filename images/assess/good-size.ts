@@ -10,9 +10,10 @@ export function isGoodSizeOffered({ printsWellUpTo }: Fit, { minSizeMm }: Pick<P
   return Math.min(printsWellUpTo.widthMm, printsWellUpTo.heightMm) >= minSizeMm;
 }
 
-/** `up to 390 × 585 mm`, or that nothing so small is offered: `at no size, they begin at 100 mm`. */
-export function goodSizeText(fit: Fit, order: Pick<PrintOrder, 'profile'>): string {
-  const profile = printProfile(order.profile);
-  if (profile === undefined || isGoodSizeOffered(fit, profile)) return `up to ${sizeText(fit.printsWellUpTo)}`;
-  return `at no size: the smallest side is ${profile.minSizeMm} mm`;
+/** `up to 390 × 585 mm as poster`, or that nothing so small is offered. */
+export function goodSizeText(fit: Fit, { profile: name }: Pick<PrintOrder, 'profile'>): string {
+  const profile = printProfile(name);
+  if (profile === undefined || isGoodSizeOffered(fit, profile))
+    return `up to ${sizeText(fit.printsWellUpTo)} as ${name}`;
+  return `at no size as ${name}, whose sides have ${profile.minSizeMm} mm at least`;
 }

@@ -78,7 +78,7 @@ function densityText({ x, y }: { readonly x: number; readonly y: number }): stri
 }
 
 function fitRows({ order }: PrintPassport, fit: NonNullable<PrintPassport['fit']>, hasSize: boolean) {
-  const wellUpTo = ['Prints well', `${goodSizeText(fit, order)} as ${order.profile}`] as const;
+  const wellUpTo = ['Prints well', goodSizeText(fit, order)] as const;
   if (!hasSize) return [wellUpTo];
   const bleed = order.bleedMm === 0 ? 'no bleed' : `${order.bleedMm} mm bleed`;
   const { sheet } = fit;

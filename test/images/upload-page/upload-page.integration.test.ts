@@ -128,6 +128,27 @@ describe('a picture is chosen, sent and judged', () => {
   });
 });
 
+test('the chosen print stays when the page is loaded again, unless a link says otherwise', async () => {
+  const { page, context, complaints } = await world.open('/');
+  const fields = {
+    width: page.getByLabel('Width'),
+    height: page.getByLabel('Height'),
+    bleed: page.getByLabel('Bleed'),
+  };
+  const shown = () => Promise.all(Object.values(fields).map((field) => field.inputValue()));
+  await page.getByLabel('What is printed').selectOption({ label: 'Banners and displays' });
+  await fields.width.fill('850');
+  await fields.height.fill('2000');
+  await fields.bleed.fill('7');
+  await page.reload();
+  expect(await shown()).toEqual(['850', '2000', '7']);
+  expect(await page.getByLabel('What is printed').inputValue()).toBe('banner');
+  await page.goto(new URL(link, world.server.url).href);
+  expect(await shown()).toEqual(['200', '300', '3']);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
 test('a large TIFF is sent in parts, and can be looked at in all its pixels', async () => {
   const file = join(folder, 'wall.tif');
   // 16 bits and alpha make many bytes of few pixels, and few pixels are soon worked on.
