@@ -9,7 +9,8 @@ export const profileMissingCheck: Check = {
       code: 'PROFILE_MISSING',
       actual: 'no colour profile',
       required: 'an embedded colour profile',
-      message: 'The file does not say how its colours are meant. We took them for sRGB, as cameras and the web use it.',
+      message:
+        'The file does not say how its colours are meant. The proof shows them as sRGB, as cameras and the web use it.',
       advice: 'If the colours of the proof look wrong, export the picture again with its colour profile embedded.',
     };
   },
@@ -25,7 +26,7 @@ export const profileInvalidCheck: Check = {
       code: 'PROFILE_INVALID',
       actual: facts.profileProblem,
       required: 'a colour profile that fits the picture',
-      message: `The colour profile in the file, which says how its colours are meant, cannot be used. We took them for ${instead}.`,
+      message: `The colour profile in the file, which says how its colours are meant, cannot be used. The proof shows them as ${instead}.`,
       advice:
         'Compare the proof with your picture. If the colours differ, export it again with a valid colour profile.',
     };

@@ -19,7 +19,9 @@ export const depthLowCheck: Check = {
 export const depthReducedCheck: Check = {
   codes: ['DEPTH_REDUCED'],
   check({ facts: { bitDepth, colourModel }, profile }) {
-    const isKept = profile.keeps16Bit && profile.pressColour === 'rgb' && colourModel !== 'cmyk';
+    // Inks for a press that takes inks go there as they are.
+    const isKept =
+      profile.pressColour === 'cmyk' ? colourModel === 'cmyk' : profile.keeps16Bit && colourModel !== 'cmyk';
     const pressBits = isKept ? 16 : 8;
     if (bitDepth <= pressBits) return null;
     return {

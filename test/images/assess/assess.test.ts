@@ -163,7 +163,6 @@ describe('what is found', () => {
       { facts: { ...inks, bitDepth: 16 } },
       ['fixed SPACE_CONVERTED', 'fixed DEPTH_REDUCED'],
     ],
-    ['floating point', { facts: { bitDepth: 32 } }, ['fixed DEPTH_REDUCED']],
     ['a few shades', { facts: { bitDepth: 4 } }, ['warn DEPTH_LOW']],
     ['much ink', { facts: inks, order: poster, measures: ink(310) }, ['warn INK_HIGH']],
     ['too much ink', { facts: inks, order: poster, measures: ink(331, 345) }, ['reject INK_TOO_HIGH']],
@@ -190,6 +189,18 @@ describe('what is found', () => {
   test.each(cases)('%s', (_, changed, codes) => {
     expect(found(changed)).toEqual(codes);
   });
+
+  test.each([8, 16])(
+    'says of colours without a profile only what is true of what is printed, at %i bits',
+    (bitDepth) => {
+      for (const profileProblem of [null, 'too short']) {
+        const { findings } = assess(printUnderTest({ facts: { profile: null, profileProblem, bitDepth } }));
+        // A master of 16 bits goes to the press untagged.
+        expect(findings[0]?.message).toContain('The proof shows them as sRGB');
+        expect(findings[0]?.message).not.toContain('We took');
+      }
+    },
+  );
 
   test('covers every code that a check can give', () => {
     const seen = new Set(cases.flatMap(([, , codes]) => codes.map((code) => code.split(' ')[1])));
