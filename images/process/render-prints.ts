@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Assessment, verdictOf } from '../assess/assess.ts';
 import type { Finding } from '../assess/finding.ts';
 import type { ImageFacts } from '../inspect/image-facts.ts';
@@ -73,7 +75,7 @@ async function renderShared({ working, file, facts, folder }: RenderInput): Prom
   };
 }
 
-/** The press gets nothing of what was rejected; how it would look is shown all the same. */
+/** The press gets nothing of what was rejected or cannot be proofed; how the rejected would look is shown all the same. */
 async function renderPrint(input: RenderInput, print: JudgedPrint, shared: SharedFiles): Promise<RenderedPrint> {
   const { profile, order, assessment } = print;
   const { imageId, file, facts, working, pressProfile, folder } = input;
@@ -81,17 +83,20 @@ async function renderPrint(input: RenderInput, print: JudgedPrint, shared: Share
     versionFolder(imageId, printProfileVersion).length,
   );
   const common = { facts, order, profile, fit: assessment.fit, pressProfile, folder };
-  const proof = await makeSoftProof({ ...common, working, path: `${within}proof.jpg` });
-  const isPrinted = assessment.verdict !== 'rejected' && proof.kind === 'verified' && shared.failures.length === 0;
+  const isPrinted = assessment.verdict !== 'rejected' && shared.failures.length === 0;
   const press = isPrinted ? await makePressMaster({ ...common, file, path: `${within}press.tif` }) : null;
+  const master = press?.kind === 'verified' ? press : null;
+  const proof = await makeSoftProof({ ...common, working, press: master, path: `${within}proof.jpg` });
+  const isProofed = proof.kind === 'verified';
+  if (master && !isProofed) await rm(join(folder, master.file.path), { force: true });
   const failures = [...shared.failures, proof, press].filter((made) => made?.kind === 'unverified');
   return {
     assessment: failures.length === 0 ? assessment : withoutPrint(assessment, failures),
     made: {
       renditions: shared.renditions,
       tiles: shared.tiles,
-      proof: proof.kind === 'verified' ? proof.file : null,
-      press: press?.kind === 'verified' ? press : null,
+      proof: isProofed ? proof.file : null,
+      press: isProofed ? master : null,
     },
   };
 }

@@ -1,10 +1,12 @@
+import { join } from 'node:path';
 import type { Region, SheetFit } from '../assess/sheet-fit.ts';
 import type { ImageFacts } from '../inspect/image-facts.ts';
 import type { PrintProfile } from '../print/print-profiles.ts';
 import { sharp } from '../sharp.ts';
 import { laneOf } from './colour-lane.ts';
 import { makeOutput, type Unverified, type Verified } from './make-output.ts';
-import type { Pipeline } from './open-image.ts';
+import { keepInks, openImage, type Pipeline, toSrgb } from './open-image.ts';
+import type { PressMaster } from './press-master.ts';
 import type { PressProfile } from './press-profile.ts';
 import { openRaw } from './raw-pipeline.ts';
 import type { RawImage, WorkingImage } from './working-image.ts';
@@ -15,19 +17,27 @@ export interface SoftProofInput {
   readonly profile: PrintProfile;
   readonly fit: SheetFit;
   readonly pressProfile: PressProfile;
+  /** What goes to the press, in the same folder; null where nothing does. */
+  readonly press: PressMaster | null;
   readonly folder: string;
   readonly path: string;
 }
 
+interface ProofSize {
+  readonly width: number;
+  readonly height: number;
+}
+
 /**
- * Shows how the sheet will look, in sRGB: of what is separated, by the press profile and back; CMYK images have been
- * brought to sRGB by their own profile already, and RGB stays RGB. The paper's own colour is not simulated.
+ * Shows how the sheet will look, in sRGB: the press master, reduced and converted by the profile that it carries. Where the
+ * press gets nothing, what it would have got is made of the working image, which lacks the colours beyond sRGB. The paper's
+ * own colour is not simulated.
  */
 export async function makeSoftProof(input: SoftProofInput): Promise<Verified | Unverified> {
   const region = scaled(input.fit.sheet, input.facts, input.working.rgb);
-  const isSeparated = laneOf(input.facts, input.profile) === 'rgb-to-cmyk';
-  const cropped = openRaw(input.working.rgb).extract(region);
-  const seen = isSeparated ? await throughPress(cropped, input.pressProfile) : cropped;
+  const { press } = input;
+  const size = press ? withinMaster(region, press) : region;
+  const seen = press ? masterSeen(input, press, size) : await workingSeen(input, region);
   return makeOutput(seen.jpeg({ quality: 88, chromaSubsampling: '4:4:4' }), {
     folder: input.folder,
     path: input.path,
@@ -37,11 +47,36 @@ export async function makeSoftProof(input: SoftProofInput): Promise<Verified | U
       space: 'srgb',
       channels: 3,
       bitDepth: 8,
-      widthPx: region.width,
-      heightPx: region.height,
+      widthPx: size.width,
+      heightPx: size.height,
       profile: 'none',
     },
   });
+}
+
+/** A master that was reduced for a coarse press may be smaller than the working image. */
+function withinMaster({ width, height }: ProofSize, { file }: PressMaster): ProofSize {
+  return { width: Math.min(width, file.widthPx ?? width), height: Math.min(height, file.heightPx ?? height) };
+}
+
+/** Its samples are read once, row by row, and converted when they are few. */
+function masterSeen({ facts, folder }: SoftProofInput, { file, promise }: PressMaster, size: ProofSize): Pipeline {
+  const { colourSpace, bitDepth, profile } = promise;
+  const pressed = { ...facts, format: 'tiff', bitDepth, hasAlpha: false, orientation: 1 } as const;
+  const reduced = openImage(join(folder, file.path), pressed).resize({ ...size, fit: 'fill', kernel: 'lanczos3' });
+  if (colourSpace === 'cmyk') {
+    return profile.source === 'none' ? reduced : keepInks(reduced).withIccProfile('srgb', { attach: false });
+  }
+  // Any other profile than the image's own is sRGB.
+  const own = profile.source === 'embedded' ? facts.profile : null;
+  return toSrgb(reduced, { ...pressed, colourModel: 'rgb', profile: own });
+}
+
+/** CMYK images have been brought to sRGB by their own profile already, and RGB stays RGB. */
+async function workingSeen(input: SoftProofInput, region: ProofSize & { left: number; top: number }) {
+  const cropped = openRaw(input.working.rgb).extract(region);
+  const isSeparated = laneOf(input.facts, input.profile) === 'rgb-to-cmyk';
+  return isSeparated ? throughPress(cropped, input.pressProfile) : cropped;
 }
 
 async function throughPress(pipeline: Pipeline, { name }: PressProfile): Promise<Pipeline> {

@@ -125,6 +125,14 @@ describe('colours that are not certain', () => {
     expect(Object.keys(contents('hollow')).filter((path) => path.endsWith('.tif'))).toEqual([]);
   });
 
+  test('are not printed when they can be separated but not proofed', async () => {
+    writeFileSync(at('one-way.icc'), hollowProfile(/^A2B/));
+    const { passports, files } = await run('picture.jpg', [sharpOrder], 'one-way', at('one-way.icc'));
+    expect(passports[0]).toMatchObject({ verdict: 'rejected', press: null, proof: null });
+    expect(passports[0]?.findings[0]?.actual).toMatch(/^prints\/[^ ]*proof\.jpg: /);
+    expect(contents('one-way')).toEqual(Object.fromEntries(files.map(({ path, sha256 }) => [path, sha256])));
+  });
+
   test('are not printed by another profile when that of the shop is missing', async () => {
     await expect(run('picture.jpg', [sharpOrder], 'missing', at('nowhere.icc'))).rejects.toMatchObject({
       name: 'ImagesError',
@@ -133,14 +141,14 @@ describe('colours that are not certain', () => {
   });
 });
 
-/** Its header is that of a CMYK printer, its tables are gone. */
-function hollowProfile(): Buffer {
+/** Its header is that of a CMYK printer, its tables are gone: those to inks (B2A), those back (A2B), or both. */
+function hollowProfile(gone = /^[AB]2[AB]/): Buffer {
   const bytes = readFileSync(new URL('../../../images/profiles/fogra39l-coated.icc', import.meta.url));
   const tags = bytes.readUInt32BE(128);
   for (let tag = 0; tag < tags; tag += 1) {
     const at = 132 + tag * 12;
     const name = bytes.toString('latin1', at, at + 4);
-    if (/^[AB]2[AB]/.test(name)) bytes.fill(0, bytes.readUInt32BE(at + 4), bytes.readUInt32BE(at + 4) + 64);
+    if (gone.test(name)) bytes.fill(0, bytes.readUInt32BE(at + 4), bytes.readUInt32BE(at + 4) + 64);
   }
   return bytes;
 }
