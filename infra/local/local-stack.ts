@@ -5,6 +5,7 @@ import { applyEnvironment, type LocalConfig } from './config.ts';
 import { deploy } from './deploy.ts';
 import type { LocalStackError } from './errors.ts';
 import { throwIfInterrupted } from './interruption.ts';
+import { wasKilled } from './killed-run.ts';
 import type { Jdk } from './opensearch/find-jdk.ts';
 import { localOpenSearch, openSearchTargetVariable } from './opensearch/local-opensearch.ts';
 import { prepareSearchIndex } from './opensearch/prepare-index.ts';
@@ -23,6 +24,8 @@ export interface LocalStack {
   readonly environment: Readonly<Record<string, string>>;
   /** Whether the services went on from the state that they saved when they were stopped the last time. */
   readonly wasStoppedInOrder: boolean;
+  /** Whether the last run was killed, and what it had not saved is gone. */
+  readonly wasKilled: boolean;
   /** Whether the projection of products had any when the stack started. */
   readonly knewProducts: boolean;
   /** Does work on the stack; a crash of a service ends the wait for it, and so does the user. */
@@ -55,6 +58,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   applyEnvironment(awsAccess(config, paths), overridingAwsVariables);
   await stopLeftovers(paths);
   discardUnsavedBeginning(paths);
+  const lastWasKilled = wasKilled(paths);
   const wasStoppedInOrder = existsSync(paths.cleanStopFile);
   const group = createServiceGroup(paths, options.signal);
   try {
@@ -71,7 +75,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     );
     const { run, crashed, running, stop } = group;
     const knewProducts = search.hasProducts;
-    return { environment, wasStoppedInOrder, knewProducts, run, crashed, running, stop };
+    return { environment, wasStoppedInOrder, wasKilled: lastWasKilled, knewProducts, run, crashed, running, stop };
   } catch (error) {
     await group.stop();
     throw error;

@@ -4,6 +4,7 @@ import { someAnswers } from './answers.ts';
 import type { LocalConfig } from './config.ts';
 import { LocalStackError } from './errors.ts';
 import { listenForInterruption } from './interruption.ts';
+import { killedRunText } from './killed-run.ts';
 import { type LocalStack, startLocalStack } from './local-stack.ts';
 import { prepareOpenSearch } from './opensearch/opensearch-jars.ts';
 import { checkPrerequisites } from './prerequisites.ts';
@@ -106,6 +107,7 @@ async function useStack(
     steps.write(`\n${answers}`);
   }
   steps.write(`\n${pc.bold('Inkstream is up')} after ${formatDuration(performance.now() - startedAt)}.`);
+  if (stack.wasKilled) steps.write(`\n${pc.yellow(killedRunText)}`);
   if (once) return;
   steps.write(closingText(config, stack));
   const crash = await Promise.race([stack.crashed, interrupted]);
