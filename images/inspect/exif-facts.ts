@@ -1,11 +1,21 @@
 import { readerOf } from './byte-reader.ts';
 import type { ImageFacts } from './image-facts.ts';
-import { numberOf, numbersOf, openTiff, readDirectory, type TiffDirectory, type TiffFile } from './tiff-directory.ts';
+import {
+  bytesOf,
+  numberOf,
+  numbersOf,
+  openTiff,
+  readDirectory,
+  type TiffDirectory,
+  type TiffFile,
+} from './tiff-directory.ts';
 
 export interface ExifFacts {
   readonly hasGps: boolean;
   readonly thumbnail: Uint8Array | null;
   readonly densityDpi: ImageFacts['densityDpi'];
+  /** What is wrong with its colours when no profile says otherwise. */
+  readonly colourProblem?: string | undefined;
 }
 
 const nothing: ExifFacts = { hasGps: false, thumbnail: null, densityDpi: null };
@@ -19,6 +29,10 @@ const tags = {
   gpsDirectory: 34_853,
   latitude: 2,
   longitude: 4,
+  exifDirectory: 34_665,
+  colourSpace: 40_961,
+  interoperability: 40_965,
+  interoperabilityIndex: 1,
 };
 
 /**
@@ -36,7 +50,23 @@ export function readExif(bytes: Buffer | undefined): ExifFacts {
     hasGps: hasPosition(file, first),
     thumbnail: second === null ? null : thumbnailOf(file, second, tiff),
     densityDpi: densityOf(file, first.entries),
+    colourProblem: isAdobeRgb(file, first)
+      ? 'The picture is in Adobe RGB, but its profile is missing; it will print paler.'
+      : undefined,
   };
+}
+
+/** As cameras say it that are set to Adobe RGB and embed no profile (DCF 2.0, "optional colour space"). */
+function isAdobeRgb(file: TiffFile, first: TiffDirectory): boolean {
+  const within = (outer: TiffDirectory | null, tag: number) => {
+    const at = outer === null ? 0 : numberOf(file, outer.entries, tag, 0);
+    return at === 0 ? null : readDirectory(file, at);
+  };
+  const exif = within(first, tags.exifDirectory);
+  if (exif === null || numberOf(file, exif.entries, tags.colourSpace, 1) === 1) return false;
+  const interoperability = within(exif, tags.interoperability);
+  const index = bytesOf(file, interoperability?.entries.get(tags.interoperabilityIndex));
+  return index?.toString('latin1', 0, 3) === 'R03';
 }
 
 function hasPosition(file: TiffFile, { entries }: TiffDirectory): boolean {

@@ -58,6 +58,8 @@ const explanations: readonly (readonly [RegExp, Explanation])[] = [
   [/memory allocation|out of memory|pixel limit|image too large|security limit|memory limit|cumulated/i, tooMuchMemory],
   // The end of a scan where the file goes on: something in between is missing.
   [/premature end of data segment/i, corruptPixels],
+  // Of AVIF, with complaints of seeking before it; that all parts lie in the file has been checked.
+  [/corrupt frame/i, corruptPixels],
   [
     /not configured|not implemented|not supported|unsupported (jpeg|tiff|marker|feature|codec|bits|data precision)|unsupported \w* ?image type|omitted at compile|no known route|multiband|whole number of bytes|out of range|labq/i,
     unsupported,

@@ -68,7 +68,7 @@ function factsOf(bytes: number, structure: Structure, metadata: Metadata): Image
     storedHeightPx,
     orientation,
     profile,
-    profileProblem: problem ?? (profile === null ? (colourProblem ?? null) : null),
+    profileProblem: problem ?? (profile === null ? (colourProblem ?? exif.colourProblem ?? null) : null),
     densityDpi: densityDpi ?? exif.densityDpi,
     hasGps: hasGps || exif.hasGps || hasXmpGps(metadata.xmp),
     thumbnail: exif.thumbnail,

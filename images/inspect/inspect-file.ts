@@ -1,3 +1,4 @@
+import type { Finding } from '../assess/finding.ts';
 import { refuseByBytes, refuseByMemory } from './admission.ts';
 import { walkAvif } from './avif-structure.ts';
 import { type ByteReader, openByteReader } from './byte-reader.ts';
@@ -5,6 +6,7 @@ import { detectFormat } from './detect-format.ts';
 import { readHeaderFacts } from './header-facts.ts';
 import type { ImageFormat } from './image-facts.ts';
 import type { Inspection } from './inspection.ts';
+import { damageOfScans } from './jpeg-entropy.ts';
 import { walkJpeg } from './jpeg-structure.ts';
 import { walkPng } from './png-structure.ts';
 import { isRefusal, type Structure, type Walk } from './structure.ts';
@@ -34,7 +36,18 @@ export async function inspectFile(path: string): Promise<Inspection> {
   const facts = await readHeaderFacts(path, bytes, structure);
   if (isRefusal(facts)) return { kind: 'refused', findings: [facts] };
   const tooMuchToTurn = refuseByMemory(structure, facts.orientation);
-  return tooMuchToTurn === null ? { kind: 'readable', facts } : { kind: 'refused', findings: [tooMuchToTurn], facts };
+  // Last, because it reads all of the file.
+  const problem = tooMuchToTurn ?? (structure.format === 'jpeg' ? damageIn(path) : null);
+  return problem === null ? { kind: 'readable', facts } : { kind: 'refused', findings: [problem], facts };
+}
+
+function damageIn(path: string): Finding | null {
+  const reader = openByteReader(path);
+  try {
+    return damageOfScans(reader);
+  } finally {
+    reader.close();
+  }
 }
 
 function structureOf(path: string): Walk<{ structure: Structure; bytes: number }> {

@@ -64,12 +64,12 @@ export function walkJpeg(reader: ByteReader): Walk<Structure> {
 }
 
 /** Restart markers and TEM have no length; a second SOI is passed over like them. */
-function isStandalone(marker: number): boolean {
+export function isStandalone(marker: number): boolean {
   return marker === 0x01 || (marker >= 0xd0 && marker <= soi);
 }
 
 /** Readers pass over bytes between segments that belong to none, as libjpeg does. */
-function nextMarker(reader: ByteReader, from: number): { marker: number; after: number } | null {
+export function nextMarker(reader: ByteReader, from: number): { marker: number; after: number } | null {
   for (let at = from; at < reader.size; ) {
     const bytes = reader.read(at, scannedBytes >> 6);
     for (let index = bytes.indexOf(0xff); index !== -1; index = bytes.indexOf(0xff, index + 1)) {

@@ -1,7 +1,7 @@
 import type { Finding } from '../assess/finding.ts';
 import { refuseByPixels } from './admission.ts';
 import type { ByteReader } from './byte-reader.ts';
-import { problemOfColourNumbers } from './colour-numbers.ts';
+import { problemOfColourNumbers, problemOfGamma, problemOfPoints } from './colour-numbers.ts';
 import { crc32 } from './crc32.ts';
 import { isCompressed, mostCompressedBytes, unfoldsTooFar } from './png-compressed.ts';
 import { type PngHeader, paletteType, pngDensityOf, pngHeaderOf, unknownCriticalChunk } from './png-header.ts';
@@ -20,6 +20,15 @@ interface Chunk {
   readonly length: number;
 }
 
+/** What is wrong with the colours, by the chunk that says it. */
+interface SeenColours {
+  numbers?: { readonly problem: string | undefined };
+  profile?: { readonly problem: string | undefined };
+  srgb?: { readonly problem: string | undefined };
+  points?: string | undefined;
+  gamma?: string | undefined;
+}
+
 /** What came so far. */
 interface Seen {
   readonly names: Set<string>;
@@ -29,7 +38,7 @@ interface Seen {
   frames: number;
   paletteBytes: number;
   hasTransparency: boolean;
-  colourProblem: string | undefined;
+  readonly colours: SeenColours;
   densityDpi: Structure['densityDpi'];
 }
 
@@ -46,7 +55,7 @@ export function walkPng(reader: ByteReader): Walk<Structure> {
     frames: 1,
     paletteBytes: 0,
     hasTransparency: false,
-    colourProblem: undefined,
+    colours: {},
     densityDpi: null,
   };
   for (let at = signatureBytes, chunks = 0; ; chunks += 1) {
@@ -103,19 +112,35 @@ function noteChunk(reader: ByteReader, chunk: Chunk, seen: Seen): Finding | null
   if (isCompressed(name) && (length > mostCompressedBytes || unfoldsTooFar(name, reader.read(at, length)))) {
     return corruptHeader('png', 'a part beside its picture is made to fill memory');
   }
-  // Of interest only where the decoder finds no profile after all.
-  if (name === 'iCCP' && isBeforeData) seen.colourProblem ??= 'The embedded colour profile is damaged.';
   if (name === 'IDAT') seen.dataBytes += length;
   if (name === 'tRNS' && isBeforeData) seen.hasTransparency = isTransparency(length, seen);
   if (name === 'acTL' && isBeforeData && length === 8) seen.frames = reader.read(at, 4).readUInt32BE(0);
   if (name === 'pHYs' && isBeforeData && length === 9) seen.densityDpi = pngDensityOf(reader.read(at, 9));
-  if (name === 'cICP' && isBeforeData && length === 4) {
-    const [primaries = 2, transfer = 2] = reader.read(at, 2);
-    seen.colourProblem = problemOfColourNumbers(primaries, transfer);
-  }
+  if (isBeforeData) noteColours(reader, chunk, seen);
   seen.names.add(name);
   seen.previous = name;
   return null;
+}
+
+/** Of interest only where the decoder finds no profile: what it does not look at. Numbers count for more than points. */
+function noteColours(reader: ByteReader, { name, at, length }: Chunk, seen: Seen): void {
+  if (name === 'cICP' && length === 4) {
+    const [primaries = 2, transfer = 2] = reader.read(at, 2);
+    seen.colours.numbers = { problem: problemOfColourNumbers(primaries, transfer) };
+  }
+  if (name === 'iCCP') seen.colours.profile = { problem: 'The embedded colour profile is damaged.' };
+  if (name === 'sRGB') seen.colours.srgb = { problem: undefined };
+  if (name === 'cHRM' && length === 32) {
+    const bytes = reader.read(at, length);
+    seen.colours.points = problemOfPoints(Array.from({ length: 8 }, (_, index) => bytes.readUInt32BE(index * 4)));
+  }
+  if (name === 'gAMA' && length === 4) seen.colours.gamma = problemOfGamma(reader.read(at, 4).readUInt32BE(0));
+}
+
+/** By the order of PNG 3, 4.3: numbers, profile, sRGB, then the points of its colours and gamma. */
+function colourProblemOf({ numbers, profile, srgb, points, gamma }: SeenColours, isGrey: boolean): string | undefined {
+  const first = numbers ?? profile ?? srgb;
+  return first === undefined ? ((isGrey ? undefined : points) ?? gamma) : first.problem;
 }
 
 function noteHeader(reader: ByteReader, { at, length }: Chunk, seen: Seen): Finding | null {
@@ -133,7 +158,7 @@ function isTransparency(length: number, { header, paletteBytes }: Seen): boolean
 }
 
 function structureOf(seen: Seen): Walk<Structure> {
-  const { header, dataBytes, frames, hasTransparency, colourProblem, densityDpi } = seen;
+  const { header, dataBytes, frames, hasTransparency, colours, densityDpi } = seen;
   if (header === null || dataBytes === 0) return corruptPixels('png', 'there is no picture in it');
   const { widthPx, heightPx, depth, colourType, isInterlaced } = header;
   const isGrey = colourType === 0 || colourType === 4;
@@ -155,7 +180,7 @@ function structureOf(seen: Seen): Walk<Structure> {
     jpegQuality: null,
     densityDpi,
     hasGps: false,
-    colourProblem,
+    colourProblem: colourProblemOf(colours, isGrey),
     heldBytes: isInterlaced ? widthPx * heightPx * channels * (depth === 16 ? 2 : 1) : 0,
     heldBecause: isInterlaced ? 'interlaced' : null,
   };

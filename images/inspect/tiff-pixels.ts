@@ -84,6 +84,8 @@ const labs = [8, 9, 10];
 
 /** Transparency that the colours were multiplied by, and such that they were not; all else is a mask or a spot colour. */
 const transparencies = [1, 2];
+/** Grey that is black at 0, and RGB: with transparency, the others come out wrong or not at all. */
+const transparentModels = [1, 2];
 
 const asRgb = 'Convert it to RGB or CMYK with 8 or 16 bits, and save it as TIFF with LZW compression.';
 
@@ -98,7 +100,7 @@ export function coloursOf(image: TiffSamples): Walk<Colours> {
     return featureUnsupported('tiff', `describes its colours in an unusual way (${photometric})`, asRgb);
   const [colourModel, colours] = model;
   if (samples < colours) return corruptHeader('tiff', 'it has fewer colours than it claims');
-  const isTransparent = colourModel !== 'cmyk' && transparencies.includes(extraSamples[0] ?? 0);
+  const isTransparent = transparentModels.includes(photometric) && transparencies.includes(extraSamples[0] ?? 0);
   const allowed = colours + (isTransparent ? 1 : 0);
   if (samples > allowed) return extraChannels(samples, allowed);
   const unreadable = unreadableColours(image) ?? unreadableDepth(image);
