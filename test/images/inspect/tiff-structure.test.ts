@@ -143,6 +143,8 @@ describe('TIFF structure', () => {
     ['a mask and transparency beside RGB', 'CHANNELS_EXTRA', samples(5, 2, { 338: ['short', 2, 0] })],
     ['a spot colour beside CMYK', 'CHANNELS_EXTRA', samples(5, 5, { 338: ['short', 0] })],
     ['transparency beside CMYK', 'CHANNELS_EXTRA', samples(5, 5, { 338: ['short', 2] })],
+    ['transparency beside grey that is white at 0', 'CHANNELS_EXTRA', samples(2, 0, { 338: ['short', 1] })],
+    ['transparency beside a palette', 'CHANNELS_EXTRA', samples(2, 3, { 338: ['short', 1] })],
     ['transparency beside three inks', 'FEATURE_UNSUPPORTED', samples(4, 5, { 338: ['short', 2] })],
     ['Lab', 'FEATURE_UNSUPPORTED', tiff({ 262: ['short', 8] })],
     ['Lab as in ICC profiles', 'FEATURE_UNSUPPORTED', tiff({ 262: ['short', 9] })],
