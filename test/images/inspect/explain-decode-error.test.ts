@@ -15,6 +15,7 @@ describe('what decoders say, in words for customers', () => {
     ['tiff2vips: Not enough data at scanline 0 (short 400 bytes)\ntiff2vips: read error', 'TRUNCATED'],
     ['tiff2vips: Read error at row 32, col 16, tile 11; got 196 bytes, expected 768', 'TRUNCATED'],
     ['/folder/upload: bad seek to 2147483392', 'TRUNCATED'],
+    ['source: bad seek to 305881\nheif: Invalid input: Unspecified: Corrupt frame detected (2.0)', 'CORRUPT_PIXELS'],
     ['tiff2vips: tiled separate planes not supported', 'FEATURE_UNSUPPORTED'],
     ['tiff2vips: LZMA compression support is not configured', 'FEATURE_UNSUPPORTED'],
     ['tiff2vips: "Predictor" value 9 not supported', 'FEATURE_UNSUPPORTED'],
