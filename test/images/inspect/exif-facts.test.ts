@@ -9,6 +9,26 @@ async function exifOf(tags: Parameters<ReturnType<typeof artwork>['withExif']>[0
   return exif ?? Buffer.alloc(0);
 }
 
+/** A directory that leads to another, which says the colour space and leads to a third. */
+function cameraExif(colourSpace: number, index: string): Buffer {
+  const bytes = Buffer.alloc(74);
+  bytes.write('II*\0\x08\0\0\0', 'latin1');
+  const entry = (at: number, tag: number, type: number, count: number) => {
+    bytes.writeUInt16LE(tag, at);
+    bytes.writeUInt16LE(type, at + 2);
+    bytes.writeUInt32LE(count, at + 4);
+    return at + 8;
+  };
+  bytes.writeUInt16LE(1, 8);
+  bytes.writeUInt32LE(26, entry(10, 34_665, 4, 1));
+  bytes.writeUInt16LE(2, 26);
+  bytes.writeUInt16LE(colourSpace, entry(28, 40_961, 3, 1));
+  bytes.writeUInt32LE(56, entry(40, 40_965, 4, 1));
+  bytes.writeUInt16LE(1, 56);
+  bytes.write(`${index}\0`, entry(58, 1, 2, 4), 'latin1');
+  return bytes;
+}
+
 describe('EXIF', () => {
   it('tells whether there is a position', async () => {
     expect(readExif(await exifOf({ IFD3: { GPSLongitudeRef: 'E', GPSLongitude: '12/1 6/1 0/1' } })).hasGps).toBe(true);
@@ -18,6 +38,12 @@ describe('EXIF', () => {
   it('tells the density', async () => {
     const { exif } = await sharp(await artwork(16, 16).withMetadata({ density: 240 }).jpeg().toBuffer()).metadata();
     expect(readExif(exif).densityDpi).toEqual({ x: 240, y: 240 });
+  });
+
+  it('tells the Adobe RGB of cameras, which embed no profile', () => {
+    expect(readExif(cameraExif(65_535, 'R03')).colourProblem).toMatch(/Adobe RGB/);
+    expect(readExif(cameraExif(1, 'R98')).colourProblem).toBeUndefined();
+    expect(readExif(cameraExif(65_535, 'R98')).colourProblem).toBeUndefined();
   });
 
   it('takes whatever is broken for absent', async () => {

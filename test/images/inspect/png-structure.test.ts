@@ -19,7 +19,34 @@ const note = (content: Uint8Array) => Buffer.concat([Buffer.from('x\0\0'), defla
 const bomb = Buffer.alloc(4_000_000);
 const stream = deflateSync(Buffer.alloc(49 * 16));
 
+const points = (...values: number[]) => {
+  const bytes = Buffer.alloc(values.length * 4);
+  for (const [index, value] of values.entries()) bytes.writeUInt32BE(value, index * 4);
+  return bytes;
+};
+const adobeChrm = pngChunk('cHRM', points(31_270, 32_900, 64_000, 33_000, 21_000, 71_000, 15_000, 6000));
+const srgbChrm = pngChunk('cHRM', points(31_270, 32_900, 64_000, 33_000, 30_000, 60_000, 15_000, 6000));
+const gama = (gamma: number) => pngChunk('gAMA', points(gamma));
+
 describe('PNG structure', () => {
+  it.each<[string, readonly Buffer[], string | undefined]>([
+    ['nothing', [], undefined],
+    ['the points and gamma of sRGB', [gama(45_455), srgbChrm], undefined],
+    ['the points of Adobe RGB', [gama(45_455), adobeChrm], 'other colours'],
+    ['the gamma of linear light', [gama(100_000)], 'another brightness'],
+    ['sRGB beside other points, for which it counts', [adobeChrm, pngChunk('sRGB', Uint8Array.of(0))], undefined],
+    [
+      'a profile beside other points, for which it counts',
+      [adobeChrm, pngChunk('iCCP', note(Buffer.from('junk')))],
+      'profile is damaged',
+    ],
+    ['points that are cut short', [pngChunk('cHRM', Buffer.alloc(8))], undefined],
+  ])('tells what is wrong with colours that are said by %s', (_, chunks, problem) => {
+    const structure = walked(pngFile(header, ...chunks, data, pngEnd));
+    const expected = problem === undefined ? undefined : expect.stringContaining(problem);
+    expect(structure).toMatchObject({ colourProblem: expected });
+  });
+
   it.each<[string, Buffer]>([
     ['a plain one', pngFile(header, data, pngEnd)],
     ['one with bytes behind its end', pngFile(header, data, pngEnd, Buffer.from('appended by a camera'))],
