@@ -17,7 +17,7 @@ export async function measure(file: string, facts: ImageFacts, working: WorkingI
   const band = await nativeBand(file, facts, working);
   return {
     isOpaque: working.isOpaque,
-    inkCoverage: working.inks && inkCoverage(working.inks),
+    inkCoverage: working.inks && inkCoverage(working.inks, band?.inks ?? null),
     detailShare: band && detailShare(band),
     thumbnailDiffers: await thumbnailDiffers(facts.thumbnail, working.rgb),
     perceptualHash: perceptualHash(await greySquare(fromRaw(working.rgb))),

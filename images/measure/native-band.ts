@@ -1,5 +1,6 @@
 import type { ImageFacts } from '../inspect/image-facts.ts';
-import type { WorkingImage } from '../render/working-image.ts';
+import { keepInks } from '../render/open-image.ts';
+import type { RawImage, WorkingImage } from '../render/working-image.ts';
 import { sharp } from '../sharp.ts';
 import type { GreyImage } from './edge-widths.ts';
 import { fromRaw } from './resized.ts';
@@ -17,13 +18,19 @@ const richEnough = 0.5;
 const isFromFarSide = (orientation: number) => [3, 4, 6, 7].includes(orientation);
 const isTurned = (orientation: number) => orientation >= 5;
 
+/** A part of an image in its own resolution. */
+export interface NativeBand extends GreyImage {
+  /** Of CMYK images whose working image is reduced; null of others. */
+  readonly inks: (RawImage & { readonly channels: 4 }) | null;
+}
+
 /**
- * A part of the image in its own resolution, grey: the working image where that was not reduced, else a band of the file where
+ * A part of the image in its own resolution: the working image where that was not reduced, else a band of the file where
  * there are many edges. Null where it cannot be had: the estimates made of it are no reason to refuse an image.
  */
-export async function nativeBand(file: string, facts: ImageFacts, working: WorkingImage): Promise<GreyImage | null> {
+export async function nativeBand(file: string, facts: ImageFacts, working: WorkingImage): Promise<NativeBand | null> {
   const grey = await greyOf(fromRaw(working.rgb));
-  if (working.rgb.widthPx >= facts.widthPx) return grey;
+  if (working.rgb.widthPx >= facts.widthPx) return { ...grey, inks: null };
   const height = Math.min(bandRows, facts.storedHeightPx);
   const top = Math.round(bandStart(grey, facts) * (facts.storedHeightPx - height));
   try {
@@ -34,10 +41,30 @@ export async function nativeBand(file: string, facts: ImageFacts, working: Worki
       unlimited: facts.format === 'tiff',
       ignoreIcc: true,
     });
-    return await greyOf(opened.extract({ left: 0, top, width: facts.storedWidthPx, height }));
+    const band = opened.extract({ left: 0, top, width: facts.storedWidthPx, height });
+    return facts.colourModel === 'cmyk' ? await inkedBand(band, facts) : { ...(await greyOf(band)), inks: null };
   } catch {
     return null;
   }
+}
+
+/** The file is decoded once for both. */
+async function inkedBand(band: ReturnType<typeof sharp>, { bitDepth }: ImageFacts): Promise<NativeBand> {
+  const stored = await keepInks(band).tiff({ compression: 'none' }).toBuffer();
+  const open = () => sharp(stored, { ignoreIcc: true, limitInputPixels: false });
+  return { ...(await greyOf(open())), inks: await inksOf(open(), bitDepth > 8) };
+}
+
+/** Sharp would cut 16 bits off at 255. */
+async function inksOf(pipeline: ReturnType<typeof sharp>, is16Bit: boolean): Promise<NativeBand['inks']> {
+  const { data, info } = await keepInks(pipeline)
+    .raw({ depth: is16Bit ? 'ushort' : 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  if (info.channels !== 4) return null;
+  const size = { widthPx: info.width, heightPx: info.height, channels: 4 } as const;
+  if (!is16Bit) return { data, ...size };
+  const samples = new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2);
+  return { data: Buffer.from(samples.map((sample) => Math.round(sample / 257))), ...size };
 }
 
 async function greyOf(pipeline: ReturnType<typeof fromRaw>): Promise<GreyImage> {

@@ -1,4 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { thumbHashToAverageRGBA } from 'thumbhash';
 import { dominantColours } from '../../../images/measure/dominant-colours.ts';
 import { inkCoverage } from '../../../images/measure/ink-coverage.ts';
@@ -6,6 +7,8 @@ import { measure } from '../../../images/measure/measure.ts';
 import { smallCopy } from '../../../images/measure/resized.ts';
 import { sharp } from '../../../images/sharp.ts';
 import { imageFacts } from '../assess/print-under-test.ts';
+import { tiffFile } from '../inspect/tiff-file.ts';
+import { inTemporaryFolder } from '../render/printing.ts';
 import { photographed, workingOf } from './scene.ts';
 
 /** Side by side, as wide as each is given. */
@@ -59,6 +62,57 @@ describe('ink coverage', () => {
       maxPercent: 400,
       p999Percent: 400,
     });
+  });
+});
+
+describe('ink in lines that are too thin for a reduced copy', () => {
+  const folder = inTemporaryFolder();
+  afterAll(folder.remove);
+  const [width, height] = [360, 96];
+
+  /** Every sixth row has all of all inks, and as a copy reduced to a sixth shows it, all have a sixth of them. */
+  async function measured(bits: 8 | 16, isInked: (x: number, y: number) => boolean) {
+    const samples = Uint8Array.from({ length: (width * height * 4 * bits) / 8 }, (_, at) => {
+      const pixel = Math.floor(at / (bits / 2));
+      return isInked(pixel % width, Math.floor(pixel / width)) ? 255 : 0;
+    });
+    const path = folder.path(`${bits}.tif`);
+    writeFileSync(path, inkTiff(samples, bits));
+    const { rgb } = await workingOf(await sharp({ create: paper }).png().toBuffer());
+    const inks = { data: Buffer.alloc(60 * 16 * 4, 42), widthPx: 60, heightPx: 16, channels: 4 as const };
+    const size = { widthPx: width, heightPx: height, storedWidthPx: width, storedHeightPx: height };
+    const facts = imageFacts({
+      ...size,
+      format: 'tiff',
+      colourModel: 'cmyk',
+      channels: 4,
+      bitDepth: bits,
+      profile: null,
+    });
+    return (await measure(path, facts, { rgb, inks, isOpaque: true })).inkCoverage;
+  }
+
+  const paper = { width: 60, height: 16, channels: 3 as const, background: '#ffffff' };
+
+  const inkTiff = (samples: Uint8Array, bits: number) =>
+    tiffFile(samples, {
+      256: ['long', width],
+      257: ['long', height],
+      258: ['short', bits, bits, bits, bits],
+      259: ['short', 1],
+      262: ['short', 5],
+      273: ['long', 8],
+      277: ['short', 4],
+      278: ['long', height],
+      279: ['long', samples.length],
+    });
+
+  test.each([8, 16] as const)('is the most ink, of %i bits', async (bits) => {
+    expect(await measured(bits, (_, y) => y % 6 === 0)).toEqual({ maxPercent: 400, p999Percent: 65.9 });
+  });
+
+  test('is not made of a few noisy pixels', async () => {
+    expect(await measured(8, (x, y) => x < 10 && y === 40)).toEqual({ maxPercent: 65.9, p999Percent: 65.9 });
   });
 });
 
