@@ -40,9 +40,11 @@ export function planOf(body: Buffer, frame: JpegFrame, tables: EntropyTables): S
   const scan = scanOf(body, frame);
   if (scan === null) return null;
   const parts = scan.components.flatMap((id) => frame.components.filter((component) => component.id === id));
-  const components = parts.map((part, index) => entropyOf(body.readUInt8(2 + 2 * index), part, scan, tables));
   const [first] = parts;
-  if (first === undefined || parts.length !== scan.components.length || !components.every(isKnown)) return null;
+  // Two components may claim the same id.
+  if (first === undefined || parts.length !== scan.components.length) return null;
+  const components = parts.map((part, index) => entropyOf(body.readUInt8(2 + 2 * index), part, scan, tables));
+  if (!components.every(isKnown)) return null;
   if (frame.isProgressive && (scan.from === 0 ? scan.to > 0 : parts.length > 1)) return null;
   const doneBits = frame.isProgressive ? (body.at(3 + 2 * parts.length) ?? 0) >> 4 : 0;
   const needs = { dc: scan.from === 0 && doneBits === 0, ac: scan.to > 0 };
