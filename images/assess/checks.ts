@@ -3,6 +3,7 @@ import {
   cmykWithoutProfileCheck,
   profileInvalidCheck,
   profileMissingCheck,
+  profileNotEmbeddedCheck,
   spaceConvertedCheck,
   wideGamutCheck,
 } from './colour.ts';
@@ -24,6 +25,7 @@ export const checks: readonly Check[] = [
   cmykWithoutProfileCheck,
   profileInvalidCheck,
   profileMissingCheck,
+  profileNotEmbeddedCheck,
   spaceConvertedCheck,
   wideGamutCheck,
   depthLowCheck,

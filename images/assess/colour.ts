@@ -20,7 +20,7 @@ export const profileMissingCheck: Check = {
 export const profileInvalidCheck: Check = {
   codes: ['PROFILE_INVALID'],
   check({ facts }) {
-    if (!facts.profileProblem) return null;
+    if (!facts.profileProblem || facts.isProfileAbsent) return null;
     const instead = facts.colourModel === 'cmyk' ? 'usual inks on coated paper' : 'sRGB';
     return {
       code: 'PROFILE_INVALID',
@@ -29,6 +29,22 @@ export const profileInvalidCheck: Check = {
       message: `The colour profile in the file, which says how its colours are meant, cannot be used. The proof shows them as ${instead}.`,
       advice:
         'Compare the proof with your picture. If the colours differ, export it again with a valid colour profile.',
+    };
+  },
+};
+
+/** Adobe RGB of a camera, or a PNG that gives its colours in numbers only. */
+export const profileNotEmbeddedCheck: Check = {
+  codes: ['PROFILE_NOT_EMBEDDED'],
+  check({ facts }) {
+    if (!facts.profileProblem || !facts.isProfileAbsent) return null;
+    return {
+      code: 'PROFILE_NOT_EMBEDDED',
+      actual: facts.profileProblem,
+      required: 'an embedded colour profile',
+      message:
+        'The file says that its colours are others than sRGB, but does not bring the colour profile that describes them. The proof shows them as sRGB, so they may look different from how you know them.',
+      advice: 'Export the picture again with its colour profile embedded, or in sRGB.',
     };
   },
 };

@@ -24,6 +24,7 @@ export const findingCodes = {
   BLEED_MISSING: 'fixed',
   // Of colour.
   PROFILE_MISSING: 'fixed',
+  PROFILE_NOT_EMBEDDED: 'warn',
   CMYK_WITHOUT_PROFILE: 'warn',
   SPACE_CONVERTED: 'fixed',
   WIDE_GAMUT: 'fixed',

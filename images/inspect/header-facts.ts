@@ -50,12 +50,14 @@ function sizesAgree({ format, widthPx, heightPx }: Structure, { width, height }:
 }
 
 function factsOf(bytes: number, structure: Structure, metadata: Metadata): ImageFacts {
-  const { heldBytes: _, heldBecause: __, colourProblem, densityDpi, hasGps, ...stored } = structure;
+  const { heldBytes: _, heldBecause: __, colourProblem, hasProfile, densityDpi, hasGps, ...stored } = structure;
   const [storedWidthPx, storedHeightPx] = [metadata.width, metadata.height];
   const orientation = orientationOf(structure, metadata);
   const isTurned = orientation >= 5;
   const exif = readExif(metadata.exif);
   const { profile, problem } = readProfile(metadata.icc, structure.colourModel);
+  // Cameras take no picture in inks or in grey: there it is a note of what the picture was made of.
+  const otherColours = colourProblem ?? (structure.colourModel === 'rgb' ? exif.colourProblem : undefined);
   return {
     ...stored,
     // Both agree but for chunks and tags that contradict each other, of which the decoder takes one.
@@ -68,7 +70,8 @@ function factsOf(bytes: number, structure: Structure, metadata: Metadata): Image
     storedHeightPx,
     orientation,
     profile,
-    profileProblem: problem ?? (profile === null ? (colourProblem ?? exif.colourProblem ?? null) : null),
+    profileProblem: problem ?? (profile === null ? (otherColours ?? null) : null),
+    isProfileAbsent: otherColours !== undefined && metadata.icc === undefined && hasProfile !== true,
     densityDpi: densityDpi ?? exif.densityDpi,
     hasGps: hasGps || exif.hasGps || hasXmpGps(metadata.xmp),
     thumbnail: exif.thumbnail,

@@ -25,6 +25,8 @@ export interface ImageFacts {
   readonly profile: IccFacts | null;
   /** Why the embedded profile cannot be used, e.g. that it describes another colour space; else null. */
   readonly profileProblem: string | null;
+  /** The problem is that there is none, although the file says that its colours are other than sRGB. */
+  readonly isProfileAbsent?: boolean;
   /** Pages of a TIFF, frames of an animation. */
   readonly pages: number;
   readonly isAnimated: boolean;

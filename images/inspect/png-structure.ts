@@ -181,6 +181,7 @@ function structureOf(seen: Seen): Walk<Structure> {
     densityDpi,
     hasGps: false,
     colourProblem: colourProblemOf(colours, isGrey),
+    hasProfile: colours.profile !== undefined,
     heldBytes: isInterlaced ? widthPx * heightPx * channels * (depth === 16 ? 2 : 1) : 0,
     heldBecause: isInterlaced ? 'interlaced' : null,
   };

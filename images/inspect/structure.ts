@@ -29,6 +29,8 @@ export interface Structure {
   readonly heldBecause: 'interlaced' | 'progressive' | 'whole' | 'strip' | 'layers' | null;
   /** What is wrong with its colours when no profile says otherwise; a sentence for customers. */
   readonly colourProblem?: string | undefined;
+  /** A profile is embedded, though the decoder may not be able to read it; of formats where it passes over those. */
+  readonly hasProfile?: boolean;
   readonly failOn?: ImageFacts['failOn'];
 }
 

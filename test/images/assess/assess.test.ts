@@ -28,6 +28,7 @@ const changes: fc.Arbitrary<PrintChanges> = fc.record({
       iccFacts({ description: 'Adobe RGB (1998)', isSrgb: false, isWideGamut: true }),
     ),
     profileProblem: fc.constantFrom(null, 'the profile is cut off'),
+    isProfileAbsent: fc.boolean(),
     pages: fc.integer({ min: 1, max: 3 }),
     isAnimated: fc.boolean(),
     hasGps: fc.boolean(),
@@ -137,6 +138,11 @@ describe('what is found', () => {
     ],
     ['no profile', { facts: { profile: null } }, ['fixed PROFILE_MISSING']],
     ['a broken profile', { facts: { profile: null, profileProblem: 'too short' } }, ['warn PROFILE_INVALID']],
+    [
+      'other colours than sRGB, of which only the name is said',
+      { facts: { profile: null, profileProblem: 'Adobe RGB', isProfileAbsent: true } },
+      ['warn PROFILE_NOT_EMBEDDED'],
+    ],
     [
       'inks that are not said for what paper',
       { facts: { ...inks, profile: null }, order: poster },

@@ -32,6 +32,7 @@ const prints: readonly PrintChanges[] = [
   { facts: { colourModel: 'cmyk', profile: null }, order: { profile: 'poster' }, measures: ink(372.5) },
   { facts: { colourModel: 'cmyk', profile: coated, bitDepth: 16 } },
   { facts: { colourModel: 'cmyk', profile: null, profileProblem: 'its length is wrong' } },
+  { facts: { profile: null, profileProblem: 'It is Adobe RGB.', isProfileAbsent: true } },
   { facts: { profile: null, profileProblem: 'it is of another colour space' }, order: { profile: 'poster' } },
   {
     facts: { profile: iccFacts({ description: 'Adobe RGB (1998)', isWideGamut: true }) },

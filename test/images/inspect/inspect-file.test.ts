@@ -140,6 +140,18 @@ describe('the check of a file by its headers', () => {
     expect((await factsOf(numbers(1, 13))).profileProblem).toBeNull();
   });
 
+  it('tells a profile that is missing from one that is damaged', async () => {
+    const png = (name: string, bytes: Buffer) =>
+      factsOf(pngFile(pngHeader(16, 16), pngChunk(name, bytes), pngData(48, 16), pngEnd));
+    expect(await png('cICP', Buffer.from([12, 13, 0, 1]))).toMatchObject({ profile: null, isProfileAbsent: true });
+    expect(await png('iCCP', Buffer.from('a\0\0junk'))).toMatchObject({
+      profileProblem: expect.stringMatching(/damaged/),
+      isProfileAbsent: false,
+    });
+    const tagged = await factsOf(await picture().withIccProfile('p3').png().toBuffer());
+    expect(tagged).toMatchObject({ profileProblem: null, isProfileAbsent: false });
+  });
+
   it('refuses an empty file, and gives one reason for each that it refuses', async () => {
     expect(await inspected(new Uint8Array())).toMatchObject({ kind: 'refused', findings: [{ code: 'EMPTY_FILE' }] });
     expect(await inspected(Buffer.from('%PDF-1.7 and so on'))).toMatchObject({
