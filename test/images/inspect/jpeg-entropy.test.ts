@@ -135,6 +135,20 @@ describe('scans of pictures', () => {
     );
   });
 
+  it.each(kinds)('%s: whatever bytes change, there is one outcome', (kind) => {
+    const file = files[kind] ?? Buffer.alloc(0);
+    const place = fc.oneof(fc.nat(700), fc.nat(file.length - 1));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(place, fc.nat(255)), { minLength: 1, maxLength: 4 }), (changes) => {
+        const damaged = edited(file, (copy) => {
+          for (const [at, value] of changes) copy[at] = value;
+        });
+        expect(outcomeOf(damaged)).toMatch(/^(sound|[A-Z_]+)$/);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it.each(kinds)('%s: a part of another picture behind the last block is told', (kind) => {
     const file = files[kind] ?? Buffer.alloc(0);
     const part = file.subarray(file.length - 60, file.length - 20).filter((byte) => byte !== 0xff && byte !== 0);
