@@ -85,11 +85,21 @@ export function takeRefinement(
 /** How many coefficients of a block are not zero, from one to another. */
 function countBetween(nonzero: Nonzero, block: number, from: number, to: number): number {
   if (from > to) return 0;
-  const [low, high] = [nonzero[2 * block] as number, nonzero[2 * block + 1] as number];
-  if ((low | high) === 0) return 0;
-  let count = 0;
-  for (let at = from; at <= to; at += 1) count += ((at < 32 ? low : high) >>> (at & 31)) & 1;
-  return count;
+  const low = (nonzero[2 * block] as number) & wordMask(from, to);
+  const high = (nonzero[2 * block + 1] as number) & wordMask(from - 32, to - 32);
+  return onesOf(low) + onesOf(high);
+}
+
+/** The bits from one to another, as far as they are in a word. */
+function wordMask(from: number, to: number): number {
+  if (to < 0 || from > 31) return 0;
+  return (-1 << Math.max(0, from)) & (-1 >>> (31 - Math.min(31, to)));
+}
+
+function onesOf(word: number): number {
+  let pairs = word - ((word >>> 1) & 0x55555555);
+  pairs = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((pairs + (pairs >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 function runOf(bits: EntropyBits, size: number): number {

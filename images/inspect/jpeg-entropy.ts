@@ -10,8 +10,8 @@ import { corruptHeader, corruptPixels, featureUnsupported, truncated } from './r
 import { isRefusal } from './structure.ts';
 
 const [eoi, sos, dqt, dht, dri] = [0xd9, 0xda, 0xdb, 0xc4, 0xdd];
-/** Blocks of all scans together: 400 megapixels in 20 scans. */
-const mostBlocks = 400_000_000;
+/** Blocks of all scans together: more than twice what any picture within our limits has in the ten scans that encoders make. */
+const mostBlocks = 150_000_000;
 const mostFillBetween = 4096;
 
 /**
