@@ -4,6 +4,8 @@ import type { PictureName } from './image-pictures.ts';
 /** A program that does the same as ours, as its users do it. */
 export interface ImageTool {
   readonly name: string;
+  /** Where it makes the master. */
+  readonly masterName: string;
   /** Of Debian and Ubuntu. */
   readonly package: string;
   readonly isThere: () => boolean;
@@ -20,7 +22,7 @@ const answers =
 
 const vipsMaster: ImageTool['master'] = (input, output, profile, srgb) => {
   const target = `${output}[compression=lzw,predictor=horizontal,xres=11.811,yres=11.811]`;
-  return ['vips', 'icc_transform', input, target, profile, '--input-profile', srgb];
+  return ['vips', 'icc_transform', input, target, profile, '--input-profile', srgb, '--intent', 'perceptual'];
 };
 
 const pillowDerivatives = `
@@ -48,6 +50,7 @@ cmyk.save(target, compression='tiff_lzw', tiffinfo={317: 2}, dpi=(300, 300), icc
 export const imageTools: readonly ImageTool[] = [
   {
     name: 'vipsthumbnail, size by size',
+    masterName: 'vips icc_transform',
     package: 'libvips-tools',
     isThere: answers('vipsthumbnail', '--vips-version'),
     derivatives: (input, folder) =>
@@ -60,6 +63,7 @@ export const imageTools: readonly ImageTool[] = [
   },
   {
     name: 'vipsthumbnail, one decode',
+    masterName: 'vips icc_transform',
     package: 'libvips-tools',
     isThere: answers('vipsthumbnail', '--vips-version'),
     derivatives: (input, folder) =>
@@ -75,6 +79,7 @@ export const imageTools: readonly ImageTool[] = [
   },
   {
     name: 'ImageMagick, one decode',
+    masterName: 'ImageMagick',
     package: 'imagemagick',
     isThere: answers('convert', '-version'),
     derivatives: (input, folder, picture) => [
@@ -92,6 +97,7 @@ export const imageTools: readonly ImageTool[] = [
   },
   {
     name: 'Pillow, one decode',
+    masterName: 'Pillow, ImageCms',
     package: 'python3-pil',
     isThere: answers('python3', '-c', 'import PIL.ImageCms'),
     derivatives: (input, folder) => ['python3', '-c', pillowDerivatives, input, folder],
