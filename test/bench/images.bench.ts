@@ -30,7 +30,10 @@ function bundlePrograms(): void {
       'isolated-worker': 'images/process/isolated-worker.ts',
     },
     bundle: true,
-    packages: 'external',
+    // Those of the layer; all else is in the bundle.
+    external: ['sharp'],
+    minifySyntax: true,
+    minifyWhitespace: true,
     platform: 'node',
     format: 'esm',
     target: 'node20',
