@@ -1,7 +1,8 @@
 import { sharp } from '../../images/sharp.ts';
+import { seededRandom } from '../seeded-random.ts';
 
 // Looked up once: in the worlds that Jest makes for its tests a global costs as much as several lines of code.
-const { sin, cos, min, max, round, imul } = Math;
+const { sin, cos, min, max, round } = Math;
 
 /**
  * Uncompressed RGB that looks like a photograph to encoders and measures: smooth areas, edges at several scales, and some
@@ -9,7 +10,7 @@ const { sin, cos, min, max, round, imul } = Math;
  */
 export function photograph(widthPx: number, heightPx: number, seed = 1): Buffer {
   const data = Buffer.alloc(widthPx * heightPx * 3);
-  const random = randomOf(seed);
+  const random = seededRandom(seed);
   const [phaseX, phaseY, turn] = [random() * 6, random() * 6, random() * 3];
   let at = 0;
   for (let y = 0; y < heightPx; y += 1) {
@@ -34,15 +35,4 @@ export function artwork(widthPx: number, heightPx: number, seed?: number) {
 
 function clamp(value: number): number {
   return max(0, min(255, round(value)));
-}
-
-/** mulberry32 */
-function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

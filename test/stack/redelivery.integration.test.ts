@@ -4,6 +4,7 @@ import { lakeWriterPorts } from '../../pipelines/lake-writer/lake-client.ts';
 import { writeBatch } from '../../pipelines/lake-writer/write-batch.ts';
 import { generateSample } from '../../pipelines/sample/generate-sample.ts';
 import { defaultSampleOptions } from '../../pipelines/sample/shop-options.ts';
+import { seededRandom, shuffled } from '../seeded-random.ts';
 import { type FaultyProxy, startFaultyProxy } from './faulty-proxy.ts';
 import { load, silverSnapshot } from './lake.ts';
 import { problemsOf } from './sample-lake.ts';
@@ -24,26 +25,6 @@ afterAll(async () => {
   useEndpoint(undefined);
   await proxy.close();
 });
-
-/** Mulberry32: the same seed gives the same deliveries and the same faults. */
-function seededRandom(state: number): () => number {
-  let current = state;
-  return () => {
-    current = (current + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(current ^ (current >>> 15), 1 | current);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-function shuffled<T>(items: readonly T[]): T[] {
-  const result = [...items];
-  for (let last = result.length - 1; last > 0; last--) {
-    const other = Math.floor(random() * (last + 1));
-    [result[last], result[other]] = [result[other] as T, result[last] as T];
-  }
-  return result;
-}
 
 /** Cuts into batches of any size up to 100. */
 function* rebatched<T>(items: readonly T[]): Generator<T[]> {
@@ -79,14 +60,14 @@ async function deliver(batches: Iterable<readonly string[]>): Promise<{ rounds: 
       expect(defects).toEqual([]);
       failed.push(...failedIds.map((id) => batch[Number(id)] ?? ''));
     }
-    pending = failed.length === 0 ? [] : [...rebatched(shuffled(failed))];
+    pending = failed.length === 0 ? [] : [...rebatched(shuffled(failed, random))];
   }
   return { rounds };
 }
 
 test('the same messages twice, shuffled, re-batched and with failures of Firehose and S3 make the same silver tables', async () => {
   useEndpoint(proxy.url);
-  const { rounds } = await deliver(rebatched(shuffled([...texts, ...texts])));
+  const { rounds } = await deliver(rebatched(shuffled([...texts, ...texts], random)));
   expect(rounds).toBeGreaterThan(1);
   expect([...proxy.injected.keys()].sort()).toEqual([
     'done-but-answered-500',

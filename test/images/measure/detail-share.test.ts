@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Sharp } from 'sharp';
 import { detailShare } from '../../../images/measure/detail-share.ts';
 import { sharp } from '../../../images/sharp.ts';
+import { seededRandom } from '../../seeded-random.ts';
 import { artwork } from '../artwork.ts';
-import { discs, photographed, randomOf } from './scene.ts';
+import { discs, photographed } from './scene.ts';
 
 async function shareOf(picture: Sharp): Promise<number | null> {
   const { data, info } = await picture.toColourspace('b-w').raw().toBuffer({ resolveWithObject: true });
@@ -96,7 +97,7 @@ describe('the share of pixels that carry detail', () => {
 
 /** Strokes of one pixel and more, black on white. */
 function lineArt(): Sharp {
-  const random = randomOf(3);
+  const random = seededRandom(3);
   const data = Buffer.alloc(sidePx * sidePx, 255);
   for (let stroke = 0; stroke < 60; stroke += 1) {
     const [at, from, length] = [random(), random(), random()].map((value) => Math.floor(value * sidePx)) as [

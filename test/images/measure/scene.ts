@@ -1,23 +1,13 @@
 import type { RawImage, WorkingImage } from '../../../images/render/working-image.ts';
 import { sharp } from '../../../images/sharp.ts';
+import { seededRandom } from '../../seeded-random.ts';
 
 // Looked up once: in the worlds that Jest makes for its tests a global costs as much as a line of code.
-const { sqrt, imul, min, max } = Math;
-
-/** mulberry32 */
-export function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+const { sqrt, min, max } = Math;
 
 /** Overlapping discs of all sizes and colours with smooth rims, as a program would draw them: the sharpest that pixels can show. */
 export function discs(widthPx: number, heightPx: number, seed: number) {
-  const random = randomOf(seed);
+  const random = seededRandom(seed);
   const data = Buffer.alloc(widthPx * heightPx * 3, Math.floor(random() * 256));
   for (let disc = 0; disc < 50; disc += 1) {
     const radius = 4 + random() ** 2 * widthPx * 0.25;
@@ -53,7 +43,7 @@ function drawDisc(
 /** What a camera makes of it: a lens that is a little soft, and noise. */
 export async function photographed(widthPx: number, heightPx: number, seed: number): Promise<Buffer> {
   const data = await discs(widthPx, heightPx, seed).blur(0.7).raw().toBuffer();
-  const random = randomOf(seed + 1);
+  const random = seededRandom(seed + 1);
   for (let at = 0; at < data.length; at += 1) {
     const value = (data[at] ?? 0) + (random() + random() - 1) * 8;
     data[at] = max(0, min(255, value));

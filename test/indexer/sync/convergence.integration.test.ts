@@ -11,12 +11,12 @@ import {
 import { writePorts } from '../../../indexer/sync/bulk-client.ts';
 import { type IndexBatchPorts, indexBatch } from '../../../indexer/sync/index-batch.ts';
 import { writeDocuments } from '../../../indexer/sync/write-documents.ts';
+import { batchesOf, seededRandom, shuffled } from '../../seeded-random.ts';
 import { type FaultyProxy, startFaultyProxy } from '../../stack/faulty-proxy.ts';
 import { createOwnTables, deleteOwnTables } from '../projection/own-tables.ts';
 import { catalogHistory, contentOf, eventTexts, expectedContent } from './catalog-history.ts';
 import { deliverAll, messagesOf } from './deliveries.ts';
 import { createOwnIndex, deleteOwnIndex, readDocuments } from './own-index.ts';
-import { batchesOf, seededRandom, shuffled } from './seeded-random.ts';
 
 const { AWS_ENDPOINT_URL = '', INKSTREAM_OPENSEARCH_URL = '' } = process.env;
 const seed = 20_261_121;

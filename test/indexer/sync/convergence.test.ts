@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ProductDocument } from '../../../indexer/index/product-document.ts';
+import { batchesOf, seededRandom, shuffled } from '../../seeded-random.ts';
 import { type Disturb, memoryProjection, undisturbed } from '../projection/memory-projection.ts';
 import { type CatalogHistory, catalogHistory, contentOf, eventTexts, expectedContent } from './catalog-history.ts';
 import { deliverAll, indexWith, messagesOf, NO_LIMITS, portsOn } from './deliveries.ts';
 import { memoryIndex } from './memory-index.ts';
-import { batchesOf, seededRandom, shuffled } from './seeded-random.ts';
 
 const names = { prefix: 'a' };
 const seed = fc.integer();

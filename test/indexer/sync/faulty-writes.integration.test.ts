@@ -4,11 +4,11 @@ import type { ProductDocument } from '../../../indexer/index/product-document.ts
 import { createSearchClient } from '../../../indexer/index/search-client.ts';
 import { writePorts } from '../../../indexer/sync/bulk-client.ts';
 import { writeDocuments } from '../../../indexer/sync/write-documents.ts';
+import { batchesOf, seededRandom, shuffled } from '../../seeded-random.ts';
 import { bulkInPart } from '../../stack/bulk-in-part.ts';
 import { type FaultyProxy, startFaultyProxy } from '../../stack/faulty-proxy.ts';
 import { productDocument, tombstone } from '../index/product-documents.ts';
 import { createOwnIndex, deleteOwnIndex, readDocuments } from './own-index.ts';
-import { batchesOf, seededRandom, shuffled } from './seeded-random.ts';
 
 const { INKSTREAM_OPENSEARCH_URL = '' } = process.env;
 const client = createSearchClient(INKSTREAM_OPENSEARCH_URL);

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import type { ProductDocument } from '../../../indexer/index/product-document.ts';
 import type { BulkAnswer } from '../../../indexer/sync/bulk-outcome.ts';
 import { writeDocuments } from '../../../indexer/sync/write-documents.ts';
+import { seededRandom } from '../../seeded-random.ts';
 import { productDocument } from '../index/product-documents.ts';
 import { type CallFate, memoryBulk, portsOn } from './memory-bulk.ts';
-import { seededRandom } from './seeded-random.ts';
 
 const forever = Number.POSITIVE_INFINITY;
 const indices = ['products-a'];
