@@ -1,6 +1,7 @@
 // Jest runs the TypeScript sources as ES modules; types are checked apart, by tsc.
 const common = {
   testEnvironment: 'node',
+  setupFiles: ['<rootDir>/test/plain-output.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
