@@ -1,16 +1,29 @@
-/** How a figure is written, and what unit stands beside it. Amounts are whole minor units of the currency in the row. */
-export type FieldFormat =
-  | 'text'
-  | 'day'
-  | 'moment'
-  | 'count'
-  | 'amount'
-  | 'ratio'
-  | 'percent'
-  | 'hours'
-  | 'milliseconds'
-  | 'dpi'
-  | 'bytes';
+/**
+ * How a figure is written, and what unit stands beside it.
+ * - `text`, `day` (a date), `month` (a date, of which year and month are shown), `moment` (a UTC time)
+ * - `count`: a whole number of things, of which the label says which
+ * - `number`: a whole number that counts nothing and is never added up, such as an hour of the day or a press's number
+ * - `amount`: whole minor units of the currency that stands in the column `currency` of the same row
+ * - `ratio`: a plain fraction such as 1.8 lines an order; `percent`: a fraction of 1, written as a percentage
+ * - `hours`, `seconds`, `milliseconds`, `dpi`, `bytes`: what the name says
+ */
+export const fieldFormats = [
+  'text',
+  'day',
+  'month',
+  'moment',
+  'count',
+  'number',
+  'amount',
+  'ratio',
+  'percent',
+  'hours',
+  'seconds',
+  'milliseconds',
+  'dpi',
+  'bytes',
+] as const;
+export type FieldFormat = (typeof fieldFormats)[number];
 
 /** A column of the tile's query, as it is shown. */
 export interface Field {
@@ -21,14 +34,28 @@ export interface Field {
   readonly format: FieldFormat;
 }
 
+/** The rows of a query that has one for each day, week or month: the column with the first day of each. */
+export interface RowsByPeriod {
+  readonly column: string;
+  readonly grain: 'day' | 'week' | 'month';
+}
+
 /**
- * A large number: the value of the last row, and the change against the row before it when there is a row for each period.
- * `sum` adds the rows up instead; only for counts and amounts.
+ * A large number.
+ * - `last-row`: the value of the last row. With `period`, it is that of the newest period that lies wholly between the filter's
+ *   two days, and beside it stands the change against the period before: half a week is no fall in sales.
+ * - `sum`: the rows added up, for counts and amounts only; it shows no change.
+ * - `largest`: the largest value of any row, such as the delay of whatever is furthest behind.
  */
 export interface NumberChart {
   readonly kind: 'number';
   readonly value: Field;
-  readonly of: 'last-row' | 'sum';
+  readonly of: 'last-row' | 'sum' | 'largest';
+  readonly period?: RowsByPeriod;
+  /** Looks only at rows that have this value. */
+  readonly only?: { readonly column: string; readonly value: string };
+  /** Whether more is better; unless it says, a change is neither good nor bad and has no colour. */
+  readonly better?: 'more' | 'less';
 }
 
 /** Lines or stacked areas over time. */
@@ -49,11 +76,14 @@ export interface BarChart {
   readonly order: 'value' | 'query';
 }
 
+/** Cells whose colour is a value. Columns and rows keep the order in which the query first names them. */
 export interface HeatChart {
   readonly kind: 'heat';
   readonly x: Field;
   readonly y: Field;
   readonly value: Field;
+  /** A column of whole numbers by which the rows are ordered where their own text would not do, such as weekdays. */
+  readonly rowsBy?: string;
 }
 
 export interface TableChart {
@@ -71,7 +101,7 @@ export interface Tile {
   readonly description: string;
   /** Name of a saved query. */
   readonly query: string;
-  /** Fixed values of its parameters, as text; `from`, `to` and other filters come from the dashboard's filters. */
+  /** Fixed values of its parameters, as text; `from` and `to` come from the dashboard's filter of the period. */
   readonly parameters?: Readonly<Record<string, string>>;
   readonly chart: Chart;
   /** Columns of a grid of four, on a wide screen. */
