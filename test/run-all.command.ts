@@ -26,7 +26,11 @@ Examples:
   .parse();
 
 /** Checked apart, because what runs in browsers knows nothing of Node.js. */
-const browserFolders = { search: 'indexer/search-page/browser', upload: 'images/upload-page/browser' };
+const browserFolders = {
+  search: 'indexer/search-page/browser',
+  upload: 'images/upload-page/browser',
+  dashboards: 'queries/dashboards/page/browser',
+};
 
 const interruption = listenForInterruption();
 const { signal } = interruption;

@@ -17,6 +17,7 @@ const localEnvironment = z.object({
   INKSTREAM_PORT_OPENSEARCH: port(4590),
   INKSTREAM_PORT_SHOP: port(4600),
   INKSTREAM_PORT_UPLOADS: port(4610),
+  INKSTREAM_PORT_DASHBOARDS: port(4620),
   INKSTREAM_LOCAL_REGION: z
     .string()
     .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be the name of an AWS Region')
@@ -47,6 +48,8 @@ export interface LocalConfig {
     readonly shop: number;
     /** Of the page on which people upload images for print. */
     readonly uploads: number;
+    /** Of the page with the analysts' dashboards. */
+    readonly dashboards: number;
   };
   /** An OpenSearch that runs elsewhere; no node is started here then. */
   readonly openSearchUrl: string | undefined;
@@ -77,6 +80,7 @@ export function readLocalConfig(environment: NodeJS.ProcessEnv = process.env): L
       openSearch: values.INKSTREAM_PORT_OPENSEARCH,
       shop: values.INKSTREAM_PORT_SHOP,
       uploads: values.INKSTREAM_PORT_UPLOADS,
+      dashboards: values.INKSTREAM_PORT_DASHBOARDS,
     },
     openSearchUrl: values.INKSTREAM_OPENSEARCH_URL,
     openSearchHeapMb: values.INKSTREAM_OPENSEARCH_HEAP_MB,
@@ -109,6 +113,7 @@ const portVariables = [
   'INKSTREAM_PORT_OPENSEARCH',
   'INKSTREAM_PORT_SHOP',
   'INKSTREAM_PORT_UPLOADS',
+  'INKSTREAM_PORT_DASHBOARDS',
 ] as const;
 
 function refuseEqualPorts(values: Readonly<Record<(typeof portVariables)[number], number>>): void {

@@ -112,6 +112,26 @@ export function uploadsService(config: LocalConfig, stack: Readonly<Record<strin
   };
 }
 
+/**
+ * The page with the analysts' dashboards.
+ * @param stack the variables that reach the deployed stack, with the analysts' work group among them
+ */
+export function dashboardsService(config: LocalConfig, stack: Readonly<Record<string, string>>): ServiceDefinition {
+  const port = config.ports.dashboards;
+  return {
+    name: 'dashboards',
+    title: 'the page of dashboards',
+    port,
+    portVariable: 'INKSTREAM_PORT_DASHBOARDS',
+    program: process.execPath,
+    arguments: ['--import', tsxLoader(), join(projectRoot, 'queries/dashboards/page/dashboards-page.command.ts')],
+    environment: { ...inheritedEnvironment(), ...stack, INKSTREAM_PORT_DASHBOARDS: String(port) },
+    healthUrl: `http://127.0.0.1:${port}/health`,
+    startTimeoutSeconds: 60,
+    stopTimeoutSeconds: 10,
+  };
+}
+
 /** What `node --import` needs to run TypeScript; absolute, so that it works in any working directory. */
 export function tsxLoader(): string {
   return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;

@@ -15,7 +15,7 @@ const program = new Command('npm start --')
     'after',
     `
 Ports: INKSTREAM_PORT_AWS (4566), INKSTREAM_PORT_ATHENA (4580), INKSTREAM_PORT_OPENSEARCH (4590),
-INKSTREAM_PORT_SHOP (4600), INKSTREAM_PORT_UPLOADS (4610).
+INKSTREAM_PORT_SHOP (4600), INKSTREAM_PORT_UPLOADS (4610), INKSTREAM_PORT_DASHBOARDS (4620).
 OpenSearch: INKSTREAM_OPENSEARCH_HEAP_MB (768), or INKSTREAM_OPENSEARCH_URL for one that runs elsewhere,
   also a domain on AWS, whose requests are signed with your credentials.
 Java: JAVA_HOME, or the newest JDK of 21 or later that is found.

@@ -53,7 +53,7 @@ async function testConfig(): Promise<LocalConfig> {
   return {
     ...readLocalConfig(),
     stateDirectory: testStateDirectory,
-    ports: await findFreePorts(['aws', 'athena', 'openSearch', 'shop', 'uploads']),
+    ports: await findFreePorts(['aws', 'athena', 'openSearch', 'shop', 'uploads', 'dashboards']),
     openSearchUrl: undefined,
     stage: undefined,
   };
@@ -68,6 +68,7 @@ function harnessVariables(config: LocalConfig): Record<string, string> {
     INKSTREAM_PORT_OPENSEARCH: String(config.ports.openSearch),
     INKSTREAM_PORT_SHOP: String(config.ports.shop),
     INKSTREAM_PORT_UPLOADS: String(config.ports.uploads),
+    INKSTREAM_PORT_DASHBOARDS: String(config.ports.dashboards),
     /** The Python that has the packages of test/requirements.txt. */
     INKSTREAM_TEST_PYTHON: pythonProgram(testPythonDirectory, 'python'),
   };
