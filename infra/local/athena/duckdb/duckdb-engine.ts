@@ -1,22 +1,24 @@
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { EngineOutcome, EngineRequest, QueryEngine, ResultRow, TableDescription } from '../engine/engine.ts';
+import { describeTable } from '../engine/catalog-table.ts';
+import type { EngineOutcome, EngineRequest, QueryEngine, ResultRow } from '../engine/engine.ts';
+import { runDescribe, runShow } from '../engine/show.ts';
+import { classOf } from '../engine/statement-class.ts';
+import { WriteLock } from '../engine/write-lock.ts';
 import type { GlueTables } from '../lake/glue-tables.ts';
 import type { LakeObjects } from '../lake/lake-objects.ts';
 import { parseStatement } from '../trino/parse-statement.ts';
 import { SqlError } from '../trino/sql-error.ts';
 import type { Statement } from '../trino/statement.ts';
-import { glueTypeText } from './glue-type.ts';
-import { type CatalogEntry, createLakeCatalog } from './lake-catalog.ts';
+import { createLakeCatalog } from './lake-catalog.ts';
 import { LakeFile } from './lake-file.ts';
-import { classOf } from './statement-class.ts';
+import { createShownCatalog } from './shown-catalog.ts';
 import { type EngineParts, StatementSession } from './statement-session.ts';
 import { runDelete, runInsert, runMerge, runUpdate } from './statements/change-rows.ts';
 import { runCreateTableAs } from './statements/create-table-as.ts';
 import { runCreateDatabase, runDropDatabase } from './statements/databases.ts';
 import { runExplain } from './statements/explain.ts';
 import { runSelect } from './statements/select.ts';
-import { runDescribe, runShow } from './statements/show.ts';
 import {
   runAddColumns,
   runCreateTable,
@@ -27,7 +29,6 @@ import {
 } from './statements/table-definitions.ts';
 import { runUnload } from './statements/unload.ts';
 import { runCreateView, runDropView } from './statements/views.ts';
-import { WriteLock } from './write-lock.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
 type Runners = { [K in Statement['kind']]: (statement: Of<K>, session: StatementSession) => Promise<EngineOutcome> };
@@ -35,6 +36,11 @@ type Runners = { [K in Statement['kind']]: (statement: Of<K>, session: Statement
 const notHere = async (): Promise<EngineOutcome> => {
   throw new Error('Prepared statements belong to workgroups and are resolved before the engine is asked');
 };
+
+const showContext = ({ parts, database }: StatementSession) => ({
+  catalog: createShownCatalog(parts.catalog, parts.objects),
+  database,
+});
 
 const runners: Runners = {
   query: runSelect,
@@ -54,8 +60,8 @@ const runners: Runners = {
   'drop column': runDropColumn,
   'set properties': runSetProperties,
   maintenance: runMaintenance,
-  show: runShow,
-  describe: runDescribe,
+  show: async (show, session) => await runShow(show, showContext(session)),
+  describe: async (statement, session) => await runDescribe(statement, showContext(session)),
   explain: runExplain,
   prepare: notHere,
   execute: notHere,
@@ -84,6 +90,7 @@ export async function createDuckDbEngine(options: DuckDbEngineOptions): Promise<
     now: options.now ?? (() => new Date()),
   };
   const writeLock = new WriteLock();
+  const shown = createShownCatalog(parts.catalog, parts.objects);
   return {
     classify: (sql) => classOf(parseStatement(sql).statement),
     run: async (request) => await runRequest(request, parts, writeLock),
@@ -93,10 +100,7 @@ export async function createDuckDbEngine(options: DuckDbEngineOptions): Promise<
         parameters: {},
         ...(description && { description }),
       })),
-    listTables: async (database) => {
-      if (!(await parts.catalog.hasDatabase(database))) return undefined;
-      return (await parts.catalog.entries(database)).map(describeEntry);
-    },
+    listTables: async (database) => (await shown.tables(database))?.map(describeTable),
     close: async () => await file.close(),
   };
 }
@@ -168,34 +172,4 @@ async function* guardRows(
   } finally {
     done();
   }
-}
-
-function describeEntry(entry: CatalogEntry): TableDescription {
-  const columnOf = (column: { name: string; type: Parameters<typeof glueTypeText>[0]; comment?: string }) => ({
-    name: column.name,
-    type: glueTypeText(column.type),
-    ...(column.comment && { comment: column.comment }),
-  });
-  if (entry.kind === 'external') {
-    const { columns, partitionKeys, parameters, createdAt, name } = entry.table;
-    return {
-      name,
-      tableType: 'EXTERNAL_TABLE',
-      createdAt,
-      columns: columns.map(columnOf),
-      partitionKeys: partitionKeys.map(columnOf),
-      parameters,
-    };
-  }
-  return {
-    name: entry.name,
-    tableType: entry.kind === 'view' ? 'VIRTUAL_VIEW' : 'EXTERNAL_TABLE',
-    createdAt: new Date(entry.createdAt),
-    columns: entry.columns.map(columnOf),
-    partitionKeys: [],
-    parameters:
-      entry.kind === 'view'
-        ? { presto_view: 'true' }
-        : { ...entry.properties, table_type: 'ICEBERG', location: entry.location },
-  };
 }

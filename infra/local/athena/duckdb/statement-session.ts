@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { EngineRequest } from '../engine/engine.ts';
+import { qualify, tableNotFound } from '../engine/table-name.ts';
 import type { GlueTable, GlueTables } from '../lake/glue-tables.ts';
 import { fetchAll, type LakeObjects } from '../lake/lake-objects.ts';
 import {
@@ -22,7 +23,6 @@ import { findName } from './find-name.ts';
 import { informationSchemaRelation } from './information-schema.ts';
 import type { LakeCatalog } from './lake-catalog.ts';
 import { type LakeFile, physicalTable, type StoredView } from './lake-file.ts';
-import { qualify, tableNotFound } from './table-name.ts';
 import { tableReferences } from './table-references.ts';
 import { emit } from './translate/emit-expression.ts';
 import { translate } from './translate/translate-query.ts';

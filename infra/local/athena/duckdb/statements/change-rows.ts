@@ -1,4 +1,6 @@
 import type { EngineOutcome } from '../../engine/engine.ts';
+import { changedOutcome } from '../../engine/outcome.ts';
+import { qualify, tableNotFound } from '../../engine/table-name.ts';
 import { canCoerce, type DataType, typeText } from '../../trino/data-type.ts';
 import { notSupported, SqlError } from '../../trino/sql-error.ts';
 import type { Assignment, Merge, MergeCase, Statement } from '../../trino/statement.ts';
@@ -6,13 +8,11 @@ import type { TableName } from '../../trino/syntax-tree.ts';
 import { duckDbType } from '../duckdb-type.ts';
 import { physicalTable, type StoredTable } from '../lake-file.ts';
 import type { StatementSession } from '../statement-session.ts';
-import { qualify, tableNotFound } from '../table-name.ts';
 import { emitCondition, emitSql, operand } from '../translate/emit-expression.ts';
 import { emitQuery } from '../translate/emit-query.ts';
 import { emitRelation } from '../translate/emit-relation.ts';
 import { quoteName } from '../translate/quote.ts';
 import type { Translation } from '../translate/translation.ts';
-import { changedOutcome } from './outcome.ts';
 import { measure } from './select.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;

@@ -1,13 +1,13 @@
 import type { EngineOutcome } from '../../engine/engine.ts';
+import { doneOutcome } from '../../engine/outcome.ts';
+import { type QualifiedName, qualify } from '../../engine/table-name.ts';
 import { formatS3Address, parseS3Folder } from '../../lake/s3-address.ts';
 import { type DataType, plainType } from '../../trino/data-type.ts';
 import { notSupported, SqlError } from '../../trino/sql-error.ts';
 import type { ColumnDefinition, CreateTableAs } from '../../trino/statement.ts';
 import { duckDbType } from '../duckdb-type.ts';
 import type { StatementSession } from '../statement-session.ts';
-import { type QualifiedName, qualify } from '../table-name.ts';
 import { quoteName } from '../translate/quote.ts';
-import { doneOutcome } from './outcome.ts';
 import { planQuery } from './select.ts';
 import { isNameFree, parquetTableInput, storeTable } from './table-definitions.ts';
 import { queryColumns, requireNamedColumns } from './views.ts';

@@ -1,10 +1,10 @@
 import type { EngineOutcome } from '../../engine/engine.ts';
+import { doneOutcome } from '../../engine/outcome.ts';
+import { schemaNotFound } from '../../engine/table-name.ts';
 import { SqlError } from '../../trino/sql-error.ts';
 import type { Statement } from '../../trino/statement.ts';
 import { physicalTable } from '../lake-file.ts';
 import type { StatementSession } from '../statement-session.ts';
-import { schemaNotFound } from '../table-name.ts';
-import { doneOutcome } from './outcome.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
 

@@ -1,9 +1,9 @@
 import type { EngineOutcome, ResultRow } from '../../engine/engine.ts';
+import { linesOutcome } from '../../engine/outcome.ts';
+import { textColumn } from '../../engine/result-columns.ts';
 import { notSupported } from '../../trino/sql-error.ts';
 import type { Statement } from '../../trino/statement.ts';
-import { textColumn } from '../result-columns.ts';
 import type { StatementSession } from '../statement-session.ts';
-import { linesOutcome } from './outcome.ts';
 import { planQuery } from './select.ts';
 
 /** EXPLAIN of a query: the plan of the engine that would run it, which is not Trino's. */

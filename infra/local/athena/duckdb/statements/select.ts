@@ -1,12 +1,12 @@
 import type { DuckDBResult } from '@duckdb/node-api';
 import type { EngineOutcome, ResultRow } from '../../engine/engine.ts';
+import { resultColumn } from '../../engine/result-columns.ts';
 import { type DataType, plainType } from '../../trino/data-type.ts';
 import { SqlError } from '../../trino/sql-error.ts';
 import type { Statement } from '../../trino/statement.ts';
 import type { Query } from '../../trino/syntax-tree.ts';
 import { columnDataType } from '../duckdb-type.ts';
 import { formatValue, numberKind } from '../format-value.ts';
-import { resultColumn } from '../result-columns.ts';
 import { countScannedBytes } from '../scanned-bytes.ts';
 import type { StatementSession } from '../statement-session.ts';
 import { emitQuery } from '../translate/emit-query.ts';

@@ -1,16 +1,16 @@
 import type { TableInput } from '@aws-sdk/client-glue';
 import type { EngineOutcome } from '../../engine/engine.ts';
+import { glueTypeText } from '../../engine/glue-type.ts';
+import { doneOutcome } from '../../engine/outcome.ts';
+import { type QualifiedName, qualify, schemaNotFound, tableNotFound } from '../../engine/table-name.ts';
 import { formatS3Address, parseS3Folder } from '../../lake/s3-address.ts';
 import { notSupported, SqlError } from '../../trino/sql-error.ts';
 import type { ColumnDefinition, CreateTable, Statement } from '../../trino/statement.ts';
 import { duckDbType } from '../duckdb-type.ts';
-import { glueTypeText } from '../glue-type.ts';
 import { physicalSchema, physicalTable, type StoredTable } from '../lake-file.ts';
 import type { StatementSession } from '../statement-session.ts';
-import { type QualifiedName, qualify, schemaNotFound, tableNotFound } from '../table-name.ts';
 import { quoteName } from '../translate/quote.ts';
 import { changeableTable } from './change-rows.ts';
-import { doneOutcome } from './outcome.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
 

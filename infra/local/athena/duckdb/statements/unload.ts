@@ -1,7 +1,7 @@
 import type { EngineOutcome } from '../../engine/engine.ts';
+import { changedOutcome } from '../../engine/outcome.ts';
 import type { Unload } from '../../trino/statement.ts';
 import type { StatementSession } from '../statement-session.ts';
-import { changedOutcome } from './outcome.ts';
 import { planQuery } from './select.ts';
 import { parquetTarget, requireEmpty, writeParquet } from './write-parquet.ts';
 

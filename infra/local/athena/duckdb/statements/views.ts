@@ -1,13 +1,13 @@
 import type { EngineOutcome } from '../../engine/engine.ts';
+import { doneOutcome } from '../../engine/outcome.ts';
+import { qualify, schemaNotFound, tableNotFound } from '../../engine/table-name.ts';
 import { notSupported, SqlError } from '../../trino/sql-error.ts';
 import type { ColumnDefinition, Statement } from '../../trino/statement.ts';
 import type { Query } from '../../trino/syntax-tree.ts';
 import { columnDataType } from '../duckdb-type.ts';
 import type { StoredView } from '../lake-file.ts';
 import type { StatementSession } from '../statement-session.ts';
-import { qualify, schemaNotFound, tableNotFound } from '../table-name.ts';
 import { emitQuery } from '../translate/emit-query.ts';
-import { doneOutcome } from './outcome.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
 

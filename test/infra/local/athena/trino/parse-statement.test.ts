@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { classOf } from '../../../../../infra/local/athena/duckdb/statement-class.ts';
+import { classOf } from '../../../../../infra/local/athena/engine/statement-class.ts';
 import { parseStatement } from '../../../../../infra/local/athena/trino/parse-statement.ts';
 
 const classes: readonly (readonly [sql: string, type: string, substatement: string])[] = [

@@ -1,4 +1,4 @@
-import type { EngineOutcome, ResultColumn, ResultRow } from '../../engine/engine.ts';
+import type { EngineOutcome, ResultColumn, ResultRow } from './engine.ts';
 
 async function* inOneBatch(rows: readonly ResultRow[]): AsyncGenerator<readonly ResultRow[]> {
   if (rows.length > 0) yield rows;

@@ -1,5 +1,5 @@
-import type { StatementClass } from '../engine/engine.ts';
 import type { ShowSubject, Statement } from '../trino/statement.ts';
+import type { StatementClass } from './engine.ts';
 
 const shows: Readonly<Record<ShowSubject, string>> = {
   tables: 'SHOW_TABLES',

@@ -1,14 +1,13 @@
-import type { ColumnDefinition, PartitionField } from '../../trino/statement.ts';
-import { glueTypeText } from '../glue-type.ts';
-import type { ExternalEntry } from '../lake-catalog.ts';
-import type { StoredTable } from '../lake-file.ts';
+import type { PartitionField } from '../trino/statement.ts';
+import type { CatalogColumn, CatalogTable } from './catalog-table.ts';
+import { glueTypeText } from './glue-type.ts';
 
 /** The statement that would create a table again, line by line as Athena prints it. */
-export function showCreateTable(entry: StoredTable | ExternalEntry): string[] {
-  return entry.kind === 'table' ? icebergTable(entry) : externalTable(entry);
+export function showCreateTable(table: CatalogTable): string[] {
+  return table.kind === 'iceberg' ? icebergTable(table) : externalTable(table);
 }
 
-function columnLines(columns: readonly ColumnDefinition[]): string[] {
+function columnLines(columns: readonly CatalogColumn[]): string[] {
   return columns.map(({ name, type, comment }, index) => {
     const suffix = comment === undefined ? '' : ` COMMENT '${comment.replaceAll("'", "\\'")}'`;
     return `  ${name} ${glueTypeText(type)}${suffix}${index === columns.length - 1 ? ')' : ','}`;
@@ -20,7 +19,7 @@ function propertyLines(properties: Readonly<Record<string, string>>): string[] {
   return entries.map(([key, value], index) => `  '${key}'='${value}'${index === entries.length - 1 ? '' : ','}`);
 }
 
-function icebergTable(table: StoredTable): string[] {
+function icebergTable(table: CatalogTable): string[] {
   const fields = table.partitionFields.map(fieldText).join(', ');
   return [
     `CREATE TABLE ${table.database}.${table.name} (`,
@@ -39,7 +38,7 @@ function fieldText({ column, transform, argument }: PartitionField): string {
   return argument === undefined ? `${transform}(\`${column}\`)` : `${transform}(${argument}, \`${column}\`)`;
 }
 
-function externalTable({ table }: ExternalEntry): string[] {
+function externalTable(table: CatalogTable): string[] {
   return [
     `CREATE EXTERNAL TABLE \`${table.database}.${table.name}\`(`,
     ...columnLines(table.columns),
@@ -48,7 +47,7 @@ function externalTable({ table }: ExternalEntry): string[] {
     'LOCATION',
     `  '${table.location}'`,
     'TBLPROPERTIES (',
-    ...propertyLines(table.parameters),
+    ...propertyLines(table.properties),
     ')',
   ];
 }

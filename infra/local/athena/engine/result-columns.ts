@@ -1,5 +1,5 @@
-import type { ResultColumn } from '../engine/engine.ts';
 import { type DataType, precisionOf, scaleOf, type TypeName } from '../trino/data-type.ts';
+import type { ResultColumn } from './engine.ts';
 
 // What Athena reports as precision of each type.
 const precisions: Readonly<Partial<Record<TypeName, number>>> = {
