@@ -7,18 +7,21 @@ const commands = [
   'pipelines/contracts/generate-schemas.command.ts',
   'pipelines/migrations/generate-migrations.command.ts',
   'pipelines/datasets/generate-dictionary.command.ts',
+  'queries/generate-queries.command.ts',
   'indexer/search/generate-search.command.ts',
   'images/upload/generate-uploads.command.ts',
 ];
 
 surviveClosedPipe();
 new Command('npm run generate --')
-  .description('Generate all that is generated from the sources: schemas, migrations, data dictionary, OpenAPI.')
+  .description(
+    'Generate all that is generated from the sources: schemas, migrations, data dictionary, queries, OpenAPI.',
+  )
   .addHelpText(
     'after',
     `
 Ends at the first of them that fails. Each has a command of its own: generate:schemas,
-generate:migrations, generate:dictionary, generate:search and generate:uploads.
+generate:migrations, generate:dictionary, generate:queries, generate:search and generate:uploads.
 
 Example:
   npm run generate`,

@@ -1,21 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { parseSavedQuery, type SavedQuery, SavedQueryError } from './saved-query.ts';
+import { compiledQueries } from './compiled-queries.ts';
+import type { SavedQuery } from './saved-query.ts';
 
-const folder = new URL('sql/', import.meta.url);
-
-/** Every saved query under queries/sql by name. Throws SavedQueryError when a file breaks the rules. */
-export function readQueryCatalog(directory: URL = folder): ReadonlyMap<string, SavedQuery> {
-  const files = readdirSync(fileURLToPath(directory))
-    .filter((file) => file.endsWith('.sql'))
-    .sort();
-  const queries = files.map((file) => {
-    const query = parseSavedQuery(file, readFileSync(new URL(file, directory), 'utf8'));
-    if (`${query.name}.sql` !== file)
-      throw new SavedQueryError(`${file}: @name is ${query.name}; name and file must agree`);
-    return query;
-  });
-  return new Map(queries.map((query) => [query.name, query]));
+/** Every saved query by name, compiled. */
+export function readQueryCatalog(): ReadonlyMap<string, SavedQuery> {
+  return new Map(compiledQueries.map((query) => [query.name, query]));
 }
 
 function editDistance(from: string, to: string): number {

@@ -10,7 +10,7 @@ import { type QueryConfig, QueryConfigError, readQueryConfig } from './config.ts
 import { describeAnswer } from './describe-answer.ts';
 import { canWriteTo, formatted, type OutputFormat, outputFormats, writeOutputFile } from './output/write-output.ts';
 import { readQueryCatalog } from './query-catalog.ts';
-import { bindParameters, type SavedQuery } from './saved-query.ts';
+import { bindParameters, needsLatest, type SavedQuery } from './saved-query.ts';
 import { adHocStatement } from './statement.ts';
 
 interface RunOptions {
@@ -68,10 +68,20 @@ async function run(sql: string, config: QueryConfig, options: RunOptions): Promi
   process.stderr.write(`${pc.dim(target + describeAnswer(answer, performance.now() - started))}\n`);
 }
 
+/** The newest day with orders, for parameters that count from it. */
+async function findLatestDay({ names, workGroup, endpoint }: QueryConfig): Promise<string | undefined> {
+  const sql = `SELECT CAST(CAST(max(occurred_at) AS date) AS varchar) AS latest FROM ${names.silver}.order_events`;
+  const { table } = await answerQuery(createAthenaCalls(), sql, { database: names.views, workGroup, endpoint });
+  return table.get(0)?.latest ?? undefined;
+}
+
 function addSavedQuery(program: Command, query: SavedQuery): void {
-  const command = program.command(query.name).description(query.title);
+  const command = program.command(query.name).description(query.question);
   for (const parameter of query.parameters) {
-    const option = new Option(`--${parameter.name} <${parameter.type}>`, parameter.meaning);
+    const option = new Option(
+      `--${parameter.name} <${parameter.choices?.join('|') ?? parameter.type}>`,
+      parameter.meaning,
+    );
     command.addOption(
       parameter.defaultValue === undefined ? option.makeOptionMandatory() : option.default(parameter.defaultValue),
     );
@@ -81,7 +91,8 @@ function addSavedQuery(program: Command, query: SavedQuery): void {
   command.action(async (options: RunOptions & Record<string, string>) => {
     const config = readQueryConfig();
     // Names first: a value must never be read as a placeholder.
-    const bound = bindParameters({ ...query, sql: fillNames(query.sql, config.names) }, options);
+    const latest = needsLatest(query, options) ? await findLatestDay(config) : undefined;
+    const bound = bindParameters({ ...query, sql: fillNames(query.sql, config.names) }, options, { latest });
     if (!bound.ok) throw new QueryConfigError(bound.message);
     await run(bound.sql, config, options);
   });
@@ -93,7 +104,7 @@ function listOf(queries: Iterable<SavedQuery>): string {
       const parameters = query.parameters.map(({ name, type, defaultValue }) =>
         defaultValue === undefined ? ` --${name} <${type}>` : ` [--${name} <${type}>]`,
       );
-      return `${pc.bold(query.name)}${parameters.join('')}\n    ${query.title}\n    ${pc.dim(query.returns.map(({ name }) => name).join(', '))}`;
+      return `${pc.bold(query.name)}${parameters.join('')}\n    ${query.question}\n    ${pc.dim(query.returns.map(({ name }) => name).join(', '))}`;
     })
     .join('\n');
 }
@@ -101,7 +112,7 @@ function listOf(queries: Iterable<SavedQuery>): string {
 const examples = `
 Examples:
   npm run query -- "SELECT country, count(*) AS orders FROM orders GROUP BY 1 ORDER BY 2 DESC"
-  npm run query -- orders-by-day --from 2010-12-01 --to 2010-12-31
+  npm run query -- sales-by-period --from 2010-12-01 --to 2010-12-31
   npm run query -- top-products --format csv --out top-products.csv
   echo "SELECT 1" | npm run --silent query -- - --format json
 

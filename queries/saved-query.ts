@@ -1,9 +1,19 @@
-import { type LiteralResult, literal, type ParameterType, parameterTypes } from './athena/literal.ts';
+import { type LiteralResult, literal, type ParameterType } from './athena/literal.ts';
+import { dayBefore, parseRelativeDay } from './saved-query-days.ts';
+import { replacePlaceholders } from './saved-query-placeholders.ts';
 
 export interface QueryParameter {
   readonly name: string;
-  readonly type: ParameterType;
-  /** The value in text form when none is given; without it the parameter is required. */
+  /** `choice` is one of `choices`, bound as text. */
+  readonly type: ParameterType | 'choice';
+  readonly choices?: readonly string[];
+  /** Of an integer: the smallest and the largest value that is taken. */
+  readonly least?: number;
+  readonly most?: number;
+  /**
+   * The value in text form when none is given; without it the parameter is required. Of a date also `latest` (the newest day with
+   * orders in the lake), `latest-89` (so many days before it) or `to-730` (so many days before the parameter `to`).
+   */
   readonly defaultValue?: string;
   readonly meaning: string;
 }
@@ -16,12 +26,29 @@ export interface ReturnedColumn {
   readonly meaning: string;
 }
 
+/** Views whose silver reads are restricted to what happened since a day: the parameter's, or so many days before. */
+export interface SinceBound {
+  readonly parameter: string;
+  readonly daysBefore: number;
+  readonly views: readonly string[];
+}
+
+/** A silver table that is read as a whole, and why that cannot be helped. */
+export interface WholeRead {
+  readonly dataset: string;
+  readonly reason: string;
+}
+
 export interface SavedQuery {
   readonly name: string;
+  /** Short noun phrase. */
   readonly title: string;
+  readonly question: string;
   readonly parameters: readonly QueryParameter[];
   readonly returns: readonly ReturnedColumn[];
-  /** The file's whole text, header included, so that a position in an engine's message is the position in the file. */
+  readonly since: readonly SinceBound[];
+  readonly whole: readonly WholeRead[];
+  /** With `:name` for each value, and `${silver}` and `${views}` for the databases. In the catalog it is compiled. */
   readonly sql: string;
 }
 
@@ -30,98 +57,112 @@ export class SavedQueryError extends Error {
   override readonly name = 'SavedQueryError';
 }
 
-const headerLine = /^-- @(\w+)\s+(.+?)\s*$/;
-const parameterLine = /^([a-z][a-z0-9_]*):\s*(\w+)(?:\s*=\s*(\S+))?\s+-\s+(.+)$/;
-const returnsLine = /^([a-z][a-z0-9_]*):\s*([a-z]+)\s+-\s+(.+)$/;
-
-function isParameterType(text: string | undefined): text is ParameterType {
-  return parameterTypes.some((type) => type === text);
-}
-
-function parseParameter(file: string, text: string): QueryParameter {
-  const match = parameterLine.exec(text);
-  const type = match?.[2];
-  if (match === null || !isParameterType(type)) {
-    throw new SavedQueryError(
-      `${file}: cannot read "-- @param ${text}"; write "name: type = default - meaning", the type one of ${parameterTypes.join(', ')}`,
-    );
-  }
-  const parameter = { name: String(match[1]), type, meaning: String(match[4]) };
-  if (match[3] === undefined) return parameter;
-  const bound = literal(type, match[3]);
-  if (!bound.ok) throw new SavedQueryError(`${file}: default of ${parameter.name}: ${bound.message}`);
-  return { ...parameter, defaultValue: match[3] };
-}
-
-function parseReturns(file: string, text: string): ReturnedColumn {
-  const match = returnsLine.exec(text);
-  if (match === null)
-    throw new SavedQueryError(`${file}: cannot read "-- @returns ${text}"; write "column: type - meaning"`);
-  return { name: String(match[1]), type: String(match[2]), meaning: String(match[3]) };
-}
-
-/** A quoted text, a quoted name, a comment, or a placeholder; the first three are passed over so that `:from` inside them stays. */
-const sqlToken = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|(?<![\w:]):([a-z][a-z0-9_]*)/g;
-
-/** Names of the placeholders `:name` that occur in the statement. */
-export function placeholdersOf(sql: string): ReadonlySet<string> {
-  return new Set([...sql.matchAll(sqlToken)].map((match) => match[1]).filter((name) => name !== undefined));
-}
-
-function checkPlaceholders(file: string, query: SavedQuery): void {
-  const used = placeholdersOf(query.sql);
-  const declared = new Set(query.parameters.map((parameter) => parameter.name));
-  const undeclared = [...used].filter((name) => !declared.has(name));
-  const unused = [...declared].filter((name) => !used.has(name));
-  if (undeclared.length > 0) throw new SavedQueryError(`${file}: :${undeclared.join(', :')} is used but has no @param`);
-  if (unused.length > 0) throw new SavedQueryError(`${file}: @param ${unused.join(', ')} is declared but not used`);
-}
-
-/** Reads one file of queries/sql. Throws SavedQueryError when its header is incomplete or disagrees with its placeholders. */
-export function parseSavedQuery(file: string, sql: string): SavedQuery {
-  const entries = sql
-    .split('\n')
-    .map((line) => headerLine.exec(line))
-    .filter((match) => match !== null)
-    .map((match) => ({ key: String(match[1]), value: String(match[2]) }));
-  const valuesOf = (key: string) => entries.filter((entry) => entry.key === key).map((entry) => entry.value);
-  const unknown = entries.find((entry) => !['name', 'title', 'param', 'returns'].includes(entry.key));
-  if (unknown !== undefined) throw new SavedQueryError(`${file}: unknown header @${unknown.key}`);
-  const [name, title] = [valuesOf('name')[0], valuesOf('title')[0]];
-  if (name === undefined || title === undefined) throw new SavedQueryError(`${file}: @name and @title are required`);
-  const query: SavedQuery = {
-    name,
-    title,
-    parameters: valuesOf('param').map((text) => parseParameter(file, text)),
-    returns: valuesOf('returns').map((text) => parseReturns(file, text)),
-    sql,
-  };
-  if (query.returns.length === 0) throw new SavedQueryError(`${file}: at least one @returns is required`);
-  checkPlaceholders(file, query);
-  return query;
+export interface BindingPlace {
+  /** The newest day with orders in the lake, `yyyy-MM-dd`; needed when `needsLatest` says so. */
+  readonly latest?: string | undefined;
 }
 
 export type BoundQuery =
-  | { ok: true; sql: string }
-  | { ok: false; code: 'PARAMETER_MISSING' | 'PARAMETER_VALUE'; message: string };
+  | { readonly ok: true; readonly sql: string; readonly values: Readonly<Record<string, string>> }
+  | {
+      readonly ok: false;
+      readonly code: 'PARAMETER_MISSING' | 'PARAMETER_VALUE' | 'LATEST_UNKNOWN';
+      readonly message: string;
+    };
+
+type Values = Readonly<Record<string, string | undefined>>;
+type Refusal = Extract<BoundQuery, { ok: false }>;
+
+function textOf(parameter: QueryParameter, values: Values): string | undefined {
+  return values[parameter.name] ?? parameter.defaultValue;
+}
+
+/** Whether a value, given or by default, counts from the newest day in the lake, so that somebody has to ask for that day. */
+export function needsLatest(query: Pick<SavedQuery, 'parameters'>, values: Values): boolean {
+  return query.parameters.some(
+    (parameter) => parameter.type === 'date' && parseRelativeDay(textOf(parameter, values) ?? '')?.anchor === 'latest',
+  );
+}
+
+const refuse = (parameter: QueryParameter, message: string): Refusal => ({
+  ok: false,
+  code: 'PARAMETER_VALUE',
+  message: `--${parameter.name}: ${message}`,
+});
+
+/** The day that a value stands for, given the days of the parameters before it. */
+function dayOf(
+  parameter: QueryParameter,
+  text: string,
+  days: ReadonlyMap<string, string>,
+): Refusal | { ok: true; text: string } {
+  const relative = parseRelativeDay(text);
+  if (relative === undefined) return { ok: true, text };
+  const anchor = days.get(relative.anchor);
+  if (anchor !== undefined) return { ok: true, text: dayBefore(anchor, relative.daysBefore) };
+  if (relative.anchor !== 'latest') {
+    return refuse(parameter, `expected a day such as 2010-12-31, latest or latest-6, got ${JSON.stringify(text)}`);
+  }
+  const message = `--${parameter.name} counts from the newest day with orders, and the lake has none: give a day such as 2010-12-31`;
+  return { ok: false, code: 'LATEST_UNKNOWN', message };
+}
+
+function integerRange({ least, most }: QueryParameter): string {
+  if (least !== undefined && most !== undefined) return `expected a whole number from ${least} to ${most}`;
+  return least === undefined
+    ? `expected a whole number of at most ${most}`
+    : `expected a whole number of at least ${least}`;
+}
+
+function literalOf(parameter: QueryParameter, text: string): LiteralResult {
+  const { type, choices = [], least, most } = parameter;
+  if (type === 'choice') {
+    if (choices.includes(text)) return literal('string', text);
+    const message = `expected ${choices.join(', ')}, got ${JSON.stringify(text)}`;
+    return { ok: false, code: 'PARAMETER_VALUE', message };
+  }
+  const result = literal(type, text);
+  if (!result.ok || type !== 'integer') return result;
+  const value = BigInt(text);
+  const fits = (least === undefined || value >= BigInt(least)) && (most === undefined || value <= BigInt(most));
+  return fits ? result : { ok: false, code: 'PARAMETER_VALUE', message: `${integerRange(parameter)}, got ${text}` };
+}
+
+/** Periods that run backwards are a slip of whoever asks; an empty answer would hide it. */
+function refuseBackwards(days: ReadonlyMap<string, string>): Refusal | undefined {
+  for (const [first, last] of [
+    ['from', 'to'],
+    ['known_from', 'from'],
+    ['known_from', 'to'],
+  ] as const) {
+    const [start, end] = [days.get(first), days.get(last)];
+    if (start === undefined || end === undefined || start <= end) continue;
+    const message = `--${first} ${start} is after --${last} ${end}`;
+    return { ok: false, code: 'PARAMETER_VALUE', message };
+  }
+  return undefined;
+}
 
 /**
- * The statement with every placeholder replaced by the literal of its value (given as text, else the default). Refuses a missing
- * or malformed value by the parameter's name.
+ * The statement with every placeholder replaced by the literal of its value (given as text, else the default), and the values in
+ * force. Refuses a missing or malformed value by the parameter's name, and says what is allowed.
  */
-export function bindParameters(query: SavedQuery, values: Readonly<Record<string, string | undefined>>): BoundQuery {
-  const bound = new Map<string, string>();
+export function bindParameters(query: SavedQuery, values: Values, { latest }: BindingPlace = {}): BoundQuery {
+  const literals = new Map<string, string>();
+  const texts: Record<string, string> = {};
+  const days = new Map<string, string>(latest === undefined ? [] : [['latest', latest]]);
   for (const parameter of query.parameters) {
-    const text = values[parameter.name] ?? parameter.defaultValue;
-    if (text === undefined) {
+    const given = textOf(parameter, values);
+    if (given === undefined) {
       return { ok: false, code: 'PARAMETER_MISSING', message: `--${parameter.name} is required: ${parameter.meaning}` };
     }
-    const result: LiteralResult = literal(parameter.type, text);
-    if (!result.ok) return { ok: false, code: result.code, message: `--${parameter.name}: ${result.message}` };
-    bound.set(parameter.name, result.sql);
+    const resolved = parameter.type === 'date' ? dayOf(parameter, given, days) : { ok: true as const, text: given };
+    if (!resolved.ok) return resolved;
+    const result = literalOf(parameter, resolved.text);
+    if (!result.ok) return refuse(parameter, result.message);
+    literals.set(parameter.name, result.sql);
+    texts[parameter.name] = resolved.text;
+    if (parameter.type === 'date') days.set(parameter.name, resolved.text);
   }
-  const sql = query.sql.replaceAll(sqlToken, (token, name?: string) =>
-    name === undefined ? token : (bound.get(name) ?? token),
-  );
-  return { ok: true, sql };
+  return refuseBackwards(days) ?? { ok: true, sql: replacePlaceholders(query.sql, literals), values: texts };
 }

@@ -3,7 +3,7 @@ import { fillNames } from '../../pipelines/migrations/fill-names.ts';
 import { createAthenaCalls } from '../../queries/athena/athena-client.ts';
 import { runQuery } from '../../queries/athena/run-query.ts';
 import { readQueryConfig } from '../../queries/config.ts';
-import { formatted } from '../../queries/output/write-output.ts';
+import { alignedTable } from '../../queries/output/aligned-table.ts';
 import { readQueryCatalog } from '../../queries/query-catalog.ts';
 import { bindParameters } from '../../queries/saved-query.ts';
 
@@ -18,21 +18,22 @@ const shownRows = 8;
 /** The answers to some saved queries as tables, each under its question. */
 export async function someAnswers(terminalWidth: number): Promise<string> {
   const { workGroup, names, endpoint } = readQueryConfig();
+  const ask = (sql: string) =>
+    runQuery(createAthenaCalls(), sql, { database: names.views, workGroup, endpoint, maxRows: shownRows });
+  const newest = await ask(
+    `SELECT CAST(CAST(max(occurred_at) AS date) AS varchar) AS day FROM ${names.silver}.order_events`,
+  );
+  const latest: string | undefined = newest.get(0)?.day ?? undefined;
   const catalog = readQueryCatalog();
   const blocks: string[] = [];
   for (const [name, values] of Object.entries(shownQueries)) {
     const query = catalog.get(name);
     if (query === undefined) throw new Error(`There is no saved query ${name}.`);
-    const bound = bindParameters(query, values);
+    const bound = bindParameters(query, values, { latest });
     if (!bound.ok) throw new Error(bound.message);
-    const table = await runQuery(createAthenaCalls(), fillNames(bound.sql, names), {
-      database: names.views,
-      workGroup,
-      endpoint,
-      maxRows: shownRows,
-    });
+    const table = await ask(fillNames(bound.sql, names));
     const command = pc.dim(`npm run query -- ${name}`);
-    blocks.push(`${pc.bold(query.title)}  ${command}\n${[...formatted(table, 'table', terminalWidth)].join('')}`);
+    blocks.push(`${pc.bold(query.question)}  ${command}\n${alignedTable(table, terminalWidth).join('\n')}\n`);
   }
   return blocks.join('\n');
 }

@@ -1,5 +1,6 @@
 -- @name freshness
--- @title How far has each part of the lake been brought up to date?
+-- @title Freshness of the lake
+-- @question How far has each part of the lake been brought up to date?
 -- @returns dataset: varchar - Dataset of the lake
 -- @returns row_count: bigint - Rows in silver
 -- @returns latest_published: timestamp - When its newest event was published, UTC; for rejected_events, refused

@@ -1,7 +1,9 @@
 -- @name order-lines-refused
--- @title Which lines of an import were refused?
+-- @title Refused lines of an import
+-- @question Which lines of an import were refused?
 -- @param shop: string - Name of the shop in its mapping, such as online-retail
--- @param limit: integer = 1000 - At most so many lines
+-- @param limit: integer(1..) = 1000 - At most so many lines
+-- @whole rejected_events - Lines of an import were refused when it ran, whatever the period of its orders
 -- @returns line: bigint - Line of the file
 -- @returns reason_code: varchar - Stable code of the reason
 -- @returns reason_path: varchar - The cell at fault, as a JSON pointer; empty for the whole line

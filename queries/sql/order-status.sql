@@ -1,7 +1,9 @@
 -- @name order-status
--- @title What has become of the orders?
--- @param from: date = 2000-01-01 - First day of placing, UTC
--- @param to: date = 2099-12-31 - Last day of placing, UTC, included
+-- @title Status of the orders
+-- @question What has become of the orders?
+-- @param from: date = latest-89 - First day of placing, UTC
+-- @param to: date = latest - Last day of placing, UTC, included
+-- @since :from orders
 -- @returns status: varchar - placed, in_production, shipped, delivered, cancelled or refunded
 -- @returns currency: varchar - ISO 4217 code of the amounts
 -- @returns orders: bigint - Orders in this status now

@@ -1,7 +1,9 @@
 -- @name orders-by-country
--- @title Where do the orders come from?
--- @param from: date = 2000-01-01 - First day, UTC
--- @param to: date = 2099-12-31 - Last day, UTC, included
+-- @title Orders by country
+-- @question Where do the orders come from?
+-- @param from: date = latest-89 - First day, UTC
+-- @param to: date = latest - Last day, UTC, included
+-- @since :from orders
 -- @returns country: varchar - Country as the shop wrote it: a code or a name
 -- @returns currency: varchar - ISO 4217 code of the amounts
 -- @returns orders: bigint - Orders placed

@@ -1,7 +1,9 @@
 -- @name orders-by-day
--- @title How many orders were placed on each day, and what did they come to?
--- @param from: date = 2000-01-01 - First day, UTC
--- @param to: date = 2099-12-31 - Last day, UTC, included
+-- @title Orders by day
+-- @question How many orders were placed on each day, and what did they come to?
+-- @param from: date = latest-89 - First day, UTC
+-- @param to: date = latest - Last day, UTC, included
+-- @since :from orders
 -- @returns day: date - Day the orders were placed, UTC
 -- @returns currency: varchar - ISO 4217 code of the amounts
 -- @returns orders: bigint - Orders placed

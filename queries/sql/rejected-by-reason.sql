@@ -1,7 +1,9 @@
 -- @name rejected-by-reason
--- @title What was refused, from whom and why?
--- @param from: date = 2000-01-01 - First day of refusal, UTC
--- @param to: date = 2099-12-31 - Last day of refusal, UTC, included
+-- @title Refused events by reason
+-- @question What was refused, from whom and why?
+-- @param from: date = latest-89 - First day of refusal, UTC
+-- @param to: date = latest - Last day of refusal, UTC, included
+-- @since :from rejected_events
 -- @returns source: varchar - Who sent it; import.<shop> for imported files; NULL where it could not be read
 -- @returns event_type: varchar - Detail type; NULL where it could not be read
 -- @returns reason_code: varchar - Stable code of the reason

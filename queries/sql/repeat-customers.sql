@@ -1,7 +1,9 @@
 -- @name repeat-customers
--- @title How many customers come back, and what share of the money is theirs?
--- @param from: date = 2000-01-01 - First day, UTC
--- @param to: date = 2099-12-31 - Last day, UTC, included
+-- @title Repeat customers
+-- @question How many customers come back, and what share of the money is theirs?
+-- @param from: date = latest-89 - First day, UTC
+-- @param to: date = latest - Last day, UTC, included
+-- @since :from orders
 -- @returns currency: varchar - ISO 4217 code of the amounts
 -- @returns customers: bigint - Different customers known to the shop
 -- @returns repeat_customers: bigint - Those of them with more than one order

@@ -1,7 +1,9 @@
 -- @name revenue-by-day
--- @title What was sold, given back and kept on each day?
--- @param from: date = 2000-01-01 - First day, UTC
--- @param to: date = 2099-12-31 - Last day, UTC, included
+-- @title Revenue by day
+-- @question What was sold, given back and kept on each day?
+-- @param from: date = latest-89 - First day, UTC
+-- @param to: date = latest - Last day, UTC, included
+-- @since :from daily_sales
 -- @returns day: date - Day the money moved, UTC
 -- @returns currency: varchar - ISO 4217 code of the amounts
 -- @returns orders: bigint - Orders placed

@@ -1,8 +1,10 @@
 -- @name top-products
--- @title Which articles bring in the most money?
--- @param from: date = 2000-01-01 - First day, UTC
--- @param to: date = 2099-12-31 - Last day, UTC, included
--- @param limit: integer = 10 - How many articles
+-- @title Top products
+-- @question Which articles bring in the most money?
+-- @param from: date = latest-89 - First day, UTC
+-- @param to: date = latest - Last day, UTC, included
+-- @param limit: integer(1..) = 10 - How many articles
+-- @since :from order_lines
 -- @returns sku: varchar - Article; upper and lower case differ
 -- @returns title: varchar - A title under which it was sold
 -- @returns currency: varchar - ISO 4217 code of the amounts

@@ -39,6 +39,8 @@ export async function importIntoLake(lake: TestLake, job: ImportJob): Promise<Ta
   return tally;
 }
 
+const newestDay = `SELECT CAST(max(occurred_at) AS date) AS day FROM ${testNames.silver}.order_events`;
+
 /** The rows that a saved query gives for these parameters; every value as text. */
 export async function askLake(
   lake: TestLake,
@@ -47,7 +49,9 @@ export async function askLake(
 ): Promise<Readonly<Record<string, string | null>>[]> {
   const query = readQueryCatalog().get(name);
   if (query === undefined) throw new Error(`no saved query ${name}`);
-  const bound = bindParameters({ ...query, sql: fillNames(query.sql, testNames) }, values);
+  const [newest] = (await lake.runStatement(newestDay)).rows;
+  const latest = newest?.day ?? undefined;
+  const bound = bindParameters({ ...query, sql: fillNames(query.sql, testNames) }, values, { latest });
   if (!bound.ok) throw new Error(bound.message);
   return [...(await lake.runStatement(bound.sql)).rows];
 }

@@ -87,7 +87,7 @@ describe('the saved queries, asked of a small shop', () => {
   });
 
   test('rejected-by-reason and order-lines-refused', async () => {
-    expect(await askLake(lake, 'rejected-by-reason')).toMatchObject([
+    expect(await askLake(lake, 'rejected-by-reason', { from: '2026-01-01', to: '2026-01-01' })).toMatchObject([
       {
         source: 'import.test-shop',
         reason_code: 'LINE_QUANTITY_NOT_POSITIVE',

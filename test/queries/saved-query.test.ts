@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { bindParameters, parseSavedQuery, placeholdersOf, SavedQueryError } from '../../queries/saved-query.ts';
+import { bindParameters, SavedQueryError } from '../../queries/saved-query.ts';
+import { parseSavedQuery } from '../../queries/saved-query-header.ts';
+import { placeholdersOf } from '../../queries/saved-query-placeholders.ts';
 
 const header = [
   '-- @name lines-of',
