@@ -113,6 +113,7 @@ export const artworkDashboard: Dashboard = {
           { column: 'pieces', label: 'Pieces', format: 'count' },
           { column: 'share', label: 'Share', format: 'percent' },
         ],
+        orderedBy: { column: 'pieces', descending: true },
       },
       width: 4,
       whenEmpty: 'No print was ordered in these days. Choose a longer period.',

@@ -125,6 +125,7 @@ export const customersDashboard: Dashboard = {
           { column: 'support', label: 'Share of orders', format: 'percent' },
           { column: 'lift', label: 'Lift', format: 'ratio' },
         ],
+        orderedBy: { column: 'orders_together', descending: true },
       },
       width: 4,
       whenEmpty: 'No pair of products met in enough orders. Choose a longer period.',

@@ -86,9 +86,12 @@ export interface HeatChart {
   readonly rowsBy?: string;
 }
 
+/** Rows as the query orders them. */
 export interface TableChart {
   readonly kind: 'table';
   readonly fields: readonly Field[];
+  /** What the query orders by first, for QuickSight, which keeps no order of a query. */
+  readonly orderedBy?: { readonly column: string; readonly descending: boolean };
 }
 
 export type Chart = NumberChart | TimeChart | BarChart | HeatChart | TableChart;

@@ -13,7 +13,10 @@ export const pipelineDashboard: Dashboard = {
   name: 'pipeline',
   title: 'Pipeline health',
   question: 'Does everything arrive in the lake, in time and once, and what is refused?',
-  filters: [{ kind: 'period', defaultDays: 30 }],
+  filters: [
+    { kind: 'period', defaultDays: 30 },
+    { kind: 'choice', column: 'dataset', label: 'Dataset', all: 'allowed' },
+  ],
   tiles: [
     {
       name: 'events-arrived',
@@ -149,6 +152,7 @@ export const pipelineDashboard: Dashboard = {
           { column: 'example_message', label: 'Example', format: 'text' },
           { column: 'latest', label: 'Latest', format: 'moment' },
         ],
+        orderedBy: { column: 'refused', descending: true },
       },
       width: 4,
       whenEmpty: noneRefused,
