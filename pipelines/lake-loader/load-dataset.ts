@@ -37,14 +37,16 @@ export async function loadDataset(
     throw new UnplaceableRowsError(`Bronze ${dataset.name} holds rows without occurred_at, dt ${window}`);
   }
   const bronzeRows = months.reduce((sum, month) => sum + month.rows, 0);
-  return { ...load, dataset: dataset.name, bronzeRows, insertedRows, startedAt, finishedAt: ports.now() };
+  const bronzeCopies = months.reduce((sum, month) => sum + month.copies, 0);
+  return { ...load, dataset: dataset.name, bronzeRows, bronzeCopies, insertedRows, startedAt, finishedAt: ports.now() };
 }
 
-function monthOf(row: Readonly<Record<string, string | null>>): MonthOfRows {
+function monthOf(row: Readonly<Record<string, string | null>>): MonthOfRows & { readonly copies: number } {
   return {
     year: Number(row.occurred_year),
     month: Number(row.occurred_month),
     rows: Number(row.row_count),
+    copies: Number(row.copy_count),
     firstAt: String(row.first_at),
     lastAt: String(row.last_at),
   };

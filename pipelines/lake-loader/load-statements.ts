@@ -4,10 +4,10 @@ import type { LakeNames } from '../migrations/fill-names.ts';
 import type { LoadWindow } from './load-window.ts';
 import type { TimeRange } from './occurrence-ranges.ts';
 
-/** Counts what bronze holds in the window, by month of occurrence. */
+/** Counts the rows that bronze holds in the window, and the copies they stand for, by month of occurrence. */
 export function monthsStatement(dataset: Dataset, window: LoadWindow, names: LakeNames): string {
   return `SELECT year(occurred_at) AS occurred_year, month(occurred_at) AS occurred_month, count(*) AS row_count,
-  min(occurred_at) AS first_at, max(occurred_at) AS last_at
+  CAST(sum(copies) AS bigint) AS copy_count, min(occurred_at) AS first_at, max(occurred_at) AS last_at
 FROM ${names.bronze}.${dataset.name}
 WHERE ${inWindow(window)}
 GROUP BY year(occurred_at), month(occurred_at)`;
@@ -78,6 +78,8 @@ export interface LoadRecord {
   readonly dataset: string;
   readonly window: LoadWindow;
   readonly bronzeRows: number;
+  /** With the copies that batches of the lake-writer dropped. */
+  readonly bronzeCopies: number;
   readonly insertedRows: number;
   readonly startedAt: Date;
   readonly finishedAt: Date;
@@ -87,11 +89,11 @@ export interface LoadRecord {
 export function recordLoadsStatement(records: readonly LoadRecord[], names: LakeNames): string {
   const time = (date: Date) => `TIMESTAMP '${date.toISOString().replace('T', ' ').replace('Z', '')}'`;
   const rows = records.map(
-    ({ loadId, dataset, window, bronzeRows, insertedRows, startedAt, finishedAt }) =>
-      `('${loadId}', '${dataset}', '${window.fromDt}', '${window.toDt}', ${bronzeRows}, ${insertedRows}, ${time(startedAt)}, ${time(finishedAt)})`,
+    ({ loadId, dataset, window, bronzeRows, bronzeCopies, insertedRows, startedAt, finishedAt }) =>
+      `('${loadId}', '${dataset}', '${window.fromDt}', '${window.toDt}', ${bronzeRows}, ${bronzeCopies}, ${insertedRows}, ${time(startedAt)}, ${time(finishedAt)})`,
   );
   return `INSERT INTO ${names.silver}.lake_loads
-  (load_id, dataset, from_dt, to_dt, bronze_rows, inserted_rows, started_at, finished_at)
+  (load_id, dataset, from_dt, to_dt, bronze_rows, bronze_copies, inserted_rows, started_at, finished_at)
 VALUES
   ${rows.join(',\n  ')}`;
 }

@@ -15,6 +15,7 @@ export const migrationFiles: readonly SqlFile[] = [
   {"fileName":"0009-add-variant-group-id-to-catalog-events.sql","text":"ALTER TABLE ${silver}.catalog_events ADD COLUMNS (variant_group_id string);\n"},
   {"fileName":"0010-add-3-columns-to-catalog-events.sql","text":"ALTER TABLE ${silver}.catalog_events ADD COLUMNS (units_sold int, clicks int, window_days int);\n"},
   {"fileName":"0011-add-8-columns-to-image-events.sql","text":"ALTER TABLE ${silver}.image_events ADD COLUMNS (bleed_mm int, print_profile string, profile_version int, bit_depth int, icc_profile string, prints_well_up_to_width_mm int, prints_well_up_to_height_mm int, perceptual_hash string);\n"},
+  {"fileName":"0012-add-bronze-copies-to-lake-loads.sql","text":"ALTER TABLE ${silver}.lake_loads ADD COLUMNS (bronze_copies bigint);\n"},
 ];
 
 export const viewFiles: readonly SqlFile[] = [

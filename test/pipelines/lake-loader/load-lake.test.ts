@@ -110,7 +110,7 @@ describe('a load', () => {
     await arrive(lake, [shipped(1), shipped(1)]);
     await load(portsOf(lake));
     const rows = await lake.run(
-      `SELECT load_id, dataset, from_dt, to_dt, bronze_rows, inserted_rows, started_at FROM ${testNames.silver}.lake_loads ORDER BY dataset`,
+      `SELECT load_id, dataset, from_dt, to_dt, bronze_rows, bronze_copies, inserted_rows, started_at FROM ${testNames.silver}.lake_loads ORDER BY dataset`,
     );
     expect(rows).toHaveLength(6);
     expect(rows.find(([, dataset]) => dataset === 'order_events')).toEqual([
@@ -119,6 +119,7 @@ describe('a load', () => {
       '2026-01-31',
       '2026-03-02',
       '1',
+      '2',
       '1',
       '2026-03-02 10:00:00.000',
     ]);

@@ -1,0 +1,1 @@
+ALTER TABLE ${silver}.lake_loads ADD COLUMNS (bronze_copies bigint);
