@@ -2,8 +2,8 @@
 -- @title Refused lines of an import
 -- @question Which lines of an import were refused?
 -- @param shop: string - Name of the shop in its mapping, such as online-retail
+-- @param from: date = latest-729 - First day of refusal, UTC
 -- @param limit: integer(1..) = 1000 - At most so many lines
--- @whole rejected_events - Lines of an import were refused when it ran, whatever the period of its orders
 -- @returns line: bigint - Line of the file
 -- @returns reason_code: varchar - Stable code of the reason
 -- @returns reason_path: varchar - The cell at fault, as a JSON pointer; empty for the whole line
@@ -15,7 +15,7 @@ SELECT
   reason_path,
   reason_message,
   json_format(json_extract(raw_text, '$.cells')) AS cells
-FROM ${views}.rejected_events
-WHERE source = concat('import.', :shop)
+FROM ${silver}.rejected_events
+WHERE occurred_at >= CAST(:from AS timestamp(6)) AND source = concat('import.', :shop)
 ORDER BY line, reason_code
 LIMIT :limit

@@ -1,14 +1,14 @@
 -- @name order-status
--- @title Status of the orders
+-- @title Orders by status
 -- @question What has become of the orders?
 -- @param from: date = latest-89 - First day of placing, UTC
 -- @param to: date = latest - Last day of placing, UTC, included
--- @since :from orders
 -- @returns status: varchar - placed, in_production, shipped, delivered, cancelled or refunded
 -- @returns currency: varchar - ISO 4217 code of the amounts
 -- @returns orders: bigint - Orders in this status now
 -- @returns total_minor: bigint - What the customers paid, in minor units
 -- @returns refunded_minor: bigint - What was given back, in minor units
+-- @since :from orders
 SELECT
   status,
   currency,

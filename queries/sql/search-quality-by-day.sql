@@ -1,0 +1,52 @@
+-- @name search-quality-by-day
+-- @title Search quality by day
+-- @question Do shoppers find something, do they click it, and how long do they wait?
+-- @param from: date = latest-89 - First day, UTC
+-- @param to: date = latest - Last day, UTC, included
+-- @returns day: date - Day of the search, UTC
+-- @returns searches: bigint - Searches
+-- @returns without_results: bigint - Those that found nothing
+-- @returns without_results_rate: double - without_results / searches
+-- @returns clicked: bigint - Those of which a found product was clicked
+-- @returns click_rate: double - clicked / searches
+-- @returns p50_ms: bigint - Half of the searches took no longer, in milliseconds
+-- @returns p95_ms: bigint - 95 % took no longer, in milliseconds
+--
+-- A search may be announced twice: when it was answered, and with a higher version when something was clicked, perhaps on the
+-- next day. It counts once, on the day of its first announcement, with what the highest version says.
+WITH announced AS (
+  SELECT
+    hits,
+    click_count,
+    latency_ms,
+    min(occurred_at) OVER (PARTITION BY search_id) AS searched_at,
+    row_number() OVER (PARTITION BY search_id ORDER BY version DESC, event_id DESC) AS recency
+  FROM ${silver}.search_events
+  WHERE occurred_at >= CAST(:from AS timestamp(6)) - INTERVAL '1' DAY
+    AND occurred_at < CAST(:to AS timestamp(6)) + INTERVAL '2' DAY
+),
+counted AS (
+  SELECT
+    CAST(searched_at AS date) AS day,
+    count(*) AS searches,
+    count(CASE WHEN hits = 0 THEN 1 END) AS without_results,
+    count(CASE WHEN click_count > 0 THEN 1 END) AS clicked,
+    approx_percentile(CAST(latency_ms AS bigint), 0.5) AS p50_ms,
+    approx_percentile(CAST(latency_ms AS bigint), 0.95) AS p95_ms
+  FROM announced
+  WHERE recency = 1
+    AND searched_at >= CAST(:from AS timestamp(6))
+    AND searched_at < CAST(:to AS timestamp(6)) + INTERVAL '1' DAY
+  GROUP BY CAST(searched_at AS date)
+)
+SELECT
+  day,
+  searches,
+  without_results,
+  CAST(without_results AS double) / CAST(searches AS double) AS without_results_rate,
+  clicked,
+  CAST(clicked AS double) / CAST(searches AS double) AS click_rate,
+  p50_ms,
+  p95_ms
+FROM counted
+ORDER BY day
