@@ -10,6 +10,18 @@ const port = (fallback: number) =>
     .max(65_535, 'must be 65535 or less')
     .default(fallback);
 
+const heapMb = (fallback: number, least: number) =>
+  z.coerce
+    .number({ error: 'must be a number of megabytes' })
+    .int('must be a whole number')
+    .min(least, `must be ${least} or more`)
+    .max(31_744, 'must be 31744 or less')
+    .default(fallback);
+
+/** What may answer the queries of the local Athena endpoint: an embedded DuckDB, or a real Trino. */
+export const athenaEngines = ['duckdb', 'trino'] as const;
+export type AthenaEngine = (typeof athenaEngines)[number];
+
 const localEnvironment = z.object({
   INKSTREAM_STATE_DIRECTORY: z.string().min(1).default('.inkstream'),
   INKSTREAM_PORT_AWS: port(4566),
@@ -18,6 +30,9 @@ const localEnvironment = z.object({
   INKSTREAM_PORT_SHOP: port(4600),
   INKSTREAM_PORT_UPLOADS: port(4610),
   INKSTREAM_PORT_DASHBOARDS: port(4620),
+  INKSTREAM_PORT_TRINO: port(4581),
+  INKSTREAM_ATHENA_ENGINE: z.enum(athenaEngines, `must be one of ${athenaEngines.join(', ')}`).optional(),
+  INKSTREAM_TRINO_HEAP_MB: heapMb(1400, 1024),
   INKSTREAM_LOCAL_REGION: z
     .string()
     .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be the name of an AWS Region')
@@ -26,12 +41,7 @@ const localEnvironment = z.object({
     .url({ protocol: /^https?$/, error: 'must be a URL such as https://search.example:9200' })
     .transform((url) => url.replace(/\/$/, ''))
     .optional(),
-  INKSTREAM_OPENSEARCH_HEAP_MB: z.coerce
-    .number({ error: 'must be a number of megabytes' })
-    .int('must be a whole number')
-    .min(512, 'must be 512 or more')
-    .max(31_744, 'must be 31744 or less')
-    .default(768),
+  INKSTREAM_OPENSEARCH_HEAP_MB: heapMb(768, 512),
   INKSTREAM_PYTHON: z.string().min(1).optional(),
   INKSTREAM_STAGE: z.string().min(1).optional(),
 });
@@ -50,10 +60,15 @@ export interface LocalConfig {
     readonly uploads: number;
     /** Of the page with the analysts' dashboards. */
     readonly dashboards: number;
+    /** Of the Trino that answers queries when it is asked for. */
+    readonly trino: number;
   };
   /** An OpenSearch that runs elsewhere; no node is started here then. */
   readonly openSearchUrl: string | undefined;
   readonly openSearchHeapMb: number;
+  /** What is to answer the queries of the Athena endpoint; undefined for what the state has, see athena-engine.ts. */
+  readonly athenaEngine: AthenaEngine | undefined;
+  readonly trinoHeapMb: number;
   /** The caller's own AWS variables, for the one program that signs requests to an OpenSearch domain on AWS. */
   readonly callersAws: Readonly<Record<string, string>>;
   readonly region: string;
@@ -81,9 +96,12 @@ export function readLocalConfig(environment: NodeJS.ProcessEnv = process.env): L
       shop: values.INKSTREAM_PORT_SHOP,
       uploads: values.INKSTREAM_PORT_UPLOADS,
       dashboards: values.INKSTREAM_PORT_DASHBOARDS,
+      trino: values.INKSTREAM_PORT_TRINO,
     },
     openSearchUrl: values.INKSTREAM_OPENSEARCH_URL,
     openSearchHeapMb: values.INKSTREAM_OPENSEARCH_HEAP_MB,
+    athenaEngine: values.INKSTREAM_ATHENA_ENGINE,
+    trinoHeapMb: values.INKSTREAM_TRINO_HEAP_MB,
     callersAws: callersAws(environment),
     region: values.INKSTREAM_LOCAL_REGION,
     python: values.INKSTREAM_PYTHON,
@@ -114,6 +132,7 @@ const portVariables = [
   'INKSTREAM_PORT_SHOP',
   'INKSTREAM_PORT_UPLOADS',
   'INKSTREAM_PORT_DASHBOARDS',
+  'INKSTREAM_PORT_TRINO',
 ] as const;
 
 function refuseEqualPorts(values: Readonly<Record<(typeof portVariables)[number], number>>): void {

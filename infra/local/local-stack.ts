@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { adoptPort } from './adopt-port.ts';
+import { noteEngine, type SettledConfig } from './athena-engine.ts';
 import { applyEnvironment, type LocalConfig } from './config.ts';
 import { deploy } from './deploy.ts';
 import type { LocalStackError } from './errors.ts';
@@ -18,6 +19,7 @@ import { awsAccess, outputsEnvironment, overridingAwsVariables, writeStackEnviro
 import { type StatePaths, statePaths } from './state-paths.ts';
 import type { Steps } from './steps.ts';
 import { stopLeftovers } from './stop-processes.ts';
+import { localTrino } from './trino/local-trino.ts';
 
 export interface LocalStack {
   /** The variables with which any program reaches this stack. */
@@ -39,10 +41,12 @@ export interface LocalStack {
 }
 
 export interface LocalStackOptions {
-  readonly config: LocalConfig;
+  readonly config: SettledConfig;
   readonly steps: Steps;
   /** What runs OpenSearch; absent when OpenSearch runs elsewhere. */
   readonly jdk: Jdk | undefined;
+  /** What runs Trino; absent when something else answers queries. */
+  readonly trinoJdk: Jdk | undefined;
   /** Aborts what is under way, such as a deployment, when the user has had enough. */
   readonly signal?: AbortSignal;
 }
@@ -58,6 +62,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   applyEnvironment(awsAccess(config, paths), overridingAwsVariables);
   await stopLeftovers(paths);
   discardUnsavedBeginning(paths);
+  noteEngine(config, paths);
   const lastWasKilled = wasKilled(paths);
   const wasStoppedInOrder = existsSync(paths.cleanStopFile);
   const group = createServiceGroup(paths, options.signal);
@@ -88,24 +93,28 @@ function pagesOf(config: LocalConfig, environment: Readonly<Record<string, strin
 
 /** From nothing that runs to stacks that are deployed; gives the variables that reach them. */
 async function startAndDeploy(
-  { config, steps, jdk, signal: stopRequest }: LocalStackOptions,
+  { config, steps, jdk, trinoJdk, signal: stopRequest }: LocalStackOptions,
   paths: StatePaths,
   group: ServiceGroup,
 ): Promise<Readonly<Record<string, string>>> {
   const openSearch = localOpenSearch(config, paths, jdk);
   if (openSearch.services.length === 0) await assertAnswers(openSearch.url);
+  const trino = localTrino(config, paths, trinoJdk);
   const services = [awsService(config, paths), athenaService(config, paths)];
-  for (const { port, title, portVariable } of [...openSearch.services, ...services, ...pagesOf(config)]) {
+  for (const { port, title, portVariable } of [...openSearch.services, ...trino, ...services, ...pagesOf(config)]) {
     await assertPortIsFree(port, title, portVariable);
   }
   adoptPort(paths, config.ports.aws);
   // Beside the rest, since it takes longest.
   const openSearchStarted = Promise.all(openSearch.services.map((service) => group.startBeside(service)));
+  const trinoStarted = Promise.all(trino.map((service) => group.startBeside(service)));
   const waitForOpenSearch = () => steps.run('Wait for OpenSearch', () => group.run(() => openSearchStarted));
   // With the AWS services come events that still wait to be indexed, and what fails is not tried again for minutes.
   const isFirstStart = !existsSync(paths.environmentFile);
   if (!isFirstStart) await waitForOpenSearch();
   for (const service of services) await steps.run(`Start ${service.title}`, () => group.start(service));
+  // Its migrations are queries.
+  if (trino.length > 0) await steps.run('Wait for Trino', () => group.run(() => trinoStarted));
   const { outputs } = await steps.run('Deploy the stacks', async (progress) => {
     const deployment = await group.run((signal) => deploy({ config, paths, progress, signal }));
     if (deployment.wasNeeded) await group.restart(awsServiceName);

@@ -5,11 +5,15 @@ import { inheritedEnvironment } from './config.ts';
 import { LocalStackError } from './errors.ts';
 import { describeJdkProblem, findJdk, type Jdk, jdkSearch } from './opensearch/find-jdk.ts';
 import { areJarsReady, describeMavenProblem, findMaven } from './opensearch/opensearch-jars.ts';
+import { describeTrinoJdkProblem } from './trino/describe-trino-jdk-problem.ts';
+import { isTrinoReady, minimumJavaOfTrino } from './trino/trino-installation.ts';
 
 const run = promisify(execFile);
 const minimumPython = [3, 10] as const;
 /** Python packages take about 0.6 GB, OpenSearch 0.2 GB, a local lake with a few million rows about as much. */
 const minimumFreeBytes = 2 * 1024 ** 3;
+/** What Maven downloads of Trino, and the same unpacked. */
+const trinoBytes = 1.6 * 1024 ** 3;
 const pythonNames = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
 
 /** What was found to be there. */
@@ -20,6 +24,8 @@ export interface Prerequisites {
   readonly pythonVersion: string;
   /** What runs OpenSearch; absent when OpenSearch runs elsewhere. */
   readonly jdk: Jdk | undefined;
+  /** What runs Trino; absent when no Trino is asked for. */
+  readonly trinoJdk: Jdk | undefined;
 }
 
 /**
@@ -32,9 +38,15 @@ export async function checkPrerequisites(options: {
   readonly directory: string;
   /** Whether an OpenSearch node is to be started here. */
   readonly withOpenSearch: boolean;
+  /** Whether a Trino is to be started here. */
+  readonly withTrino: boolean;
 }): Promise<Prerequisites> {
-  const [python, diskProblem] = await Promise.all([findPython(options.python), checkDisk(options.directory)]);
-  const java = options.withOpenSearch ? lookForJava() : { jdk: undefined, problems: [] };
+  const neededBytes = minimumFreeBytes + (options.withTrino && !isTrinoReady() ? trinoBytes : 0);
+  const [python, diskProblem] = await Promise.all([
+    findPython(options.python),
+    checkDisk(options.directory, neededBytes),
+  ]);
+  const java = lookForJava(options);
   const problems = ['problem' in python ? python.problem : undefined, ...java.problems, diskProblem];
   const missing = problems.filter((problem) => problem !== undefined);
   if (missing.length > 0 || 'problem' in python) {
@@ -42,16 +54,30 @@ export async function checkPrerequisites(options: {
     throw new LocalStackError('PREREQUISITE_MISSING', `This machine is not ready yet:\n${list}`);
   }
   const { program, version } = python;
-  return { node: process.versions.node, python: program, pythonVersion: version, jdk: java.jdk };
+  return {
+    node: process.versions.node,
+    python: program,
+    pythonVersion: version,
+    jdk: java.jdk,
+    trinoJdk: java.trinoJdk,
+  };
 }
 
-function lookForJava(): { jdk: Jdk | undefined; problems: string[] } {
+function lookForJava({ withOpenSearch, withTrino }: { withOpenSearch: boolean; withTrino: boolean }) {
   const search = jdkSearch();
-  const jdk = findJdk(search);
-  const problems = jdk === undefined ? [describeJdkProblem(search.javaHome)] : [];
-  // Needed once, to download what OpenSearch is made of.
-  if (!areJarsReady() && findMaven() === undefined) problems.push(describeMavenProblem());
-  return { jdk, problems };
+  const jdk = withOpenSearch ? findJdk(search) : undefined;
+  const trinoJdk = withTrino ? findJdk(search, minimumJavaOfTrino) : undefined;
+  const problems: string[] = [];
+  if (withOpenSearch && jdk === undefined) problems.push(describeJdkProblem(search.javaHome));
+  if (withTrino && trinoJdk === undefined) problems.push(describeTrinoJdkProblem(search.javaHome));
+  // Needed once, to download what they are made of.
+  const downloads = [
+    withOpenSearch && !areJarsReady() ? 'OpenSearch' : '',
+    withTrino && !isTrinoReady() ? 'Trino' : '',
+  ];
+  const downloaded = downloads.filter((name) => name !== '');
+  if (downloaded.length > 0 && findMaven() === undefined) problems.push(describeMavenProblem(downloaded.join(' and ')));
+  return { jdk, trinoJdk, problems };
 }
 
 /** Compares the first two numbers of a version. */
@@ -114,10 +140,10 @@ async function lookAtPython(
   }
 }
 
-async function checkDisk(directory: string): Promise<string | undefined> {
+async function checkDisk(directory: string, neededBytes: number): Promise<string | undefined> {
   const disk = await statfs(directory);
   const freeBytes = disk.bavail * disk.bsize;
-  if (freeBytes >= minimumFreeBytes) return undefined;
+  if (freeBytes >= neededBytes) return undefined;
   const asGib = (bytes: number) => `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
-  return `${asGib(minimumFreeBytes)} of free disk space are needed in ${directory}, ${asGib(freeBytes)} are left. Make room there.`;
+  return `${asGib(neededBytes)} of free disk space are needed in ${directory}, ${asGib(freeBytes)} are left. Make room there.`;
 }

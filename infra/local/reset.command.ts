@@ -9,12 +9,17 @@ import { explainFailure } from './explain-failure.ts';
 import { openSearchJars } from './opensearch/opensearch-jars.ts';
 import { pythonDirectory, statePaths, testPythonDirectory } from './state-paths.ts';
 import { stopEverything } from './stop-processes.ts';
+import { trinoInstallation } from './trino/trino-installation.ts';
 
 surviveClosedPipe();
 const options = new Command('npm run reset --')
   .description('Stop the local stack and delete all its data.')
   .option('-y, --yes', 'do not ask', false)
-  .option('--all', 'delete the Python environments and OpenSearch as well; the next start installs them again', false)
+  .option(
+    '--all',
+    'delete the Python environments, OpenSearch and Trino as well; the next start installs what it needs',
+    false,
+  )
   .addHelpText(
     'after',
     `
@@ -58,7 +63,7 @@ async function reset(): Promise<void> {
     return;
   }
   await stopEverything(paths);
-  const kept = options.all ? [] : [pythonDirectory, testPythonDirectory, openSearchJars];
+  const kept = options.all ? [] : [pythonDirectory, testPythonDirectory, openSearchJars, trinoInstallation];
   for (const path of readdirSync(paths.root).map((name) => join(paths.root, name))) {
     if (!kept.includes(path)) rmSync(path, { recursive: true, force: true });
   }

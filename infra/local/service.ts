@@ -27,6 +27,8 @@ export interface ServiceDefinition {
   readonly environment: Readonly<Record<string, string>>;
   /** Answers 200 as soon as the service can be used. */
   readonly healthUrl: string;
+  /** Asked after that, for a service that answers before it can be used. */
+  readonly isReady?: () => Promise<boolean>;
   readonly startTimeoutSeconds: number;
   /** How long it may take to save its state when asked to end, before it is made to. */
   readonly stopTimeoutSeconds: number;
@@ -140,7 +142,7 @@ async function waitUntilHealthy(service: RunningService, signal: AbortSignal | u
   while (Date.now() < deadline) {
     throwIfInterrupted(signal);
     if (end !== undefined) throw crashOf(service, end);
-    if (await isHealthy(definition.healthUrl)) return;
+    if ((await isHealthy(definition.healthUrl)) && (await (definition.isReady?.() ?? true))) return;
     await sleep(100);
   }
   const message = `${definition.title} did not answer within ${definition.startTimeoutSeconds} s.`;

@@ -1,11 +1,13 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { SettledConfig } from './athena-engine.ts';
 import { inheritedEnvironment, type LocalConfig } from './config.ts';
 import { pythonProgram } from './python-environment.ts';
 import type { ServiceDefinition } from './service.ts';
 import { awsAccess } from './stack-environment.ts';
 import { projectRoot, pythonDirectory, type StatePaths } from './state-paths.ts';
+import { trinoUrl } from './trino/local-trino.ts';
 
 export const awsServiceName = 'aws';
 
@@ -50,7 +52,7 @@ export function awsService(config: LocalConfig, paths: StatePaths): ServiceDefin
 }
 
 /** Inkstream's own Athena endpoint. */
-export function athenaService(config: LocalConfig, paths: StatePaths): ServiceDefinition {
+export function athenaService(config: SettledConfig, paths: StatePaths): ServiceDefinition {
   const port = config.ports.athena;
   return {
     name: 'athena',
@@ -65,6 +67,8 @@ export function athenaService(config: LocalConfig, paths: StatePaths): ServiceDe
       TMPDIR: paths.temporary,
       INKSTREAM_LOCAL_ATHENA_PORT: String(port),
       INKSTREAM_LOCAL_ATHENA_DATA: paths.athenaData,
+      INKSTREAM_LOCAL_ATHENA_ENGINE: config.athenaEngine,
+      INKSTREAM_LOCAL_TRINO_URL: trinoUrl(config),
     },
     healthUrl: `http://127.0.0.1:${port}/health`,
     startTimeoutSeconds: 60,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import pc from 'picocolors';
 import { someAnswers } from './answers.ts';
+import { settleEngine } from './athena-engine.ts';
 import type { LocalConfig } from './config.ts';
 import { LocalStackError } from './errors.ts';
 import { listenForInterruption } from './interruption.ts';
@@ -15,6 +16,7 @@ import { awsServiceName } from './services.ts';
 import { projectRoot, pythonDirectory, type StatePaths, statePaths } from './state-paths.ts';
 import { formatDuration, type Steps } from './steps.ts';
 import { supervisorName } from './stop-processes.ts';
+import { prepareTrino } from './trino/trino-installation.ts';
 
 export interface StartOptions {
   readonly config: LocalConfig;
@@ -30,23 +32,28 @@ export interface StartOptions {
  * @throws LocalStackError or Interrupted; nothing is left running then
  */
 export async function runStart(options: StartOptions): Promise<void> {
-  const { config, steps } = options;
-  const paths = statePaths(config.stateDirectory);
+  const { steps } = options;
+  const paths = statePaths(options.config.stateDirectory);
+  const config = settleEngine(options.config, paths);
   const startedAt = performance.now();
   claimState(paths);
   const interruption = listenForInterruption();
   try {
     const { signal } = interruption;
-    const { python, jdk } = await steps.run('Check the prerequisites', async (progress) => {
+    const { python, jdk, trinoJdk } = await steps.run('Check the prerequisites', async (progress) => {
       const withOpenSearch = config.openSearchUrl === undefined;
-      const found = await checkPrerequisites({ python: config.python, directory: projectRoot, withOpenSearch });
-      const java = found.jdk === undefined ? '' : `, Java ${found.jdk.version}`;
+      const withTrino = config.athenaEngine === 'trino';
+      const wanted = { python: config.python, directory: projectRoot, withOpenSearch, withTrino };
+      const found = await checkPrerequisites(wanted);
+      const versions = [found.jdk, found.trinoJdk].flatMap((jdk) => jdk?.version ?? []);
+      const java = versions.length === 0 ? '' : `, Java ${[...new Set(versions)].join(' and ')}`;
       progress.conclude(`Node ${found.node}, Python ${found.pythonVersion}${java}`);
       return found;
     });
     await preparePython(steps, python, paths, signal);
     if (jdk !== undefined) await prepareOpenSearch(steps, jdk, paths, signal);
-    const stack = await startLocalStack({ config, steps, jdk, signal });
+    if (trinoJdk !== undefined) await prepareTrino(steps, trinoJdk, paths, signal);
+    const stack = await startLocalStack({ config, steps, jdk, trinoJdk, signal });
     try {
       await useStack(options, stack, interruption.requested, startedAt);
     } finally {

@@ -16,6 +16,10 @@ const program = new Command('npm start --')
     `
 Ports: INKSTREAM_PORT_AWS (4566), INKSTREAM_PORT_ATHENA (4580), INKSTREAM_PORT_OPENSEARCH (4590),
 INKSTREAM_PORT_SHOP (4600), INKSTREAM_PORT_UPLOADS (4610), INKSTREAM_PORT_DASHBOARDS (4620).
+Queries: INKSTREAM_ATHENA_ENGINE is duckdb, which is embedded, or trino: a real Trino 476 with Hive and
+  Iceberg tables on the local S3. It needs a JDK of 24 or later and 1.4 GB of memory
+  (INKSTREAM_TRINO_HEAP_MB), is downloaded once (800 MB), and takes port INKSTREAM_PORT_TRINO (4581).
+  The two keep their tables apart: one INKSTREAM_STATE_DIRECTORY belongs to one of them.
 OpenSearch: INKSTREAM_OPENSEARCH_HEAP_MB (768), or INKSTREAM_OPENSEARCH_URL for one that runs elsewhere,
   also a domain on AWS, whose requests are signed with your credentials.
 Java: JAVA_HOME, or the newest JDK of 21 or later that is found.
@@ -24,7 +28,8 @@ Data and logs: INKSTREAM_STATE_DIRECTORY (.inkstream).
 Examples:
   npm start
   npm start -- --once
-  INKSTREAM_PORT_AWS=5566 INKSTREAM_PORT_ATHENA=5580 npm start -- --no-sample`,
+  INKSTREAM_PORT_AWS=5566 INKSTREAM_PORT_ATHENA=5580 npm start -- --no-sample
+  INKSTREAM_ATHENA_ENGINE=trino INKSTREAM_STATE_DIRECTORY=.inkstream/on-trino npm start`,
   )
   .parse();
 

@@ -18,6 +18,10 @@ export interface StatePaths {
   /** The port with which the state of the AWS services was saved. */
   readonly awsPortFile: string;
   readonly athenaData: string;
+  /** What answered queries when the state was made; see athena-engine.ts. */
+  readonly athenaEngineFile: string;
+  /** Trino's settings and working files; its tables are objects of the AWS services. */
+  readonly trino: string;
   readonly openSearchData: string;
   readonly temporary: string;
   /** The variables with which any program reaches this stack; see with-stack.command.ts. */
@@ -40,6 +44,8 @@ export function statePaths(stateDirectory: string): StatePaths {
     awsObjects: at('aws', 'objects'),
     awsPortFile: at('aws', 'port'),
     athenaData: at('athena'),
+    athenaEngineFile: at('athena-engine'),
+    trino: at('trino'),
     openSearchData: at('opensearch'),
     temporary: at('temporary'),
     environmentFile: at('environment.json'),

@@ -3,7 +3,8 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
 import { createQueueClient } from '../../pipelines/publish/queue-client.ts';
-import { applyEnvironment, type LocalConfig, readLocalConfig } from './config.ts';
+import { type SettledConfig, settleEngine } from './athena-engine.ts';
+import { applyEnvironment, readLocalConfig } from './config.ts';
 import { explainFailure } from './explain-failure.ts';
 import { readLakeStatus } from './lake-status.ts';
 import { openSearchUrlOf } from './opensearch/local-opensearch.ts';
@@ -18,6 +19,8 @@ import { overridingAwsVariables, readStackEnvironment } from './stack-environmen
 import { type StatePaths, statePaths } from './state-paths.ts';
 import { formatDuration } from './steps.ts';
 import { supervisorName } from './stop-processes.ts';
+import { trinoUrl } from './trino/local-trino.ts';
+import { trinoHealthUrl, trinoServiceName } from './trino/trino-service.ts';
 
 surviveClosedPipe();
 new Command('npm run status --')
@@ -51,13 +54,15 @@ interface Service {
 }
 
 /** @returns whether everything runs that "npm start" has started */
-async function showProcesses(config: LocalConfig, paths: StatePaths): Promise<boolean> {
+async function showProcesses(config: SettledConfig, paths: StatePaths): Promise<boolean> {
   const records = runningProcesses(paths.processes);
   const supervisor = records.find(({ name }) => name === supervisorName);
   line('npm start', describeProcess(supervisor));
   const openSearch = { name: openSearchServiceName, healthUrl: openSearchHealthUrl(openSearchUrlOf(config)) };
   const pages = [shopService(config, {}), uploadsService(config, {})];
-  const services = [openSearch, awsService(config, paths), athenaService(config, paths), ...pages];
+  const trino = { name: trinoServiceName, healthUrl: trinoHealthUrl(trinoUrl(config)) };
+  const engine = config.athenaEngine === 'trino' ? [trino] : [];
+  const services = [openSearch, ...engine, awsService(config, paths), athenaService(config, paths), ...pages];
   const states = await Promise.all(services.map((service) => stateOf(service, records)));
   for (const { name, text } of states) line(name, text);
   const missing = states.filter(({ isHealthy: healthy }) => !healthy).map(({ name }) => name);
@@ -107,8 +112,9 @@ async function showSearch(environment: Readonly<Record<string, string>>): Promis
 }
 
 try {
-  const config = readLocalConfig();
-  const paths = statePaths(config.stateDirectory);
+  const given = readLocalConfig();
+  const paths = statePaths(given.stateDirectory);
+  const config = settleEngine(given, paths);
   const isUp = await showProcesses(config, paths);
   if (isUp) {
     const environment = readStackEnvironment(paths);

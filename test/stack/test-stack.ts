@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type LocalConfig, readLocalConfig } from '../../infra/local/config.ts';
+import type { SettledConfig } from '../../infra/local/athena-engine.ts';
+import { readLocalConfig } from '../../infra/local/config.ts';
 import { startLocalStack } from '../../infra/local/local-stack.ts';
 import { prepareOpenSearch } from '../../infra/local/opensearch/opensearch-jars.ts';
 import { findFreePorts } from '../../infra/local/port-owner.ts';
@@ -34,10 +35,11 @@ export async function withTestStack<T extends { failed: number }>(
     python: config.python,
     directory: projectRoot,
     withOpenSearch: true,
+    withTrino: false,
   });
   await preparePython(python, paths, steps, signal);
   if (jdk !== undefined) await prepareOpenSearch(steps, jdk, paths, signal);
-  const stack = await startLocalStack({ config, steps, jdk, signal });
+  const stack = await startLocalStack({ config, steps, jdk, trinoJdk: undefined, signal });
   try {
     const environment = { ...stack.environment, ...harnessVariables(config) };
     const result = await stack.run((ending) => work(environment, ending));
@@ -49,18 +51,19 @@ export async function withTestStack<T extends { failed: number }>(
   }
 }
 
-async function testConfig(): Promise<LocalConfig> {
+async function testConfig(): Promise<SettledConfig> {
   return {
     ...readLocalConfig(),
     stateDirectory: testStateDirectory,
-    ports: await findFreePorts(['aws', 'athena', 'openSearch', 'shop', 'uploads', 'dashboards']),
+    ports: await findFreePorts(['aws', 'athena', 'openSearch', 'shop', 'uploads', 'dashboards', 'trino']),
+    athenaEngine: 'duckdb',
     openSearchUrl: undefined,
     stage: undefined,
   };
 }
 
 /** So that commands which a test runs as a user would find the stack of the tests. */
-function harnessVariables(config: LocalConfig): Record<string, string> {
+function harnessVariables(config: SettledConfig): Record<string, string> {
   return {
     INKSTREAM_STATE_DIRECTORY: config.stateDirectory,
     INKSTREAM_PORT_AWS: String(config.ports.aws),
@@ -69,6 +72,7 @@ function harnessVariables(config: LocalConfig): Record<string, string> {
     INKSTREAM_PORT_SHOP: String(config.ports.shop),
     INKSTREAM_PORT_UPLOADS: String(config.ports.uploads),
     INKSTREAM_PORT_DASHBOARDS: String(config.ports.dashboards),
+    INKSTREAM_PORT_TRINO: String(config.ports.trino),
     /** The Python that has the packages of test/requirements.txt. */
     INKSTREAM_TEST_PYTHON: pythonProgram(testPythonDirectory, 'python'),
   };

@@ -5,7 +5,7 @@ import { delimiter, dirname, join } from 'node:path';
 /** OpenSearch 3 runs on Java 21 or later. */
 export const minimumJava = 21;
 
-/** A Java that can run OpenSearch and compile its launcher. */
+/** A Java that can run servers and compile what starts them. */
 export interface Jdk {
   /** Its folder, as in JAVA_HOME. */
   readonly home: string;
@@ -50,7 +50,8 @@ export function jdkSearch(environment: NodeJS.ProcessEnv = process.env): JdkSear
 }
 
 /** JAVA_HOME when that is new enough, otherwise the newest JDK that is found; undefined when there is none. */
-export function findJdk(search: JdkSearch): Jdk | undefined {
+export function findJdk(search: JdkSearch, minimum = minimumJava): Jdk | undefined {
+  const isNewEnough = ({ version }: Jdk) => Number(version.split('.')[0]) >= minimum;
   const chosen = search.javaHome === undefined ? undefined : readJdk(search.javaHome);
   if (chosen !== undefined && isNewEnough(chosen)) return chosen;
   const homes = [...homesOnPath(search.path ?? ''), ...search.places.flatMap(expandPlace)];
@@ -61,17 +62,21 @@ export function findJdk(search: JdkSearch): Jdk | undefined {
   );
 }
 
-/** Why no JDK could be taken, and how to get one. */
+/** Why no JDK could be taken for OpenSearch, and how to get one. */
 export function describeJdkProblem(javaHome: string | undefined): string {
-  const given = javaHome === undefined ? undefined : readJdk(javaHome);
-  const javaHomeIs = given === undefined ? 'holds no JDK' : `is version ${given.version}`;
-  const found = javaHome === undefined ? 'none was found' : `JAVA_HOME ${javaHomeIs}, and no other was found`;
   return (
-    `A JDK of version ${minimumJava} or later is needed for OpenSearch; ${found}. ` +
+    `A JDK of version ${minimumJava} or later is needed for OpenSearch; ${describeSearch(javaHome)}. ` +
     `Debian, Ubuntu: sudo apt install openjdk-21-jdk-headless; Fedora: sudo dnf install java-latest-openjdk-devel; ` +
     `macOS: brew install openjdk; any: sdk install java (sdkman.io). JAVA_HOME names one in an unusual place, ` +
     `INKSTREAM_OPENSEARCH_URL=http://… a node that runs elsewhere.`
   );
+}
+
+/** What the search for a JDK came upon that is not new enough. */
+export function describeSearch(javaHome: string | undefined): string {
+  const given = javaHome === undefined ? undefined : readJdk(javaHome);
+  const javaHomeIs = given === undefined ? 'holds no JDK' : `is version ${given.version}`;
+  return javaHome === undefined ? 'none was found' : `JAVA_HOME ${javaHomeIs}, and no other was found`;
 }
 
 /** Reads what a JDK says about itself; undefined when the folder holds none, or a mere runtime without compiler. */
@@ -81,10 +86,6 @@ function readJdk(home: string): Jdk | undefined {
   const version = release === undefined ? undefined : /^JAVA_VERSION="([\d.]+)/m.exec(release)?.[1];
   if (release === undefined || version === undefined) return undefined;
   return { home, version, hasVectorModule: /^MODULES=.*\bjdk\.incubator\.vector\b/m.test(release) };
-}
-
-function isNewEnough({ version }: Jdk): boolean {
-  return Number(version.split('.')[0]) >= minimumJava;
 }
 
 /** The JDKs behind the `java` programs on the PATH, which are often links into them. */

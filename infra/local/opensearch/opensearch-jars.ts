@@ -35,9 +35,10 @@ export function findMaven(environment: NodeJS.ProcessEnv = process.env): string 
   return folders.map((folder) => join(folder, 'mvn')).find((program) => existsSync(program));
 }
 
-export function describeMavenProblem(): string {
+/** How to get the program that downloads what is written in Java. */
+export function describeMavenProblem(downloaded = 'OpenSearch'): string {
   return (
-    'Maven is needed to download OpenSearch, and there is no mvn on the PATH. Debian, Ubuntu: sudo apt install maven; ' +
+    `Maven is needed to download ${downloaded}, and there is no mvn on the PATH. Debian, Ubuntu: sudo apt install maven; ` +
     'Fedora: sudo dnf install maven; macOS: brew install maven; any: sdk install maven (sdkman.io).'
   );
 }

@@ -74,6 +74,7 @@ describe('Python', () => {
 });
 
 test('everything that is missing is told at once, before anything starts', async () => {
-  const check = checkPrerequisites({ python: join(directory, 'nowhere'), directory, withOpenSearch: false });
+  const needs = { withOpenSearch: false, withTrino: false };
+  const check = checkPrerequisites({ python: join(directory, 'nowhere'), directory, ...needs });
   await expect(check).rejects.toMatchObject({ code: 'PREREQUISITE_MISSING', message: expect.stringContaining('  - ') });
 });
