@@ -41,17 +41,26 @@ export async function importIntoLake(lake: TestLake, job: ImportJob): Promise<Ta
 
 const newestDay = `SELECT CAST(max(occurred_at) AS date) AS day FROM ${testNames.silver}.order_events`;
 
+/** A saved query as text to run, for these parameters. */
+export async function boundQuery(
+  lake: TestLake,
+  name: string,
+  values: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const query = readQueryCatalog().get(name);
+  if (query === undefined) throw new Error(`no saved query ${name}`);
+  const [newest] = (await lake.runStatement(newestDay)).rows;
+  const named = { ...query, sql: fillNames(query.sql, testNames) };
+  const bound = bindParameters(named, values, { latest: newest?.day ?? '2026-01-01' });
+  if (!bound.ok) throw new Error(bound.message);
+  return bound.sql;
+}
+
 /** The rows that a saved query gives for these parameters; every value as text. */
 export async function askLake(
   lake: TestLake,
   name: string,
   values: Readonly<Record<string, string>> = {},
 ): Promise<Readonly<Record<string, string | null>>[]> {
-  const query = readQueryCatalog().get(name);
-  if (query === undefined) throw new Error(`no saved query ${name}`);
-  const [newest] = (await lake.runStatement(newestDay)).rows;
-  const latest = newest?.day ?? undefined;
-  const bound = bindParameters({ ...query, sql: fillNames(query.sql, testNames) }, values, { latest });
-  if (!bound.ok) throw new Error(bound.message);
-  return [...(await lake.runStatement(bound.sql)).rows];
+  return [...(await lake.runStatement(await boundQuery(lake, name, values))).rows];
 }
