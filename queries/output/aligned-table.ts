@@ -1,4 +1,4 @@
-import type { Table } from 'apache-arrow';
+import type { RecordBatch, Schema, Table } from 'apache-arrow';
 import { type ColumnKind, cellReader, columnKinds } from './cells.ts';
 import { cutToWidth, displayWidth, withoutControls } from './display-width.ts';
 
@@ -59,15 +59,24 @@ function pad(text: string, width: number, isNumber: boolean): string {
   return isNumber ? padding + cut : cut + padding;
 }
 
+function columnTexts(batches: readonly RecordBatch[], column: number): (string | null)[] {
+  return batches.flatMap((batch) => {
+    const read = cellReader(batch, column);
+    return Array.from({ length: batch.numRows }, (_, row) => read(row));
+  });
+}
+
 /**
  * The lines of a result for a person to read: aligned columns, numbers to the right, cut to the terminal's width (Infinity when
  * the output is no terminal). What does not fit is named in the last line.
  */
-export function alignedTable(table: Table, terminalWidth: number): string[] {
-  const kinds = columnKinds(table);
+export function alignedTable(
+  { schema, batches }: Pick<Table, 'batches'> & { readonly schema: Schema },
+  terminalWidth: number,
+): string[] {
+  const kinds = columnKinds(schema);
   const cells = kinds.map((kind, column) => {
-    const read = cellReader(table, column);
-    const texts = Array.from({ length: table.numRows }, (_, row) => read(row));
+    const texts = columnTexts(batches, column);
     const isGrouped = needsGrouping(kind, texts);
     return texts.map((text) => cellText(kind, isGrouped, text));
   });
@@ -83,7 +92,8 @@ export function alignedTable(table: Table, terminalWidth: number): string[] {
       .join(gap)
       .trimEnd();
   const lines = [line((kind) => kind.name), line((_, column) => '─'.repeat(widths[column] ?? 0))];
-  for (let row = 0; row < table.numRows; row++) lines.push(line((_, column) => cells[column]?.[row] ?? ''));
+  const rowCount = batches.reduce((sum, batch) => sum + batch.numRows, 0);
+  for (let row = 0; row < rowCount; row++) lines.push(line((_, column) => cells[column]?.[row] ?? ''));
   if (shown < kinds.length) {
     const hidden = kinds.slice(shown).map((kind) => kind.name);
     lines.push(`Too narrow for ${hidden.length} more: ${hidden.join(', ')} (widen the terminal or use --format csv)`);

@@ -1,38 +1,59 @@
-import { access, constants, rename, writeFile } from 'node:fs/promises';
+import { access, constants, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Table } from 'apache-arrow';
+import type { RecordBatch, Schema } from 'apache-arrow';
 import { alignedTable } from './aligned-table.ts';
-import { arrowFile, csvLines, jsonLines, ndjsonLines } from './machine-formats.ts';
+import { arrowPieces } from './arrow-file.ts';
+import { csvFormat, jsonFormat, type LineFormat, ndjsonFormat } from './line-formats.ts';
+import type { OutputFormat } from './output-format.ts';
+import { parquetPieces } from './parquet-file.ts';
 
-export const outputFormats = ['table', 'csv', 'json', 'ndjson', 'arrow'] as const;
-export type OutputFormat = (typeof outputFormats)[number];
-
-const linesPerChunk = 1000;
-
-function* joined(lines: Iterable<string>): Generator<string> {
-  let chunk: string[] = [];
-  for (const line of lines) {
-    chunk.push(line);
-    if (chunk.length < linesPerChunk) continue;
-    yield `${chunk.join('\n')}\n`;
-    chunk = [];
-  }
-  if (chunk.length > 0) yield `${chunk.join('\n')}\n`;
+/** A result on its way: its columns, and its rows as they come in. */
+export interface ResultRows {
+  readonly schema: Schema;
+  readonly batches: AsyncIterable<RecordBatch> | Iterable<RecordBatch>;
 }
 
-/** A result in one of the formats, in pieces that may be written one after the other. */
-export function formatted(table: Table, format: OutputFormat, terminalWidth: number): Iterable<string | Uint8Array> {
+type Pieces = AsyncIterable<string | Uint8Array>;
+
+const linesPerPiece = 1000;
+
+async function* linePieces(format: LineFormat, batches: ResultRows['batches']): AsyncGenerator<string> {
+  let piece = [...format.opening];
+  for await (const batch of batches) {
+    for (const line of format.lines(batch)) {
+      piece.push(line);
+      if (piece.length < linesPerPiece) continue;
+      yield `${piece.join('\n')}\n`;
+      piece = [];
+    }
+  }
+  piece.push(...format.closing());
+  if (piece.length > 0) yield `${piece.join('\n')}\n`;
+}
+
+/** Columns line up only when all rows are known. */
+async function* tablePieces({ schema, batches }: ResultRows, terminalWidth: number): AsyncGenerator<string> {
+  const all: RecordBatch[] = [];
+  for await (const batch of batches) all.push(batch);
+  yield `${alignedTable({ schema, batches: all }, terminalWidth).join('\n')}\n`;
+}
+
+/** A result in one of the formats, in pieces that may be written one after the other; only a table needs all rows in memory. */
+export function formatted(result: ResultRows, format: OutputFormat, terminalWidth: number): Pieces {
+  const { schema, batches } = result;
   switch (format) {
     case 'table':
-      return joined(alignedTable(table, terminalWidth));
+      return tablePieces(result, terminalWidth);
     case 'csv':
-      return joined(csvLines(table));
+      return linePieces(csvFormat(schema), batches);
     case 'json':
-      return joined(jsonLines(table));
+      return linePieces(jsonFormat(schema), batches);
     case 'ndjson':
-      return joined(ndjsonLines(table));
+      return linePieces(ndjsonFormat(schema), batches);
     case 'arrow':
-      return [arrowFile(table)];
+      return arrowPieces(schema, batches);
+    case 'parquet':
+      return parquetPieces(schema, batches);
   }
 }
 
@@ -45,8 +66,25 @@ export async function canWriteTo(file: string): Promise<boolean> {
 }
 
 /** Writes the whole file or, when that fails, leaves an older one as it was. */
-export async function writeOutputFile(file: string, pieces: Iterable<string | Uint8Array>): Promise<void> {
+export async function writeOutputFile(file: string, pieces: Pieces): Promise<void> {
   const unfinished = `${file}.unfinished`;
-  await writeFile(unfinished, pieces);
-  await rename(unfinished, file);
+  const handle = await open(unfinished, 'w');
+  try {
+    for await (const piece of pieces) await handle.writeFile(piece);
+    await handle.close();
+    await rename(unfinished, file);
+  } catch (error) {
+    await handle.close().catch(() => undefined);
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+}
+
+/** Writes to a pipe or terminal no faster than whoever reads there takes it. */
+export async function writeToStream(stream: NodeJS.WritableStream, pieces: Pieces): Promise<void> {
+  for await (const piece of pieces) {
+    await new Promise<void>((resolve, reject) => {
+      stream.write(piece, (error) => (error ? reject(error) : resolve()));
+    });
+  }
 }

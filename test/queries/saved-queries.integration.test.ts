@@ -1,10 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { tableFromIPC } from 'apache-arrow';
+import { tableFromIPC, tableToIPC } from 'apache-arrow';
 import { fillNames } from '../../pipelines/migrations/fill-names.ts';
 import { createAthenaCalls } from '../../queries/athena/athena-client.ts';
 import { answerQuery } from '../../queries/athena/run-query.ts';
 import { readQueryConfig } from '../../queries/config.ts';
-import { arrowFile } from '../../queries/output/machine-formats.ts';
 import { readQueryCatalog } from '../../queries/query-catalog.ts';
 import { bindParameters } from '../../queries/saved-query.ts';
 
@@ -26,7 +25,7 @@ describe('the saved queries on a running Athena', () => {
       const { table } = await answerQuery(calls, bound.sql, { database: names.views, workGroup });
       const columns = table.schema.fields.map((field) => `${field.name}: ${field.metadata.get('athenaType')}`);
       expect(columns).toEqual(query.returns.map(({ name, type }) => `${name}: ${type}`));
-      expect(tableFromIPC(arrowFile(table)).numRows).toBe(table.numRows);
+      expect(tableFromIPC(tableToIPC(table, 'file')).numRows).toBe(table.numRows);
     },
     120_000,
   );

@@ -1,0 +1,130 @@
+import type { Table } from 'apache-arrow';
+import { z } from 'zod';
+import { cellReader } from './output/cells.ts';
+
+/** Months of a table, both included, since silver is partitioned by month; `yyyy-MM`. */
+export interface MonthRange {
+  readonly first: string | undefined;
+  readonly last: string | undefined;
+}
+
+/** A table that a statement reads, and which of its months Athena's planner says can hold rows of it. */
+export interface TableRead {
+  readonly database: string;
+  readonly table: string;
+  /** Undefined when nothing bounds the time, so that every partition is read. */
+  readonly months: readonly MonthRange[] | undefined;
+}
+
+export interface PartitionFacts {
+  /** `yyyy-MM`; undefined of a table that is not partitioned by month. */
+  readonly month: string | undefined;
+  readonly rows: number;
+  readonly files: number;
+  readonly bytes: number;
+}
+
+const marker = z.object({ value: z.string().optional(), bound: z.enum(['EXACTLY', 'ABOVE', 'BELOW']) });
+const ioPlan = z.object({
+  inputTableColumnInfos: z.array(
+    z.object({
+      table: z.object({ schemaTable: z.object({ schema: z.string(), table: z.string() }) }),
+      constraint: z.object({
+        none: z.boolean().default(false),
+        columnConstraints: z
+          .array(
+            z.object({
+              columnName: z.string(),
+              domain: z.object({ ranges: z.array(z.object({ low: marker, high: marker })) }),
+            }),
+          )
+          .default([]),
+      }),
+    }),
+  ),
+});
+
+/** The month of a bound; of an excluded upper bound at the very start of a month, the month before. */
+function monthOf(value: string | undefined, isExcludedEnd: boolean): string | undefined {
+  const match = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\S+))?/.exec(value ?? '');
+  if (match === null) return undefined;
+  const [, year = '', month = '', day, time = ''] = match;
+  const isStart = day === '01' && /^[0:.]*$/.test(time);
+  if (!isExcludedEnd || !isStart) return `${year}-${month}`;
+  return month === '01' ? `${Number(year) - 1}-12` : `${year}-${String(Number(month) - 1).padStart(2, '0')}`;
+}
+
+/**
+ * Reads what Athena answers to EXPLAIN (TYPE IO, FORMAT JSON): the tables, and the ranges of `occurred_at` that its planner took out
+ * of the conditions. Reads of one table are joined. Undefined when the answer is not understood.
+ */
+export function readIoPlan(text: string): TableRead[] | undefined {
+  const parsed = ioPlan.safeParse(jsonOf(text));
+  if (!parsed.success) return undefined;
+  const reads = new Map<string, TableRead>();
+  for (const { table, constraint } of parsed.data.inputTableColumnInfos) {
+    const { schema, table: name } = table.schemaTable;
+    const domain = constraint.columnConstraints.find(({ columnName }) => columnName === 'occurred_at')?.domain;
+    const months = constraint.none
+      ? []
+      : domain?.ranges.map(({ low, high }) => ({
+          first: monthOf(low.value, false),
+          last: monthOf(high.value, high.bound === 'BELOW'),
+        }));
+    const key = `${schema}.${name}`;
+    const known = reads.get(key);
+    const joined = known === undefined ? months : months && known.months && [...known.months, ...months];
+    reads.set(key, { database: schema, table: name, months: joined });
+  }
+  return [...reads.values()];
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const epochYear = 1970;
+
+/** Iceberg counts the months of its month transform from January 1970. */
+function monthText(months: number): string {
+  const year = epochYear + Math.floor(months / 12);
+  return `${year}-${String((((months % 12) + 12) % 12) + 1).padStart(2, '0')}`;
+}
+
+/**
+ * Reads the rows of `SELECT * FROM "table$partitions"`: Athena writes the partition as `{occurred_at_month=671}`, and a table without
+ * partitions has no such column.
+ */
+export function readPartitions(table: Table): PartitionFacts[] {
+  const names = table.schema.fields.map(({ name }) => name);
+  return table.batches.flatMap((batch) => {
+    const reader = (name: string) => (names.includes(name) ? cellReader(batch, names.indexOf(name)) : () => null);
+    const [partition, rows, files, bytes] = ['partition', 'record_count', 'file_count', 'total_size'].map(reader);
+    return Array.from({ length: batch.numRows }, (_, row) => {
+      const month = /occurred_at_month\W+(-?\d+)/.exec(partition?.(row) ?? '')?.[1];
+      return {
+        month: month === undefined ? undefined : monthText(Number(month)),
+        rows: Number(rows?.(row) ?? 0),
+        files: Number(files?.(row) ?? 0),
+        bytes: Number(bytes?.(row) ?? 0),
+      };
+    });
+  });
+}
+
+/** The partitions that a read touches; a partition whose month is not known is touched by every read. */
+export function touchedPartitions(read: TableRead, partitions: readonly PartitionFacts[]): PartitionFacts[] {
+  const { months } = read;
+  if (months === undefined) return [...partitions];
+  return partitions.filter(
+    ({ month }) =>
+      month === undefined ||
+      months.some(
+        ({ first, last }) => (first === undefined || month >= first) && (last === undefined || month <= last),
+      ),
+  );
+}
