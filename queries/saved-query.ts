@@ -160,7 +160,8 @@ export function bindParameters(query: SavedQuery, values: Values, { latest }: Bi
     if (!resolved.ok) return resolved;
     const result = literalOf(parameter, resolved.text);
     if (!result.ok) return refuse(parameter, result.message);
-    literals.set(parameter.name, result.sql);
+    // A minus sign behind another one would begin a comment.
+    literals.set(parameter.name, result.sql.startsWith('-') ? `(${result.sql})` : result.sql);
     texts[parameter.name] = resolved.text;
     if (parameter.type === 'date') days.set(parameter.name, resolved.text);
   }

@@ -3,6 +3,7 @@ import { fillNames } from '../../pipelines/migrations/fill-names.ts';
 import { createAthenaCalls } from '../../queries/athena/athena-client.ts';
 import { runQuery } from '../../queries/athena/run-query.ts';
 import { readQueryConfig } from '../../queries/config.ts';
+import { daysOfOrders } from '../../queries/latest-day.ts';
 import { alignedTable } from '../../queries/output/aligned-table.ts';
 import { readQueryCatalog } from '../../queries/query-catalog.ts';
 import { bindParameters } from '../../queries/saved-query.ts';
@@ -20,16 +21,13 @@ export async function someAnswers(terminalWidth: number): Promise<string> {
   const { workGroup, names, endpoint } = readQueryConfig();
   const ask = (sql: string) =>
     runQuery(createAthenaCalls(), sql, { database: names.views, workGroup, endpoint, maxRows: shownRows });
-  const newest = await ask(
-    `SELECT CAST(CAST(max(occurred_at) AS date) AS varchar) AS day FROM ${names.silver}.order_events`,
-  );
-  const latest: string | undefined = newest.get(0)?.day ?? undefined;
+  const days = await daysOfOrders(ask, names.silver)();
   const catalog = readQueryCatalog();
   const blocks: string[] = [];
   for (const [name, values] of Object.entries(shownQueries)) {
     const query = catalog.get(name);
     if (query === undefined) throw new Error(`There is no saved query ${name}.`);
-    const bound = bindParameters(query, values, { latest });
+    const bound = bindParameters(query, values, { latest: days?.latest });
     if (!bound.ok) throw new Error(bound.message);
     const table = await ask(fillNames(bound.sql, names));
     const command = pc.dim(`npm run query -- ${name}`);
