@@ -101,7 +101,7 @@ export const artworkDashboard: Dashboard = {
     {
       name: 'print-specifications',
       title: 'What is printed',
-      description: 'Format, material and finish of what was ordered, with the share of all pieces.',
+      description: 'Format, material and finish of what was ordered, with the share of all sales of prints.',
       query: 'print-specification-mix',
       chart: {
         kind: 'table',
@@ -111,9 +111,9 @@ export const artworkDashboard: Dashboard = {
           { column: 'finish', label: 'Finish', format: 'text' },
           { column: 'orders', label: 'Orders', format: 'count' },
           { column: 'pieces', label: 'Pieces', format: 'count' },
-          { column: 'share', label: 'Share', format: 'percent' },
+          { column: 'share', label: 'Share of sales', format: 'percent' },
         ],
-        orderedBy: { column: 'pieces', descending: true },
+        orderedBy: { column: 'revenue_minor', descending: true },
       },
       width: 4,
       whenEmpty: 'No print was ordered in these days. Choose a longer period.',

@@ -40,12 +40,13 @@ export const customersDashboard: Dashboard = {
     {
       name: 'repeat-share-of-week',
       title: 'Sales to returning customers, last whole week',
-      description: 'Share of the sales to known customers that came from repeat orders, against the week before.',
+      description:
+        'Share of what known customers paid in the newest whole week that was for repeat orders, against the week before.',
       query: 'first-and-repeat-customers',
       parameters: { grain: 'week' },
       chart: {
         kind: 'number',
-        value: { column: 'repeat_share', label: 'Share of sales', format: 'percent' },
+        value: { column: 'repeat_gross_share', label: 'Share of sales', format: 'percent' },
         of: 'last-row',
         period: wholeWeek,
         better: 'more',
@@ -99,7 +100,7 @@ export const customersDashboard: Dashboard = {
       name: 'cohort-retention',
       title: 'Customers who order again, by month of their first order',
       description:
-        'Share of the customers won in a month (row) who ordered in each month after it (column; 0 is the month itself).',
+        'Share of the customers won in a month (row) who ordered in each month after it (column; 0 is the month itself). The newest months are still running.',
       query: 'cohort-retention',
       chart: {
         kind: 'heat',
@@ -109,6 +110,21 @@ export const customersDashboard: Dashboard = {
       },
       width: 4,
       whenEmpty: 'No known customer has ordered yet. Orders without an account cannot be followed.',
+    },
+    {
+      name: 'reorder-interval',
+      title: 'Time until the next order',
+      description: 'Repeat orders by the days that had gone by since the order before of the same customer.',
+      query: 'reorder-interval',
+      chart: {
+        kind: 'bar',
+        category: { column: 'interval_band', label: 'Days since the order before', format: 'text' },
+        value: { column: 'reorders', label: 'Repeat orders', format: 'count' },
+        order: 'query',
+        categoriesBy: 'band_number',
+      },
+      width: 2,
+      whenEmpty: 'No known customer ordered again in these days. Choose a longer period.',
     },
     {
       name: 'bought-together',
@@ -127,7 +143,7 @@ export const customersDashboard: Dashboard = {
         ],
         orderedBy: { column: 'orders_together', descending: true },
       },
-      width: 4,
+      width: 2,
       whenEmpty: 'No pair of products met in enough orders. Choose a longer period.',
     },
   ],

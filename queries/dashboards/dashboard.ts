@@ -74,6 +74,8 @@ export interface BarChart {
   readonly value: Field;
   readonly series?: Field;
   readonly order: 'value' | 'query';
+  /** With the query's order: the column of whole numbers that it follows, for QuickSight, which keeps no order of a query. */
+  readonly categoriesBy?: string;
 }
 
 /** Cells whose colour is a value. Columns and rows keep the order in which the query first names them. */
@@ -90,7 +92,7 @@ export interface HeatChart {
 export interface TableChart {
   readonly kind: 'table';
   readonly fields: readonly Field[];
-  /** What the query orders by first, for QuickSight, which keeps no order of a query. */
+  /** What the query orders by first, shown or not, for QuickSight, which keeps no order of a query. */
   readonly orderedBy?: { readonly column: string; readonly descending: boolean };
 }
 

@@ -14,7 +14,7 @@ export const productionDashboard: Dashboard = {
     {
       name: 'orders-placed',
       title: 'Orders placed',
-      description: 'Orders placed in these days that were not cancelled.',
+      description: 'Orders placed in these days, cancelled ones too.',
       query: 'fulfilment-by-day',
       chart: { kind: 'number', value: orders, of: 'sum' },
       width: 1,
@@ -102,6 +102,39 @@ export const productionDashboard: Dashboard = {
       },
       width: 4,
       whenEmpty: noOrders,
+    },
+    {
+      name: 'press-load',
+      title: 'Orders by press',
+      description: 'Orders whose production began on each press, by day.',
+      query: 'press-load',
+      chart: {
+        kind: 'area',
+        x: { column: 'day', label: 'Production began on', format: 'day' },
+        y: [orders],
+        series: { column: 'press', label: 'Press', format: 'text' },
+      },
+      width: 2,
+      whenEmpty: 'No production began in these days. Choose a longer period.',
+    },
+    {
+      name: 'orders-waiting',
+      title: 'Orders that wait longest',
+      description: 'Orders on their way, with the time since they came to their status.',
+      query: 'orders-waiting',
+      parameters: { limit: '20' },
+      chart: {
+        kind: 'table',
+        fields: [
+          { column: 'order_id', label: 'Order', format: 'text' },
+          { column: 'status', label: 'Status', format: 'text' },
+          { column: 'placed_at', label: 'Placed', format: 'moment' },
+          { column: 'hours_in_status', label: 'Waiting for', format: 'hours' },
+        ],
+        orderedBy: { column: 'hours_in_status', descending: true },
+      },
+      width: 2,
+      whenEmpty: 'Nothing waits: every order of these days is delivered or was cancelled.',
     },
     {
       name: 'steps',

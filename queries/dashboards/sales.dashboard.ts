@@ -163,7 +163,7 @@ export const salesDashboard: Dashboard = {
           { column: 'pieces_per_order', label: 'Pieces per order', format: 'ratio' },
           { column: 'discount_minor', label: 'Discounts given', format: 'amount' },
         ],
-        orderedBy: { column: 'discount_band', descending: false },
+        orderedBy: { column: 'band_number', descending: false },
       },
       width: 4,
       whenEmpty: noOrders,

@@ -95,7 +95,7 @@ export const searchDashboard: Dashboard = {
       name: 'searches-that-sell',
       title: 'Searches before an order',
       description:
-        'Searches after which a product was opened that somebody ordered soon after. Nobody is followed: it may be somebody else.',
+        'Searches after which somebody ordered a product that was opened. Nobody is followed, so compare the share with that of chance.',
       query: 'searches-that-sell',
       chart: {
         kind: 'table',
@@ -105,6 +105,7 @@ export const searchDashboard: Dashboard = {
           { column: 'clicked_searches', label: 'With a click', format: 'count' },
           { column: 'searches_with_order', label: 'With an order', format: 'count' },
           { column: 'share', label: 'Share with an order', format: 'percent' },
+          { column: 'chance_share', label: 'By chance', format: 'percent' },
         ],
         orderedBy: { column: 'searches_with_order', descending: true },
       },

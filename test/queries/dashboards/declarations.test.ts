@@ -50,6 +50,7 @@ function hiddenColumnsOf(chart: Chart): string[] {
   const columns = [];
   if (chart.kind === 'number') columns.push(chart.period?.column, chart.only?.column);
   if (chart.kind === 'heat') columns.push(chart.rowsBy);
+  if (chart.kind === 'bar' || chart.kind === 'stacked-bar') columns.push(chart.categoriesBy);
   if (chart.kind === 'table') columns.push(chart.orderedBy?.column);
   return columns.filter((column) => column !== undefined);
 }
