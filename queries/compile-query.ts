@@ -121,7 +121,7 @@ function checkUses(
   }
   for (const name of used.filter((name) => !bounds.has(name))) {
     if (!views.has(name)) throw new SavedQueryError(`${query.name}: there is no view ${name}`);
-    const unbounded = silverBelow(name, views).filter((dataset) => !whole.includes(dataset));
+    const unbounded = [...new Set(silverBelow(name, views))].filter((dataset) => !whole.includes(dataset));
     if (unbounded.length > 0) {
       throw new SavedQueryError(
         `${query.name}: the view ${name} reads all of ${unbounded.join(', ')}; write "-- @since :from ${name}" or "-- @whole ${unbounded[0]} - why"`,
