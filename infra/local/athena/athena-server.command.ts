@@ -3,7 +3,8 @@ import { readAthenaServerConfig } from './config.ts';
 
 /** Runs the local Athena endpoint until it is told to end (SIGTERM, SIGINT). */
 async function main(): Promise<void> {
-  const server = await startAthenaServer(readAthenaServerConfig());
+  const { engine, trinoUrl, ...config } = readAthenaServerConfig();
+  const server = await startAthenaServer({ ...config, ...(engine === 'trino' && { trinoUrl }) });
   process.stdout.write(`The local Athena endpoint answers at ${server.url}\n`);
   const stop = () => {
     server.close().then(

@@ -8,6 +8,7 @@ import { createGlueTables, type GlueTables } from './lake/glue-tables.ts';
 import { createLakeObjects, type LakeObjects } from './lake/lake-objects.ts';
 import { ExecutionStore } from './queries/execution-store.ts';
 import { QueryRunner } from './queries/query-runner.ts';
+import { createTrinoEngine } from './trino-engine/trino-engine.ts';
 
 export interface AthenaServerOptions {
   /** 0 takes any free port. */
@@ -16,6 +17,8 @@ export interface AthenaServerOptions {
   /** Where S3 and Glue answer. */
   readonly awsEndpoint: string;
   readonly region: string;
+  /** Where a Trino server answers that is to run the SQL; without one the embedded DuckDB does. */
+  readonly trinoUrl?: string;
   readonly now?: () => Date;
 }
 
@@ -42,9 +45,12 @@ export async function startAthenaServer(options: AthenaServerOptions): Promise<A
 /** The same over any implementation of the services. */
 export async function serveAthena(
   { glue, objects, deployedWorkGroups }: LakePorts,
-  { port, dataDirectory, now = () => new Date() }: Pick<AthenaServerOptions, 'port' | 'dataDirectory' | 'now'>,
+  { port, dataDirectory, trinoUrl, now = () => new Date() }: Omit<AthenaServerOptions, 'awsEndpoint' | 'region'>,
 ): Promise<AthenaServer> {
-  const engine = await createDuckDbEngine({ dataDirectory, glue, objects, now });
+  const engine =
+    trinoUrl === undefined
+      ? await createDuckDbEngine({ dataDirectory, glue, objects, now })
+      : createTrinoEngine({ url: trinoUrl, glue, objects });
   const store = await ExecutionStore.open(join(dataDirectory, 'executions'), now);
   const runner = new QueryRunner({ engine, store, objects, now });
   const operations = athenaOperations({ engine, store, runner, deployedWorkGroups, dataDirectory, now });

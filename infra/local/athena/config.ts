@@ -6,6 +6,8 @@ const environmentSchema = z.object({
   INKSTREAM_LOCAL_ATHENA_DATA: z.string().min(1),
   AWS_ENDPOINT_URL: z.url(),
   AWS_REGION: z.string().min(1).default('eu-central-1'),
+  INKSTREAM_LOCAL_ATHENA_ENGINE: z.enum(['duckdb', 'trino']).default('duckdb'),
+  INKSTREAM_LOCAL_TRINO_URL: z.url().default('http://127.0.0.1:4581'),
 });
 
 export interface AthenaServerConfig {
@@ -15,6 +17,10 @@ export interface AthenaServerConfig {
   /** Where S3 and Glue answer. */
   readonly awsEndpoint: string;
   readonly region: string;
+  /** What runs the SQL: the embedded DuckDB, or a Trino server. */
+  readonly engine: 'duckdb' | 'trino';
+  /** Where the Trino server answers; asked only when it is the engine. */
+  readonly trinoUrl: string;
 }
 
 /** @throws Error that names every variable with a missing or unusable value. */
@@ -29,5 +35,7 @@ export function readAthenaServerConfig(environment: NodeJS.ProcessEnv = process.
     dataDirectory: resolve(parsed.data.INKSTREAM_LOCAL_ATHENA_DATA),
     awsEndpoint: parsed.data.AWS_ENDPOINT_URL,
     region: parsed.data.AWS_REGION,
+    engine: parsed.data.INKSTREAM_LOCAL_ATHENA_ENGINE,
+    trinoUrl: parsed.data.INKSTREAM_LOCAL_TRINO_URL.replace(/\/$/, ''),
   });
 }

@@ -1,5 +1,5 @@
-import type { CatalogTable, ShownCatalog } from '../engine/catalog-table.ts';
-import type { GlueTable } from '../lake/glue-tables.ts';
+import { type CatalogTable, emptyTable, type ShownCatalog } from '../engine/catalog-table.ts';
+import { externalTable } from '../engine/external-table.ts';
 import type { LakeObjects } from '../lake/lake-objects.ts';
 import { listTableObjects } from '../lake/table-objects.ts';
 import type { CatalogEntry, LakeCatalog } from './lake-catalog.ts';
@@ -22,29 +22,11 @@ export function createShownCatalog(catalog: LakeCatalog, objects: LakeObjects): 
   };
 }
 
-const nothing = { columns: [], partitionKeys: [], partitionFields: [], location: '', properties: {}, text: '' };
-
 function catalogTable(entry: CatalogEntry): CatalogTable {
   if (entry.kind === 'external') return externalTable(entry.table);
   const { database, name, columns } = entry;
-  const facts = { ...nothing, database, name, columns, createdAt: new Date(entry.createdAt) };
+  const facts = { ...emptyTable, database, name, columns, createdAt: new Date(entry.createdAt) };
   if (entry.kind === 'view') return { ...facts, kind: 'view', text: entry.text };
   const { partitionFields, location, properties, comment } = entry;
   return { ...facts, kind: 'iceberg', partitionFields, location, properties, ...(comment && { comment }) };
-}
-
-/** A table of Glue whose data are objects. */
-export function externalTable(table: GlueTable): CatalogTable {
-  const { database, columns, partitionKeys, location, parameters, createdAt } = table;
-  return {
-    ...nothing,
-    kind: 'external',
-    database,
-    name: table.name.toLowerCase(),
-    columns,
-    partitionKeys,
-    location,
-    properties: parameters,
-    createdAt,
-  };
 }

@@ -28,6 +28,16 @@ export interface CatalogTable {
   readonly createdAt: Date;
 }
 
+/** What a kind of table has nothing of. */
+export const emptyTable = {
+  columns: [],
+  partitionKeys: [],
+  partitionFields: [],
+  location: '',
+  properties: {},
+  text: '',
+} satisfies Partial<CatalogTable>;
+
 /** What SHOW and DESCRIBE read. */
 export interface ShownCatalog {
   databaseNames(): Promise<readonly string[]>;

@@ -27,7 +27,7 @@ export interface EngineRequest {
   readonly queryId: string;
   /** The prefix below which results belong, `s3://bucket/prefix/`, and with it the data of tables without a location. */
   readonly outputPrefix: string;
-  /** A query that would read more than this is stopped before it reads (BytesScannedCutoffPerQuery). */
+  /** A query that would read more than this is stopped, before it reads where that can be told (BytesScannedCutoffPerQuery). */
   readonly bytesScannedCutoff?: number;
   /** Aborted when the query is stopped; the engine interrupts its work. */
   readonly signal: AbortSignal;
@@ -40,6 +40,7 @@ export interface EngineOutcome {
   /** `csv`: rows under a header (SELECT). `text`: lines without one (SHOW, DESCRIBE, DDL). `none`: writes data itself. */
   readonly output: 'csv' | 'text' | 'none';
   readonly updateCount?: number;
+  /** Final once the rows have been read. */
   readonly scannedBytes: number;
   readonly planningMs: number;
   /** Objects that the statement wrote (UNLOAD, CTAS, INSERT), as `s3://` addresses. */

@@ -19,7 +19,9 @@ const precisions: Readonly<Partial<Record<TypeName, number>>> = {
 export function resultColumn(name: string, type: DataType): ResultColumn {
   if (type.name === 'decimal') return { name, type: 'decimal', precision: precisionOf(type), scale: scaleOf(type) };
   const athenaName = type.name === 'real' ? 'float' : type.name;
-  return { name, type: athenaName, precision: type.parameters[0] ?? precisions[type.name] ?? 0, scale: 0 };
+  // A moment's parameter is the digits of its seconds, which Athena tells nobody.
+  const length = type.name.startsWith('timestamp') ? undefined : type.parameters[0];
+  return { name, type: athenaName, precision: length ?? precisions[type.name] ?? 0, scale: 0 };
 }
 
 /** A column of text, as SHOW and DESCRIBE have it. */

@@ -10,6 +10,7 @@ import {
   type GlueClient,
   type Table,
   type TableInput,
+  UpdateTableCommand,
 } from '@aws-sdk/client-glue';
 import type { DataType } from '../trino/data-type.ts';
 import { parseDataType } from '../trino/parse-data-type.ts';
@@ -22,7 +23,7 @@ export interface GlueColumn {
   readonly comment?: string;
 }
 
-/** A table of the Glue catalog whose data are objects in S3. */
+/** A table of the Glue catalog whose data are objects in S3, or a view. */
 export interface GlueTable {
   readonly database: string;
   readonly name: string;
@@ -32,6 +33,11 @@ export interface GlueTable {
   readonly partitionKeys: readonly GlueColumn[];
   readonly parameters: Readonly<Record<string, string>>;
   readonly createdAt: Date;
+  readonly comment?: string;
+  /** `EXTERNAL_TABLE`, `VIRTUAL_VIEW`, … */
+  readonly tableType?: string;
+  /** What a view's query is kept as. */
+  readonly viewText?: string;
 }
 
 export interface GlueDatabase {
@@ -45,6 +51,9 @@ export interface GlueTables {
   listTables(database: string): Promise<readonly GlueTable[]>;
   listDatabases(): Promise<readonly GlueDatabase[]>;
   createTable(database: string, input: TableInput): Promise<void>;
+  replaceTable(database: string, input: TableInput): Promise<void>;
+  /** Adds parameters to a table, or changes them. */
+  setParameters(database: string, name: string, parameters: Readonly<Record<string, string>>): Promise<void>;
   deleteTable(database: string, name: string): Promise<void>;
   createDatabase(database: GlueDatabase): Promise<void>;
   deleteDatabase(name: string): Promise<void>;
@@ -79,6 +88,18 @@ export function createGlueTables(glue: GlueClient): GlueTables {
     createTable: async (database, input) => {
       await glue.send(new CreateTableCommand({ DatabaseName: database, TableInput: input }));
     },
+    replaceTable: async (database, input) => {
+      await glue.send(new UpdateTableCommand({ DatabaseName: database, TableInput: input }));
+    },
+    setParameters: async (database, name, parameters) => {
+      const { Table } = await glue.send(new GetTableCommand({ DatabaseName: database, Name: name }));
+      const TableInput = {
+        ...(Table && inputOf(Table)),
+        Name: name,
+        Parameters: { ...Table?.Parameters, ...parameters },
+      };
+      await glue.send(new UpdateTableCommand({ DatabaseName: database, TableInput }));
+    },
     deleteTable: async (database, name) => {
       await unlessMissing(glue.send(new DeleteTableCommand({ DatabaseName: database, Name: name })));
     },
@@ -90,6 +111,14 @@ export function createGlueTables(glue: GlueClient): GlueTables {
       await unlessMissing(glue.send(new DeleteDatabaseCommand({ Name: name })));
     },
   };
+}
+
+// A table as it is told has facts that cannot be given: who made it and when, its versions.
+function inputOf(table: Table): Omit<TableInput, 'Name'> {
+  const { Description, Owner, Retention, StorageDescriptor, PartitionKeys, TableType } = table;
+  const { ViewOriginalText, ViewExpandedText } = table;
+  const views = { ViewOriginalText, ViewExpandedText };
+  return { Description, Owner, Retention, StorageDescriptor, PartitionKeys, TableType, ...views };
 }
 
 async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
@@ -127,6 +156,9 @@ function readTable(database: string, table: Table): GlueTable {
     partitionKeys: (table.PartitionKeys ?? []).map(readColumn),
     parameters: table.Parameters ?? {},
     createdAt: table.CreateTime ?? new Date(0),
+    ...(table.Description && { comment: table.Description }),
+    ...(table.TableType && { tableType: table.TableType }),
+    ...(table.ViewOriginalText && { viewText: table.ViewOriginalText }),
   };
 }
 

@@ -7,10 +7,11 @@ import type {
   CreateTableAs,
   PartitionField,
   PropertyValue,
+  QueryText,
   Statement,
   Unload,
 } from './statement.ts';
-import type { TableName } from './syntax-tree.ts';
+import type { Query, TableName } from './syntax-tree.ts';
 import type { TokenCursor } from './token-cursor.ts';
 
 export function parseDdlTableName(cursor: TokenCursor): TableName {
@@ -47,11 +48,15 @@ function parseCreateView(cursor: TokenCursor, orReplace: boolean): Statement {
   cursor.expectWords('VIEW');
   const name = parseDdlTableName(cursor);
   cursor.expectWords('AS');
-  const from = cursor.peek().start;
-  const query = parseQuery(cursor);
-  const text = cursor.sql.slice(from, cursor.peek().start).trim();
+  const { query, text } = parseQueryText(cursor);
   if (cursor.parameterCount > 0) throw notSupported('A parameter in a view', name.at);
   return { kind: 'create view', name, orReplace, query, text };
+}
+
+function parseQueryText(cursor: TokenCursor): { query: Query; text: QueryText } {
+  const { start, at } = cursor.peek();
+  const query = parseQuery(cursor);
+  return { query, text: { sql: cursor.sql.slice(start, cursor.peek().start).trim(), at } };
 }
 
 function parseCreateDatabase(cursor: TokenCursor): Statement {
@@ -69,10 +74,10 @@ function parseCreateDatabase(cursor: TokenCursor): Statement {
 function parseCreateTableAs(cursor: TokenCursor, name: TableName, ifNotExists: boolean): CreateTableAs {
   const properties = cursor.acceptWords('WITH') ? parseWithProperties(cursor) : {};
   cursor.expectWords('AS');
-  const query = parseQuery(cursor);
+  const { query, text } = parseQueryText(cursor);
   const withData = !cursor.acceptWords('WITH', 'NO', 'DATA');
   if (withData) cursor.acceptWords('WITH', 'DATA');
-  return { kind: 'create table as', name, ifNotExists, properties, query, withData };
+  return { kind: 'create table as', name, ifNotExists, properties, query, text, withData };
 }
 
 /** `(key = 'value', key = ARRAY['a', 'b'], key = 5)` of CTAS and UNLOAD. */
@@ -147,7 +152,7 @@ function parseTableClause(cursor: TokenCursor, table: Mutable<CreateTable>): boo
   else if (cursor.acceptWords('TBLPROPERTIES')) table.properties = parseStringProperties(cursor);
   else if (cursor.acceptWords('STORED', 'AS')) parseStoredAs(cursor, table);
   else if (cursor.acceptWords('ROW', 'FORMAT')) parseRowFormat(cursor, table);
-  else if (cursor.acceptWords('WITH', 'SERDEPROPERTIES')) parseStringProperties(cursor);
+  else if (cursor.acceptWords('WITH', 'SERDEPROPERTIES')) table.serdeProperties = parseStringProperties(cursor);
   else return false;
   return true;
 }
@@ -228,9 +233,9 @@ export function parseAlter(cursor: TokenCursor): Statement {
 
 export function parseUnload(cursor: TokenCursor): Unload {
   const { at } = cursor.expectWords('UNLOAD');
-  const query = cursor.parenthesised(() => parseQuery(cursor));
+  const { query, text } = cursor.parenthesised(() => parseQueryText(cursor));
   cursor.expectWords('TO');
   const to = cursor.expectString();
   const properties = cursor.acceptWords('WITH') ? parseWithProperties(cursor) : {};
-  return { kind: 'unload', query, to, at, properties };
+  return { kind: 'unload', query, text, to, at, properties };
 }

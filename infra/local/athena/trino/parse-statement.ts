@@ -211,8 +211,8 @@ function parseOptimize(cursor: TokenCursor): Statement {
   cursor.next();
   const table = parseDdlTableName(cursor);
   cursor.expectWords('REWRITE', 'DATA', 'USING', 'BIN_PACK');
-  if (cursor.acceptWords('WHERE')) parseExpression(cursor);
-  return { kind: 'maintenance', table, command: 'OPTIMIZE' };
+  const where = cursor.acceptWords('WHERE') ? expressionText(cursor) : undefined;
+  return { kind: 'maintenance', table, command: 'OPTIMIZE', ...(where && { where }) };
 }
 
 function parseVacuum(cursor: TokenCursor): Statement {

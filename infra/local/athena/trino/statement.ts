@@ -26,6 +26,7 @@ export interface CreateTable {
   readonly comment?: string;
   readonly location?: string;
   readonly serde?: string;
+  readonly serdeProperties?: Readonly<Record<string, string>>;
   readonly storedAs?: string;
   readonly inputFormat?: string;
   readonly properties: Readonly<Record<string, string>>;
@@ -39,12 +40,20 @@ export interface CreateTableAs {
   readonly ifNotExists: boolean;
   readonly properties: Readonly<Record<string, PropertyValue>>;
   readonly query: Query;
+  readonly text: QueryText;
   readonly withData: boolean;
+}
+
+/** A query within another statement as it was written, and where it begins. */
+export interface QueryText {
+  readonly sql: string;
+  readonly at: Position;
 }
 
 export interface Unload {
   readonly kind: 'unload';
   readonly query: Query;
+  readonly text: QueryText;
   readonly to: string;
   readonly at: Position;
   readonly properties: Readonly<Record<string, PropertyValue>>;
@@ -116,7 +125,7 @@ export type Statement =
       readonly name: TableName;
       readonly orReplace: boolean;
       readonly query: Query;
-      readonly text: string;
+      readonly text: QueryText;
     }
   | { readonly kind: 'drop table'; readonly name: TableName; readonly ifExists: boolean }
   | { readonly kind: 'drop view'; readonly name: TableName; readonly ifExists: boolean }
@@ -139,6 +148,8 @@ export type Statement =
       readonly kind: 'maintenance';
       readonly table: TableName;
       readonly command: 'OPTIMIZE' | 'VACUUM' | 'MSCK' | 'PARTITION';
+      /** The condition of an OPTIMIZE … WHERE. */
+      readonly where?: string;
     }
   | Show
   | { readonly kind: 'describe'; readonly table: TableName }

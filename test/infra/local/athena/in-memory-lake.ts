@@ -73,6 +73,12 @@ export function inMemoryLake(...databases: string[]): InMemoryLake {
           createdAt: new Date(0),
         });
       },
+      replaceTable: async () => {
+        throw new Error('No engine under test replaces tables of Glue');
+      },
+      setParameters: async () => {
+        throw new Error('No engine under test changes parameters in Glue');
+      },
       deleteTable: async (database, name) => {
         tables.delete(`${database}.${name}`);
       },

@@ -1,24 +1,25 @@
 import type { EngineOutcome } from '../../engine/engine.ts';
+import { externalTableInput, parquetStorage } from '../../engine/external-table-input.ts';
 import { doneOutcome } from '../../engine/outcome.ts';
 import { type QualifiedName, qualify } from '../../engine/table-name.ts';
+import { isNameFree, requireNamedColumns, storableColumn } from '../../engine/table-rules.ts';
 import { formatS3Address, parseS3Folder } from '../../lake/s3-address.ts';
-import { type DataType, plainType } from '../../trino/data-type.ts';
 import { notSupported, SqlError } from '../../trino/sql-error.ts';
 import type { ColumnDefinition, CreateTableAs } from '../../trino/statement.ts';
 import { duckDbType } from '../duckdb-type.ts';
 import type { StatementSession } from '../statement-session.ts';
 import { quoteName } from '../translate/quote.ts';
 import { planQuery } from './select.ts';
-import { isNameFree, parquetTableInput, storeTable } from './table-definitions.ts';
-import { queryColumns, requireNamedColumns } from './views.ts';
+import { storeTable } from './table-definitions.ts';
+import { queryColumns } from './views.ts';
 import { parquetTarget, requireEmpty, writeParquet } from './write-parquet.ts';
 
 /** CREATE TABLE … AS: an Iceberg table of the DuckDB file, or Parquet objects with a table of Glue over them. */
 export async function runCreateTableAs(statement: CreateTableAs, session: StatementSession): Promise<EngineOutcome> {
   const name = qualify(statement.name, session.database);
-  if (!(await isNameFree(name, statement.ifNotExists, session))) return doneOutcome();
+  if (!(await isNameFree(name, statement.ifNotExists, session.parts.catalog))) return doneOutcome();
   const plan = await planQuery(statement.query, session);
-  const columns = (await queryColumns(statement.query, session)).map(storable);
+  const columns = (await queryColumns(statement.query, session)).map(storableColumn);
   requireNamedColumns(columns);
   const rows = statement.withData ? plan.sql : `SELECT * FROM (${plan.sql}) LIMIT 0`;
   const isIceberg = String(statement.properties.table_type ?? 'HIVE').toUpperCase() === 'ICEBERG';
@@ -27,14 +28,6 @@ export async function runCreateTableAs(statement: CreateTableAs, session: Statem
     : await createExternal(statement, name, columns, rows, session);
   const { scannedBytes, planningMs } = plan;
   return { ...doneOutcome(), output: 'none', scannedBytes, planningMs, writtenObjects: written };
-}
-
-/** A column's type as a table can hold it. */
-function storable({ name, type }: ColumnDefinition): ColumnDefinition {
-  const isStorable = type.name !== 'json' && type.name !== 'uuid' && !type.name.startsWith('interval');
-  if (!isStorable) throw new SqlError('NOT_SUPPORTED', `Unsupported Hive type: ${type.name} (column ${name})`);
-  const stored: DataType = type.name === 'unknown' ? plainType('varchar') : type;
-  return { name, type: stored };
 }
 
 async function createIceberg(
@@ -89,13 +82,16 @@ async function createExternal(
   await requireEmpty(target.location, session, message);
   const { objects } = await writeParquet(sql, target, session);
   const isPartition = ({ name: column }: ColumnDefinition) => target.partitionedBy.includes(column);
-  const input = parquetTableInput({
-    name: name.name,
-    location: target.location,
-    columns: columns.filter((column) => !isPartition(column)),
-    partitionColumns: columns.filter(isPartition),
-    properties: {},
-  });
+  const input = externalTableInput(
+    {
+      name: name.name,
+      location: target.location,
+      columns: columns.filter((column) => !isPartition(column)),
+      partitionColumns: columns.filter(isPartition),
+      properties: {},
+    },
+    parquetStorage,
+  );
   await session.parts.glue.createTable(name.database, input);
   return objects;
 }

@@ -1,11 +1,11 @@
-import type { TableInput } from '@aws-sdk/client-glue';
 import type { EngineOutcome } from '../../engine/engine.ts';
-import { glueTypeText } from '../../engine/glue-type.ts';
+import { externalTableInput, parquetStorage } from '../../engine/external-table-input.ts';
 import { doneOutcome } from '../../engine/outcome.ts';
-import { type QualifiedName, qualify, schemaNotFound, tableNotFound } from '../../engine/table-name.ts';
+import { type QualifiedName, qualify, tableNotFound } from '../../engine/table-name.ts';
+import { isNameFree, requireDistinctNames, requireIceberg } from '../../engine/table-rules.ts';
 import { formatS3Address, parseS3Folder } from '../../lake/s3-address.ts';
 import { notSupported, SqlError } from '../../trino/sql-error.ts';
-import type { ColumnDefinition, CreateTable, Statement } from '../../trino/statement.ts';
+import type { CreateTable, Statement } from '../../trino/statement.ts';
 import { duckDbType } from '../duckdb-type.ts';
 import { physicalSchema, physicalTable, type StoredTable } from '../lake-file.ts';
 import type { StatementSession } from '../statement-session.ts';
@@ -14,39 +14,13 @@ import { changeableTable } from './change-rows.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
 
-const parquet = {
-  InputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat',
-  OutputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat',
-  SerdeInfo: { SerializationLibrary: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe' },
-};
-
-/** Whether the name is free; with IF NOT EXISTS a taken one is no failure. */
-export async function isNameFree(
-  name: QualifiedName,
-  ifNotExists: boolean,
-  session: StatementSession,
-): Promise<boolean> {
-  if (!(await session.parts.catalog.hasDatabase(name.database))) throw schemaNotFound(name.database);
-  const taken = await session.parts.catalog.find(name.database, name.name);
-  if (taken === undefined) return true;
-  if (ifNotExists) return false;
-  throw new SqlError('TABLE_ALREADY_EXISTS', `Table '${name.database}.${name.name}' already exists`);
-}
-
 export async function runCreateTable(statement: CreateTable, session: StatementSession): Promise<EngineOutcome> {
   const name = qualify(statement.name, session.database);
-  if (!(await isNameFree(name, statement.ifNotExists, session))) return doneOutcome();
+  if (!(await isNameFree(name, statement.ifNotExists, session.parts.catalog))) return doneOutcome();
   requireDistinctNames([...statement.columns, ...statement.partitionColumns]);
   if (statement.isExternal) await createExternalTable(statement, name, session);
   else await createIcebergTable(statement, name, session);
   return doneOutcome();
-}
-
-function requireDistinctNames(columns: readonly ColumnDefinition[]): void {
-  const names = columns.map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined)
-    throw new SqlError('DUPLICATE_COLUMN_NAME', `Column name '${twice}' specified more than once`);
 }
 
 async function createIcebergTable(
@@ -54,30 +28,14 @@ async function createIcebergTable(
   name: QualifiedName,
   session: StatementSession,
 ): Promise<void> {
-  const properties = Object.fromEntries(
-    Object.entries(statement.properties).map(([key, value]) => [key.toLowerCase(), value]),
-  );
-  if (properties.table_type?.toLowerCase() !== 'iceberg') {
-    throw new SqlError(
-      'INVALID_TABLE_PROPERTY',
-      "CREATE TABLE needs TBLPROPERTIES ('table_type'='ICEBERG'), or be CREATE EXTERNAL TABLE",
-    );
-  }
-  if (statement.location === undefined) throw new SqlError('INVALID_TABLE_PROPERTY', 'Table location can not be null');
-  for (const { column, transform } of statement.partitionFields) {
-    if (statement.columns.some((candidate) => candidate.name === column)) continue;
-    throw new SqlError(
-      'COLUMN_NOT_FOUND',
-      `Cannot find the column ${column} of the partition field ${transform}(${column})`,
-    );
-  }
+  const location = requireIceberg(statement);
   await storeTable(
     {
       kind: 'table',
       ...name,
       columns: statement.columns,
       partitionFields: statement.partitionFields,
-      location: formatS3Address(parseS3Folder(statement.location)).replace(/\/$/, ''),
+      location: formatS3Address(parseS3Folder(location)).replace(/\/$/, ''),
       properties: statement.properties,
       createdAt: session.parts.now().toISOString(),
       ...(statement.comment && { comment: statement.comment }),
@@ -109,32 +67,8 @@ async function createExternalTable(
   if (statement.location === undefined) throw new SqlError('INVALID_TABLE_PROPERTY', 'Table location can not be null');
   await session.parts.glue.createTable(
     name.database,
-    parquetTableInput({ ...statement, name: name.name, location: statement.location }),
+    externalTableInput({ ...statement, name: name.name, location: statement.location }, parquetStorage),
   );
-}
-
-/** A Glue table over Parquet objects. */
-export function parquetTableInput(table: {
-  readonly name: string;
-  readonly location: string;
-  readonly columns: readonly ColumnDefinition[];
-  readonly partitionColumns: readonly ColumnDefinition[];
-  readonly properties: Readonly<Record<string, string>>;
-  readonly comment?: string;
-}): TableInput {
-  const glueColumn = ({ name, type, comment }: ColumnDefinition) => ({
-    Name: name,
-    Type: glueTypeText(type),
-    Comment: comment,
-  });
-  return {
-    Name: table.name,
-    Description: table.comment,
-    TableType: 'EXTERNAL_TABLE',
-    Parameters: { EXTERNAL: 'TRUE', classification: 'parquet', ...table.properties },
-    PartitionKeys: table.partitionColumns.map(glueColumn),
-    StorageDescriptor: { ...parquet, Location: table.location, Columns: table.columns.map(glueColumn) },
-  };
 }
 
 export async function runDropTable(statement: Of<'drop table'>, session: StatementSession): Promise<EngineOutcome> {

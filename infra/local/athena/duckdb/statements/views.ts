@@ -1,6 +1,7 @@
 import type { EngineOutcome } from '../../engine/engine.ts';
 import { doneOutcome } from '../../engine/outcome.ts';
 import { qualify, schemaNotFound, tableNotFound } from '../../engine/table-name.ts';
+import { requireNamedColumns } from '../../engine/table-rules.ts';
 import { notSupported, SqlError } from '../../trino/sql-error.ts';
 import type { ColumnDefinition, Statement } from '../../trino/statement.ts';
 import type { Query } from '../../trino/syntax-tree.ts';
@@ -24,18 +25,6 @@ export async function queryColumns(query: Query, session: StatementSession): Pro
   return columns;
 }
 
-/** @throws SqlError when a table or view cannot have these columns. */
-export function requireNamedColumns(columns: readonly ColumnDefinition[]): void {
-  const names = columns.map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined)
-    throw new SqlError('DUPLICATE_COLUMN_NAME', `Column name '${twice}' specified more than once`);
-  const unnamed = names.find((name) => /^_col\d+$/.test(name));
-  if (unnamed !== undefined) {
-    throw new SqlError('MISSING_COLUMN_NAME', `Column name not specified at position ${names.indexOf(unnamed) + 1}`);
-  }
-}
-
 export async function runCreateView(statement: Of<'create view'>, session: StatementSession): Promise<EngineOutcome> {
   const name = qualify(statement.name, session.database);
   const { catalog, file, now } = session.parts;
@@ -54,7 +43,7 @@ export async function runCreateView(statement: Of<'create view'>, session: State
   const view: StoredView = {
     kind: 'view',
     ...name,
-    text: statement.text,
+    text: statement.text.sql,
     readsFrom: session.database,
     columns,
     createdAt: now().toISOString(),
