@@ -5,6 +5,7 @@ import { listenForInterruption } from '../infra/local/interruption.ts';
 import { projectRoot } from '../infra/local/state-paths.ts';
 import { createSteps } from '../infra/local/steps.ts';
 import { surviveClosedPipe } from '../pipelines/closed-pipe.ts';
+import { checkSqlSyntax } from './sql-syntax/check-syntax.ts';
 import { ensureChromium } from './stack/chromium.ts';
 import { runJest, runStage, runTool } from './stack/run-stage.ts';
 import { type StageResult, summarise } from './stack/stage-results.ts';
@@ -57,6 +58,7 @@ async function runAll(): Promise<void> {
     await stage(`tsc: types of the ${page} page`, () => runTool(typesOnly, signal));
   }
   await stage('knip: dead code', () => runTool({ program: 'knip/bin/knip.js', arguments: [] }, signal));
+  await stage('Trino: syntax of all SQL, by its own parser', () => checkSqlSyntax(signal));
   await stage('jest: unit and property tests', () => runJest('unit', {}, signal));
   await stage('Chromium: for the tests of pages', () => prepareChromium());
   await stage('jest: integration tests on a local stack', () =>

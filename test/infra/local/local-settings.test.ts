@@ -14,7 +14,7 @@ import { summarise } from '../../stack/stage-results.ts';
 describe('settings', () => {
   test('have defaults', () => {
     expect(readLocalConfig({})).toMatchObject({
-      ports: { aws: 4566, athena: 4580, openSearch: 4590, shop: 4600, uploads: 4610 },
+      ports: { aws: 4566, athena: 4580, openSearch: 4590, shop: 4600, uploads: 4610, trino: 4581 },
       region: 'eu-central-1',
       openSearchHeapMb: 768,
     });

@@ -1,0 +1,87 @@
+import { demandStatement } from '../../indexer/popularity/product-demand.ts';
+import { datasets } from '../../pipelines/datasets/all-datasets.ts';
+import { insertStatement, monthsStatement, recordLoadsStatement } from '../../pipelines/lake-loader/load-statements.ts';
+import { fillNames, type LakeNames } from '../../pipelines/migrations/fill-names.ts';
+import { recordStatement } from '../../pipelines/migrations/ledger.ts';
+import { resultColumns } from '../../queries/athena/arrow-table.ts';
+import { describingStatement, typesStatement, unloadStatement } from '../../queries/athena/unload-statement.ts';
+import { compiledQueries } from '../../queries/compiled-queries.ts';
+import { bindParameters, type QueryParameter } from '../../queries/saved-query.ts';
+import type { NamedStatement } from './named-statement.ts';
+
+const names: LakeNames = { bronze: 'a_bronze', silver: 'a_silver', views: 'a_views', lakeBucket: 'a-lake' };
+const now = new Date('2026-03-02T10:00:00.000Z');
+const window = { fromDt: '2026-02-28', toDt: '2026-03-02' };
+const ranges = [
+  { from: '2026-02-01 00:00:00.000000', to: '2026-03-01 00:00:00.000000' },
+  { from: '2026-03-01 00:00:00.000000', to: '2026-03-02 09:00:00.000001' },
+];
+
+/** Statements that the project makes as it runs, of every kind. */
+export function generatedStatements(): NamedStatement[] {
+  return [...savedQueries(), ...loaderStatements(), ...otherStatements()];
+}
+
+/** Every saved query as it is asked: with its views inlined and its defaults bound. */
+function savedQueries(): NamedStatement[] {
+  return compiledQueries.flatMap((query) => {
+    const required = query.parameters.filter(({ defaultValue }) => defaultValue === undefined);
+    const values = Object.fromEntries(required.map(({ name, type }) => [name, examples.get(type)]));
+    const bound = bindParameters(query, values, { latest: '2026-03-02' });
+    if (!bound.ok) throw new Error(`${query.name}: ${bound.message}`);
+    const sql = fillNames(bound.sql, names);
+    const columns = resultColumns(query.returns.map(({ name, type }) => ({ Name: name, Type: type })));
+    return [
+      { name: `saved query ${query.name}`, sql },
+      { name: `saved query ${query.name}, explained`, sql: `EXPLAIN (TYPE IO, FORMAT JSON) ${sql}` },
+      { name: `saved query ${query.name}, described`, sql: describingStatement(sql) },
+      { name: `saved query ${query.name}, its types`, sql: typesStatement(sql, columns) },
+      { name: `saved query ${query.name}, unloaded`, sql: unloadStatement(sql, columns, 's3://a-lake/unloaded/') },
+    ];
+  });
+}
+
+const examples = new Map<QueryParameter['type'], string>([
+  ['date', '2026-03-01'],
+  ['timestamp', '2026-03-01 10:00:00'],
+  ['integer', '10'],
+  ['decimal', '1.5'],
+  ['string', "it's"],
+  ['boolean', 'true'],
+]);
+
+function loaderStatements(): NamedStatement[] {
+  const record = {
+    loadId: 'a',
+    window,
+    bronzeRows: 2,
+    bronzeCopies: 3,
+    insertedRows: 1,
+    startedAt: now,
+    finishedAt: now,
+  };
+  return [
+    ...datasets.flatMap((dataset) => [
+      { name: `load of ${dataset.name}: months`, sql: monthsStatement(dataset, window, names) },
+      { name: `load of ${dataset.name}: insert`, sql: insertStatement(dataset, { window, ranges }, names) },
+    ]),
+    {
+      name: 'record of a load',
+      sql: recordLoadsStatement(
+        datasets.map(({ name }) => ({ ...record, dataset: name })),
+        names,
+      ),
+    },
+  ];
+}
+
+function otherStatements(): NamedStatement[] {
+  const entries = [{ id: 'view:orders', name: 'orders', checksum: 'abc' }];
+  return [
+    { name: 'record of migrations', sql: recordStatement(entries, now, names) },
+    {
+      name: 'demand of products',
+      sql: demandStatement(names.views, { firstDay: '2026-02-01', lastDay: '2026-03-01', days: 29 }),
+    },
+  ];
+}
