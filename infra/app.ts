@@ -1,5 +1,6 @@
 /**
- * The CDK app: two stacks for each stage, on AWS or on this machine, and on AWS a third in front of them.
+ * The CDK app: two stacks for each stage, on AWS or on this machine, and on AWS a third in front of them and, where
+ * QuickSight is configured, a fourth with its dashboards.
  *
  * On AWS, in an account that is bootstrapped in the stage's Region and, for the third, in us-east-1:
  *   npx cdk deploy --all -c stage=staging
@@ -16,10 +17,11 @@
 import { App, CliCredentialsStackSynthesizer, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { datasets } from '../pipelines/datasets/all-datasets.ts';
+import { DashboardsStack } from './stacks/dashboards-stack.ts';
 import { EdgeStack } from './stacks/edge-stack.ts';
 import { StatefulStack } from './stacks/stateful-stack.ts';
 import { StatelessStack } from './stacks/stateless-stack.ts';
-import { edgeOf, readStage } from './stages.ts';
+import { edgeOf, quickSightOf, readStage } from './stages.ts';
 
 /** The bootstrap stack's roles, registry and keys would cost the emulator seconds and protect nothing there. */
 const localSynthesizer = () => new CliCredentialsStackSynthesizer();
@@ -42,5 +44,9 @@ const stateless = new StatelessStack(app, `InkstreamStateless-${stage.name}`, {
 });
 const edge = edgeOf(stage);
 if (edge !== undefined) new EdgeStack(app, `InkstreamEdge-${stage.name}`, { ...place(), stage, stateless, edge });
+const quickSight = quickSightOf(stage);
+if (quickSight !== undefined) {
+  new DashboardsStack(app, `InkstreamDashboards-${stage.name}`, { ...place(), stage, stateless, quickSight });
+}
 Tags.of(app).add('project', 'inkstream');
 Tags.of(app).add('stage', stage.name);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { dashboardSettings, type QuickSightSettings } from './dashboard-settings.ts';
 import { imageSettings } from './image-settings.ts';
 import { catalogSettings, searchSettings } from './search-settings.ts';
 
@@ -40,6 +41,7 @@ const stageSettings = z.strictObject({
   search: searchSettings,
   catalog: catalogSettings.prefault({}),
   images: imageSettings,
+  dashboards: dashboardSettings.prefault({}),
 });
 
 const stageNames = ['dev', 'staging', 'prod'] as const;
@@ -89,6 +91,11 @@ export type Stage = z.infer<typeof stageSettings> & {
 /** CloudFront and the web firewall in front of the search API, where the stage has them: never on this machine. */
 export function edgeOf(stage: Stage): Stage['search']['edge'] {
   return stage.target.kind === 'aws' ? stage.search.edge : undefined;
+}
+
+/** QuickSight, where the stage has it: never on this machine. */
+export function quickSightOf(stage: Stage): QuickSightSettings | undefined {
+  return stage.target.kind === 'aws' ? stage.dashboards.quicksight : undefined;
 }
 
 /** Names the setting that is wrong, which says more than a stack trace, so there is none. */

@@ -33,7 +33,7 @@ export class Alarms extends Construct {
   }
 
   private createTopic({ stage, names }: AlarmsProps): Topic {
-    const topic = new Topic(this, 'Topic', { topicName: `${names.prefix}-alarms`, enforceSSL: true });
+    const topic = new Topic(this, 'Topic', { topicName: names.alarmTopic, enforceSSL: true });
     topic.addToResourcePolicy(
       new PolicyStatement({
         sid: 'AdmitTheAlarms',

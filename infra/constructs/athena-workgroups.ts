@@ -21,42 +21,52 @@ export class AthenaWorkgroups extends Construct {
 
   constructor(scope: Construct, id: string, props: AthenaWorkgroupsProps) {
     super(scope, id);
-    const { names, stage } = props;
-    this.analysts = this.workGroup(props, {
-      id: 'Analysts',
+    const { names, stage, results } = props;
+    const shared = { resultsBucket: results.bucketName, isDisposable: !stage.deletionProtection };
+    this.analysts = createWorkGroup(this, 'Analysts', {
+      ...shared,
       name: names.analystsWorkGroup,
       description: 'Questions to views and silver',
       scanLimitGib: stage.analystScanLimitGib,
       folder: 'analysts/',
     });
-    this.etl = this.workGroup(props, {
-      id: 'Etl',
+    this.etl = createWorkGroup(this, 'Etl', {
+      ...shared,
       name: names.etlWorkGroup,
       description: 'The loader and the migrations',
       scanLimitGib: stage.etlScanLimitGib,
       folder: 'etl/',
     });
   }
+}
 
-  private workGroup(
-    { results, stage }: AthenaWorkgroupsProps,
-    group: { id: string; name: string; description: string; scanLimitGib: number; folder: string },
-  ): CfnWorkGroup {
-    return new CfnWorkGroup(this, group.id, {
-      name: group.name,
-      description: group.description,
-      recursiveDeleteOption: !stage.deletionProtection,
-      workGroupConfiguration: {
-        enforceWorkGroupConfiguration: true,
-        publishCloudWatchMetricsEnabled: true,
-        bytesScannedCutoffPerQuery: Size.gibibytes(1).toBytes() * group.scanLimitGib,
-        engineVersion: { selectedEngineVersion: engineVersion },
-        resultConfiguration: {
-          outputLocation: results.s3UrlForObject(group.folder),
-          encryptionConfiguration: { encryptionOption: 'SSE_S3' },
-          expectedBucketOwner: Aws.ACCOUNT_ID,
-        },
+export interface WorkGroupProps {
+  readonly name: string;
+  readonly description: string;
+  readonly scanLimitGib: number;
+  readonly resultsBucket: string;
+  /** Of the results, with its slash. */
+  readonly folder: string;
+  /** Whether it goes with what it remembers of its queries. */
+  readonly isDisposable: boolean;
+}
+
+/** A workgroup whose settings hold for every client. */
+export function createWorkGroup(scope: Construct, id: string, group: WorkGroupProps): CfnWorkGroup {
+  return new CfnWorkGroup(scope, id, {
+    name: group.name,
+    description: group.description,
+    recursiveDeleteOption: group.isDisposable,
+    workGroupConfiguration: {
+      enforceWorkGroupConfiguration: true,
+      publishCloudWatchMetricsEnabled: true,
+      bytesScannedCutoffPerQuery: Size.gibibytes(1).toBytes() * group.scanLimitGib,
+      engineVersion: { selectedEngineVersion: engineVersion },
+      resultConfiguration: {
+        outputLocation: `s3://${group.resultsBucket}/${group.folder}`,
+        encryptionConfiguration: { encryptionOption: 'SSE_S3' },
+        expectedBucketOwner: Aws.ACCOUNT_ID,
       },
-    });
-  }
+    },
+  });
 }

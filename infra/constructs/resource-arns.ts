@@ -36,6 +36,16 @@ export function logGroupArn(stack: Stack, logGroup: string): string {
   });
 }
 
+/** The data catalog of Athena that is Glue's. */
+export function dataCatalogArn(stack: Stack): string {
+  return stack.formatArn({
+    service: 'athena',
+    resource: 'datacatalog',
+    resourceName: 'AwsDataCatalog',
+    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+  });
+}
+
 export function workGroupArn(stack: Stack, name: string): string {
   return stack.formatArn({
     service: 'athena',

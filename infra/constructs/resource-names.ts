@@ -22,6 +22,8 @@ export interface ResourceNames {
   readonly viewsDatabase: string;
   readonly analystsWorkGroup: string;
   readonly etlWorkGroup: string;
+  readonly dashboardsWorkGroup: string;
+  readonly alarmTopic: string;
   readonly pseudonymSecret: string;
   readonly lakeStateTable: string;
   readonly lakeWriterFunction: string;
@@ -81,6 +83,8 @@ export function resourceNames(
     viewsDatabase: database,
     analystsWorkGroup: `${prefix}-analysts`,
     etlWorkGroup: `${prefix}-etl`,
+    dashboardsWorkGroup: `${prefix}-dashboards`,
+    alarmTopic: `${prefix}-alarms`,
     pseudonymSecret: `${prefix}/pseudonym-key`,
     lakeStateTable: `${prefix}-lake-state`,
     lakeWriterFunction: `${prefix}-lake-writer`,
