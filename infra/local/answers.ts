@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { fillNames } from '../../pipelines/migrations/fill-names.ts';
 import { createAthenaCalls } from '../../queries/athena/athena-client.ts';
-import { runQuery } from '../../queries/athena/run-query.ts';
+import { answerQuery } from '../../queries/athena/run-query.ts';
 import { readQueryConfig } from '../../queries/config.ts';
 import { daysOfOrders } from '../../queries/latest-day.ts';
 import { alignedTable } from '../../queries/output/aligned-table.ts';
@@ -19,8 +19,9 @@ const shownRows = 8;
 /** The answers to some saved queries as tables, each under its question. */
 export async function someAnswers(terminalWidth: number): Promise<string> {
   const { workGroup, names, endpoint } = readQueryConfig();
-  const ask = (sql: string) =>
-    runQuery(createAthenaCalls(), sql, { database: names.views, workGroup, endpoint, maxRows: shownRows });
+  const calls = createAthenaCalls();
+  const options = { database: names.views, workGroup, endpoint, maxRows: shownRows };
+  const ask = async (sql: string) => (await answerQuery(calls, sql, options)).table;
   const days = await daysOfOrders(ask, names.silver)();
   const catalog = readQueryCatalog();
   const blocks: string[] = [];

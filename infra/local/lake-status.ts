@@ -1,6 +1,6 @@
 import { datasets } from '../../pipelines/datasets/all-datasets.ts';
 import { createAthenaCalls } from '../../queries/athena/athena-client.ts';
-import { runQuery } from '../../queries/athena/run-query.ts';
+import { answerQuery } from '../../queries/athena/run-query.ts';
 import { readQueryConfig } from '../../queries/config.ts';
 
 export interface LakeStatus {
@@ -12,12 +12,13 @@ export interface LakeStatus {
 /** What silver holds, asked from Athena at the endpoint that the environment names. */
 export async function readLakeStatus(): Promise<LakeStatus> {
   const { workGroup, names, endpoint } = readQueryConfig();
-  const ask = (sql: string) => runQuery(createAthenaCalls(), sql, { database: names.silver, workGroup, endpoint });
   const counts = datasets.map(
     ({ name }) => `SELECT '${name}' AS dataset, cast(count(*) AS varchar) AS value FROM ${name}`,
   );
-  const table = await ask(
+  const { table } = await answerQuery(
+    createAthenaCalls(),
     `${counts.join(' UNION ALL ')} UNION ALL SELECT '', date_format(max(finished_at), '%Y-%m-%d %H:%i:%s') FROM lake_loads`,
+    { database: names.silver, workGroup, endpoint },
   );
   const values = new Map(
     table.toArray().map((row) => [String(row.dataset), row.value === null ? undefined : String(row.value)]),

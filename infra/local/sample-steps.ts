@@ -12,7 +12,7 @@ import { createSamplePorts } from '../../pipelines/sample/sample-client.ts';
 import type { SampleLedger } from '../../pipelines/sample/sample-ledger.ts';
 import { defaultSampleOptions, sampleTag } from '../../pipelines/sample/shop-options.ts';
 import { createAthenaCalls } from '../../queries/athena/athena-client.ts';
-import { runQuery } from '../../queries/athena/run-query.ts';
+import { answerQuery } from '../../queries/athena/run-query.ts';
 import { LocalStackError } from './errors.ts';
 import { loadSilver } from './load-silver.ts';
 import type { LocalStack } from './local-stack.ts';
@@ -128,7 +128,7 @@ function lakeOf(ledger: SampleLedger): { ask: Ask; scope: Scope } {
   const { workGroup, names } = readReconcileConfig();
   const calls = createAthenaCalls();
   const ask: Ask = async (sql) => {
-    const table = await runQuery(calls, sql, { workGroup, database: names.views });
+    const { table } = await answerQuery(calls, sql, { workGroup, database: names.views });
     return table.toArray().map((row) => row.toJSON());
   };
   return { ask, scope: scopeOf(defaultSampleOptions, ledger.tag, names, new Date()) };

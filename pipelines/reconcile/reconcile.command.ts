@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { createAthenaCalls } from '../../queries/athena/athena-client.ts';
 import { QueryError } from '../../queries/athena/errors.ts';
-import { runQuery } from '../../queries/athena/run-query.ts';
+import { answerQuery } from '../../queries/athena/run-query.ts';
 import { sampleLedger } from '../sample/generate-sample.ts';
 import { sampleOptionsOf, withSampleOptions } from '../sample/sample-arguments.ts';
 import { type Ask, scopeOf } from './ask-lake.ts';
@@ -30,7 +30,7 @@ Examples:
 function createAsk({ workGroup, names, endpoint }: ReconcileConfig): Ask {
   const calls = createAthenaCalls();
   return async (sql) => {
-    const table = await runQuery(calls, sql, { workGroup, database: names.views, endpoint });
+    const { table } = await answerQuery(calls, sql, { workGroup, database: names.views, endpoint });
     return table.toArray().map((row) => row.toJSON());
   };
 }

@@ -42,7 +42,7 @@ async function listAll(
 }
 
 /** S3 at the endpoint, Region and credentials that the environment names. */
-export function createResultObjects(client: S3Client = new S3Client({ forcePathStyle: true })): ResultObjects {
+export function createResultObjects(client: S3Client = new S3Client({})): ResultObjects {
   return {
     list: async (folder, signal) => await listAll(client, folder, signal),
     read: async ({ bucket, key }, start, end, signal) => {

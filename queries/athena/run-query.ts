@@ -1,107 +1,71 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { ColumnInfo, QueryExecution, Row } from '@aws-sdk/client-athena';
-import type { Table } from 'apache-arrow';
-import { arrowTable } from './arrow-table.ts';
-import type { AthenaCalls, ResultPage } from './athena-client.ts';
-import { explainCallFailure, pointAtPosition, QueryError } from './errors.ts';
+import { type RecordBatch, Table } from 'apache-arrow';
+import { readQueryConfig } from '../config.ts';
+import { type AthenaCalls, createAthenaCalls } from './athena-client.ts';
+import { boundStatement } from './bound-statement.ts';
+import { explainCallFailure } from './call-failure.ts';
+import { mergeBatches } from './merge-batches.ts';
+import { type OpenResult, openResult } from './open-result.ts';
+import type {
+  ParameterValues,
+  QueryAnswer,
+  QueryCost,
+  QueryOptions,
+  QueryStream,
+  RunOptions,
+} from './query-options.ts';
+import { beginRun, type Run } from './statement-run.ts';
 
-export interface QueryOptions {
-  readonly database: string;
-  readonly workGroup: string;
-  /** The address, when it is not AWS's own: named in the message when nothing answers there. */
-  readonly endpoint?: string | undefined;
-  /** After this long the statement is stopped on Athena. @default no limit but Athena's own (30 minutes) */
-  readonly timeoutSeconds?: number | undefined;
-  /** Stops reading after this many rows. @default all of them */
-  readonly maxRows?: number | undefined;
-  /** Aborting stops the statement on Athena. */
-  readonly signal?: AbortSignal | undefined;
-  /** Waits between two looks at a running statement, in milliseconds; a test may replace it. */
-  readonly pause?: ((milliseconds: number, signal: AbortSignal | undefined) => Promise<void>) | undefined;
-  readonly onState?: ((state: string) => void) | undefined;
+function costOf({ spent }: Run, { finished, cameVia }: OpenResult): QueryCost {
+  const { execution, queryId } = finished;
+  return {
+    queryId,
+    bytesScanned: spent.bytesScanned,
+    engineMilliseconds: spent.engineMilliseconds,
+    isFree: execution.StatementType !== 'DML',
+    cameVia,
+    isReused: execution.Statistics?.ResultReuseInformation?.ReusedPreviousResult ?? false,
+  };
 }
 
-export interface QueryAnswer {
-  readonly table: Table;
-  readonly queryId: string;
-  readonly bytesScanned: number;
-  /** Time in the engine, without waiting and fetching. */
-  readonly engineMilliseconds: number;
-  /** Data definition and utility statements are not billed. */
-  readonly isFree: boolean;
-  /** More rows exist than `maxRows` let through. */
-  readonly isTruncated: boolean;
-}
-
-/** First look after 50 ms for local answers, then ever rarer up to 5 s: GetQueryExecution is throttled per account. */
-const polling = { firstMilliseconds: 50, factor: 1.6, mostMilliseconds: 5000 };
-
-async function pauseFor(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  await sleep(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
-}
-
-function throwIfOver(sql: string, execution: QueryExecution): void {
-  const reason = execution.Status?.StateChangeReason ?? 'Athena gives no reason';
-  if (execution.Status?.State === 'FAILED') throw new QueryError('STATEMENT_FAILED', pointAtPosition(sql, reason));
-  if (execution.Status?.State === 'CANCELLED') {
-    throw new QueryError('STATEMENT_CANCELLED', `The statement was cancelled on Athena: ${reason}`);
+/** Lets so many rows through; `tell` learns whether there were more. */
+async function* firstRows(
+  batches: AsyncGenerator<RecordBatch>,
+  mostRows: number,
+  tell: (hasMore: boolean) => void,
+): AsyncGenerator<RecordBatch> {
+  let left = mostRows;
+  for await (const batch of batches) {
+    if (batch.numRows > left) {
+      tell(true);
+      if (left > 0) yield batch.slice(0, left);
+      return;
+    }
+    left -= batch.numRows;
+    yield batch;
   }
 }
 
-function throwIfUnwanted(options: QueryOptions, deadline: number): void {
-  if (options.signal?.aborted) throw new QueryError('INTERRUPTED', 'Interrupted; the statement was stopped on Athena.');
-  if (Date.now() >= deadline) {
-    const message = `No answer within ${options.timeoutSeconds} s; the statement was stopped on Athena. Raise --timeout to wait longer.`;
-    throw new QueryError('TIMED_OUT', message);
+/** Says of any failure, also of one in the midst of the rows, what it means to the person who asked. */
+async function* explained<T>(
+  items: AsyncGenerator<T>,
+  { sql, endpoint }: { sql: string; endpoint: string | undefined },
+): AsyncGenerator<T> {
+  try {
+    yield* items;
+  } catch (error) {
+    throw explainCallFailure(error, { sql, linesBefore: 0 }, endpoint);
   }
 }
 
-async function untilFinished(
-  calls: AthenaCalls,
-  statement: { sql: string; queryId: string },
-  options: QueryOptions,
-): Promise<QueryExecution> {
-  const deadline = options.timeoutSeconds === undefined ? Infinity : Date.now() + options.timeoutSeconds * 1000;
-  const pause = options.pause ?? pauseFor;
-  for (let wait = polling.firstMilliseconds; ; wait = Math.min(wait * polling.factor, polling.mostMilliseconds)) {
-    const execution = await calls.execution(statement.queryId);
-    const state = execution.Status?.State ?? 'QUEUED';
-    options.onState?.(state);
-    throwIfOver(statement.sql, execution);
-    if (state === 'SUCCEEDED') return execution;
-    throwIfUnwanted(options, deadline);
-    await pause(Math.min(wait, deadline - Date.now()), options.signal);
-  }
-}
-
-/** The first row of a SELECT's first page repeats the column names; SHOW and DESCRIBE have no such row. */
-function withoutHeader(execution: QueryExecution, page: ResultPage): readonly Row[] {
-  const header = page.rows[0]?.Data ?? [];
-  const repeatsNames =
-    header.length > 0 && page.columns.every((column, index) => header[index]?.VarCharValue === column.Name);
-  return execution.StatementType === 'DML' && repeatsNames ? page.rows.slice(1) : page.rows;
-}
-
-async function fetchRows(
-  calls: AthenaCalls,
-  execution: QueryExecution,
-  options: QueryOptions & { queryId: string },
-): Promise<{ columns: readonly ColumnInfo[]; rows: Row[]; isTruncated: boolean }> {
-  const most = options.maxRows ?? Infinity;
-  let page = await calls.page(options.queryId);
-  const columns = page.columns;
-  const rows = [...withoutHeader(execution, page)];
-  while (page.nextToken !== undefined && rows.length <= most) {
-    throwIfUnwanted(options, Infinity);
-    page = await calls.page(options.queryId, page.nextToken);
-    for (const row of page.rows) rows.push(row);
-  }
-  return { columns, rows: rows.slice(0, most), isTruncated: rows.length > most };
-}
-
-async function stopIfUnwanted(calls: AthenaCalls, queryId: string, error: unknown): Promise<void> {
-  if (!(error instanceof QueryError) || (error.code !== 'INTERRUPTED' && error.code !== 'TIMED_OUT')) return;
-  await calls.stop(queryId);
+async function collected(run: Run, opened: OpenResult): Promise<QueryAnswer> {
+  const batches: RecordBatch[] = [];
+  let isTruncated = false;
+  const wanted = firstRows(opened.batches, run.options.maxRows ?? Infinity, (hasMore) => {
+    isTruncated = hasMore;
+  });
+  for await (const batch of wanted) batches.push(batch);
+  const table = new Table([mergeBatches(opened.schema, batches)]);
+  return { ...costOf(run, opened), table, isTruncated };
 }
 
 /**
@@ -110,30 +74,77 @@ async function stopIfUnwanted(calls: AthenaCalls, queryId: string, error: unknow
  */
 export async function answerQuery(calls: AthenaCalls, sql: string, options: QueryOptions): Promise<QueryAnswer> {
   try {
-    throwIfUnwanted(options, Infinity);
-    const queryId = await calls.start({ sql, database: options.database, workGroup: options.workGroup });
-    try {
-      const execution = await untilFinished(calls, { sql, queryId }, options);
-      const { columns, rows, isTruncated } = await fetchRows(calls, execution, { ...options, queryId });
-      return {
-        table: arrowTable(columns, rows),
-        queryId,
-        bytesScanned: execution.Statistics?.DataScannedInBytes ?? 0,
-        engineMilliseconds: execution.Statistics?.EngineExecutionTimeInMillis ?? 0,
-        isFree: execution.StatementType !== 'DML',
-        isTruncated,
-      };
-    } catch (error) {
-      await stopIfUnwanted(calls, queryId, error);
-      throw error;
-    }
+    const run = beginRun(calls, options);
+    return await collected(run, await openResult(run, sql, options.via ?? 'pages'));
   } catch (error) {
-    throw explainCallFailure(error, sql, options.endpoint);
+    throw explainCallFailure(error, { sql, linesBefore: 0 }, options.endpoint);
   }
 }
 
-/** Runs one statement and returns its rows alone; throws as `answerQuery` does. */
-export async function runQuery(calls: AthenaCalls, sql: string, options: QueryOptions): Promise<Table> {
-  const answer = await answerQuery(calls, sql, options);
+interface PreparedQuery {
+  readonly calls: AthenaCalls;
+  readonly sql: string;
+  readonly options: QueryOptions;
+}
+
+/** The environment is read only for what the caller leaves open. */
+async function prepared(nameOrSql: string, parameters: ParameterValues, given: RunOptions): Promise<PreparedQuery> {
+  const { calls = createAthenaCalls(), catalog, names, database, workGroup, ...rest } = given;
+  const isWhole = names !== undefined && database !== undefined && workGroup !== undefined;
+  const config = isWhole ? undefined : readQueryConfig();
+  const options: QueryOptions = {
+    endpoint: config?.endpoint,
+    ...rest,
+    database: database ?? config?.names.views ?? '',
+    workGroup: workGroup ?? config?.workGroup ?? '',
+  };
+  const sql = await boundStatement(nameOrSql, parameters, {
+    catalog,
+    names: names ?? { ...config?.names },
+    ask: async (question) =>
+      (await answerQuery(calls, question, { ...options, via: 'pages', maxRows: undefined })).table,
+  });
+  return { calls, sql, options };
+}
+
+/**
+ * Runs a saved query by its name, or a statement of Athena SQL, and returns its rows in one chunk. `:name` in either stands for a
+ * parameter's value. The same rows come in the same Arrow types by pages and by UNLOAD, which `options.via` chooses between.
+ * Throws QueryError when there is no answer.
+ */
+export async function runQuery(
+  nameOrSql: string,
+  parameters: ParameterValues = {},
+  options: RunOptions = {},
+): Promise<Table> {
+  const { calls, sql, options: settled } = await prepared(nameOrSql, parameters, options);
+  const answer = await answerQuery(calls, sql, { via: 'auto', ...settled });
   return answer.table;
+}
+
+/**
+ * As `answerQuery`, for results larger than memory: the schema is known at once, the rows come in batches while they are used, and no
+ * more than a row group of one file and two batches are held. Leaving the loop early, an abort or an error end what was begun and
+ * delete what was written. Throws QueryError, also from the loop.
+ */
+export async function streamAnswer(calls: AthenaCalls, sql: string, options: QueryOptions): Promise<QueryStream> {
+  try {
+    const run = beginRun(calls, options);
+    const opened = await openResult(run, sql, options.via ?? 'auto');
+    const wanted = firstRows(opened.batches, options.maxRows ?? Infinity, () => undefined);
+    const batches = explained(wanted, { sql, endpoint: options.endpoint });
+    return { ...costOf(run, opened), schema: opened.schema, batches };
+  } catch (error) {
+    throw explainCallFailure(error, { sql, linesBefore: 0 }, options.endpoint);
+  }
+}
+
+/** As `runQuery`, for results larger than memory, as `streamAnswer` gives them. Throws QueryError, also from the loop. */
+export async function streamQuery(
+  nameOrSql: string,
+  parameters: ParameterValues = {},
+  options: RunOptions = {},
+): Promise<QueryStream> {
+  const { calls, sql, options: settled } = await prepared(nameOrSql, parameters, options);
+  return await streamAnswer(calls, sql, settled);
 }

@@ -2,13 +2,13 @@ import { loadSilver } from '../../infra/local/load-silver.ts';
 import { datasets } from '../../pipelines/datasets/all-datasets.ts';
 import type { AnswerRow } from '../../pipelines/reconcile/ask-lake.ts';
 import { createAthenaCalls } from '../../queries/athena/athena-client.ts';
-import { runQuery } from '../../queries/athena/run-query.ts';
+import { answerQuery } from '../../queries/athena/run-query.ts';
 import { readQueryConfig } from '../../queries/config.ts';
 
 /** Runs a statement on the stack of the tests and gives its rows; tables without a database are the views. */
 export async function ask(sql: string, database?: string): Promise<AnswerRow[]> {
   const { workGroup, names } = readQueryConfig();
-  const table = await runQuery(createAthenaCalls(), sql, { workGroup, database: database ?? names.views });
+  const { table } = await answerQuery(createAthenaCalls(), sql, { workGroup, database: database ?? names.views });
   return table.toArray().map((row) => row.toJSON());
 }
 

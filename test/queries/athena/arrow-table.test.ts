@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Table, TimeUnit, Type, tableFromIPC, tableToIPC } from 'apache-arrow';
 import fc from 'fast-check';
-import { arrowTable, ResultDecodingError } from '../../../queries/athena/arrow-table.ts';
+import { arrowTable } from '../../../queries/athena/arrow-table.ts';
+import { ResultDecodingError } from '../../../queries/athena/errors.ts';
 import { cellReader } from '../../../queries/output/cells.ts';
 import { column, row } from './athena-answers.ts';
 
@@ -29,12 +30,18 @@ describe('cells keep their value in the column type that Athena declares', () =>
     expect(one('tinyint', '-7').getChildAt(0)?.get(0)).toBe(-7);
   });
 
-  test('decimals keep their digits and name their scale', () => {
+  test('decimals keep their digits and their scale', () => {
     const table = arrowTable(
       [column('c', 'decimal', { Precision: 38, Scale: 2 })],
-      [row('1.10'), row('99999999999999999999.01')],
+      [row('1.10'), row('-0.05'), row(null), row('-999999999999999999999999999999999999.99')],
     );
-    expect(texts(table)).toEqual(['1.10', '99999999999999999999.01']);
+    expect(table.schema.fields[0]?.type).toMatchObject({
+      typeId: Type.Decimal,
+      precision: 38,
+      scale: 2,
+      bitWidth: 128,
+    });
+    expect(texts(table)).toEqual(['1.10', '-0.05', null, '-999999999999999999999999999999999999.99']);
     expect(table.schema.fields[0]?.metadata.get('athenaType')).toBe('decimal(38,2)');
   });
 
@@ -57,26 +64,77 @@ describe('cells keep their value in the column type that Athena declares', () =>
     expect(texts(one('date', '2010-12-01', '1969-12-31', null))).toEqual(['2010-12-01', '1969-12-31', null]);
   });
 
-  test('timestamps keep as many digits as Athena writes, also before 1970', () => {
-    const milliseconds = one('timestamp', '2010-12-01 08:26:00.123', '1969-12-31 23:59:59.999', null);
-    expect(milliseconds.schema.fields[0]?.type).toMatchObject({ typeId: Type.Timestamp, unit: TimeUnit.MILLISECOND });
-    expect(texts(milliseconds)).toEqual(['2010-12-01T08:26:00.123', '1969-12-31T23:59:59.999', null]);
-    const microseconds = one('timestamp', '2010-12-01 08:26:00.000001');
-    expect(microseconds.schema.fields[0]?.type).toMatchObject({ unit: TimeUnit.MICROSECOND });
-    expect(texts(microseconds)).toEqual(['2010-12-01T08:26:00.000001']);
-  });
-
-  test('timestamps with an offset become instants; those of a named zone stay as they are', () => {
-    expect(texts(one('timestamp with time zone', '2010-12-01 08:26:00.000 UTC'))).toEqual(['2010-12-01T08:26:00.000Z']);
-    expect(texts(one('timestamp with time zone', '2010-12-01 08:26:00.000 +01:00'))).toEqual([
-      '2010-12-01T07:26:00.000Z',
+  test('timestamps are microseconds, also before 1970 and after 9999', () => {
+    const table = one(
+      'timestamp',
+      '2010-12-01 08:26:00.123',
+      '1969-12-31 23:59:59.999',
+      null,
+      '2010-12-01 08:26:00.000001',
+    );
+    expect(table.schema.fields[0]?.type).toMatchObject({
+      typeId: Type.Timestamp,
+      unit: TimeUnit.MICROSECOND,
+      timezone: null,
+    });
+    expect(texts(table)).toEqual([
+      '2010-12-01T08:26:00.123',
+      '1969-12-31T23:59:59.999',
+      null,
+      '2010-12-01T08:26:00.000001',
     ]);
-    const named = one('timestamp with time zone', '2010-12-01 08:26:00.000 Europe/London');
-    expect(texts(named)).toEqual(['2010-12-01 08:26:00.000 Europe/London']);
+    expect(texts(one('timestamp', '2010-12-01 08:26:00', '+12010-12-01 00:00:00.000'))).toEqual([
+      '2010-12-01T08:26:00.000',
+      '+012010-12-01T00:00:00.000',
+    ]);
   });
 
-  test('what has no counterpart stays the text that Athena sent', () => {
-    for (const type of ['json', 'array', 'map', 'row', 'varbinary', 'uuid', 'unheard of', 'constructor']) {
+  test('nothing of a timestamp is cut off unseen', () => {
+    expect(texts(one('timestamp', '2010-12-01 08:26:00.123456000'))).toEqual(['2010-12-01T08:26:00.123456']);
+    expect(() => one('timestamp', '2010-12-01 08:26:00.123456789')).toThrow('finer than microseconds');
+  });
+
+  test('timestamps of a zone are instants, whether the zone is an offset or a place', () => {
+    expect(
+      texts(
+        one(
+          'timestamp with time zone',
+          '2010-12-01 08:26:00.000 UTC',
+          '2010-12-01 08:26:00.000 +01:00',
+          '2010-07-01 08:26:00.000 Europe/London',
+          '2010-12-01 08:26:00.000 Europe/London',
+          '2010-07-01 08:26:00.000 America/New_York',
+          '1900-01-01 00:00:00.000 Europe/Berlin',
+        ),
+      ),
+    ).toEqual([
+      '2010-12-01T08:26:00.000Z',
+      '2010-12-01T07:26:00.000Z',
+      '2010-07-01T07:26:00.000Z',
+      '2010-12-01T08:26:00.000Z',
+      '2010-07-01T12:26:00.000Z',
+      '1899-12-31T23:00:00.000Z',
+    ]);
+  });
+
+  test('an hour that a clock shows twice is not guessed', () => {
+    expect(texts(one('timestamp with time zone', '2010-10-31 00:59:59.000 Europe/London'))).toEqual([
+      '2010-10-30T23:59:59.000Z',
+    ]);
+    expect(() => one('timestamp with time zone', '2010-10-31 01:30:00.000 Europe/London')).toThrow(
+      /twice, or never .*UTC/,
+    );
+    expect(() => one('timestamp with time zone', '2010-10-31 01:30:00.000 Europe/Nowhere')).toThrow('no time zone');
+  });
+
+  test('bytes are bytes', () => {
+    const table = one('varbinary', 'de ad 00', '', null);
+    expect(table.getChildAt(0)?.get(0)).toEqual(Uint8Array.of(0xde, 0xad, 0));
+    expect(texts(table)).toEqual(['de ad 00', '', null]);
+  });
+
+  test('what has no counterpart stays the text that Athena sent, as do containers of elements that are not told', () => {
+    for (const type of ['json', 'array', 'map', 'row', 'uuid', 'unheard of', 'constructor']) {
       expect(texts(one(type, '[1, 2]'))).toEqual(['[1, 2]']);
     }
   });

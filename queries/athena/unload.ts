@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import type { RecordBatch, Schema } from 'apache-arrow';
+import { type ResultColumn, resultColumns, resultSchema } from './arrow-table.ts';
+import { containerNames, parseColumnType } from './column-type.ts';
+import { QueryError } from './errors.ts';
+import { openPages } from './page-reader.ts';
+import { parquetBatches } from './parquet-batches.ts';
+import { createResultObjects, type ResultObjects } from './result-objects-client.ts';
+import { retryThrottled } from './retry-throttled.ts';
+import {
+  type FinishedStatement,
+  type Run,
+  runStatement,
+  stoppingIfUnwanted,
+  throwIfUnwanted,
+} from './statement-run.ts';
+import { describingStatement, linesBeforeAsked, typesStatement, unloadStatement } from './unload-statement.ts';
+
+/** What must be known of a query before it can be written: its columns, and a place that its results may go to. */
+export interface DescribedQuery {
+  readonly columns: readonly ResultColumn[];
+  /** `s3://bucket/folder/`, where Athena leaves the results of the workgroup; what is left there expires. */
+  readonly folder: string;
+}
+
+export interface UnloadedResult {
+  readonly schema: Schema;
+  readonly finished: FinishedStatement;
+  /** Deletes the files when it ends, however it ends. */
+  readonly batches: AsyncGenerator<RecordBatch>;
+}
+
+/** The folder of a statement's result. */
+export function resultFolder({ execution }: FinishedStatement): string {
+  const location = execution.ResultConfiguration?.OutputLocation ?? '';
+  return location.slice(0, location.lastIndexOf('/') + 1);
+}
+
+/** The columns with the elements of their arrays, maps and rows: a statement that reads nothing, run only where there are such. */
+export async function withElements(run: Run, sql: string, columns: readonly ResultColumn[]): Promise<ResultColumn[]> {
+  if (!columns.some(({ type }) => containerNames.has(type.name))) return [...columns];
+  const asked = { sql, linesBefore: linesBeforeAsked };
+  const pages = await openPages(run, await runStatement(run, typesStatement(sql, columns), { asked }));
+  const types = [...((await pages.read(1)).rows[0]?.Data ?? [])];
+  return columns.map(({ name, type }) => {
+    const told = containerNames.has(type.name) ? types.shift()?.VarCharValue : undefined;
+    return { name, type: told === undefined ? type : parseColumnType(told) };
+  });
+}
+
+/** Asks Athena for the columns of a query without running it. */
+export async function describeQuery(run: Run, sql: string): Promise<DescribedQuery> {
+  const finished = await runStatement(run, describingStatement(sql), { asked: { sql, linesBefore: linesBeforeAsked } });
+  const { columns } = await openPages(run, finished);
+  return { columns: await withElements(run, sql, resultColumns(columns)), folder: resultFolder(finished) };
+}
+
+interface Folder {
+  readonly bucket: string;
+  readonly prefix: string;
+}
+
+function parseFolder(location: string): Folder {
+  const match = /^s3:\/\/([^/]+)\/(.*)$/.exec(location);
+  // Workgroups with managed results have no place in S3: https://docs.aws.amazon.com/athena/latest/ug/managed-results.html
+  if (match === null) {
+    throw new QueryError(
+      'CANNOT_UNLOAD',
+      'The workgroup keeps its results where no UNLOAD can write; read them by pages.',
+    );
+  }
+  return { bucket: String(match[1]), prefix: String(match[2]) };
+}
+
+async function deleteAll(objects: ResultObjects, folder: Folder): Promise<void> {
+  const left = await objects.list(folder);
+  await objects.delete(
+    folder.bucket,
+    left.map(({ key }) => key),
+  );
+}
+
+/** Asks for the next item while the last one is being used. */
+async function* oneAhead<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
+  let next = items.next();
+  try {
+    for (;;) {
+      const { done, value } = await next;
+      if (done) return;
+      next = items.next();
+      // It is awaited above, unless nobody comes back for it.
+      next.catch(() => undefined);
+      yield value;
+    }
+  } finally {
+    await items.return(undefined);
+  }
+}
+
+async function* filesOf(
+  run: Run,
+  { objects, folder }: { objects: ResultObjects; folder: Folder },
+  result: { schema: Schema; columns: readonly ResultColumn[] },
+): AsyncGenerator<RecordBatch> {
+  const { bucket } = folder;
+  for (const { key, bytes } of await objects.list(folder, run.options.signal)) {
+    if (bytes === 0) continue;
+    const read = async (start: number, end: number) => {
+      throwIfUnwanted(run);
+      return await retryThrottled(() => objects.read({ bucket, key }, start, end, run.options.signal), run.options);
+    };
+    for await (const batch of parquetBatches({ name: `s3://${bucket}/${key}`, bytes, read }, result)) {
+      throwIfUnwanted(run);
+      yield batch;
+    }
+  }
+}
+
+async function* readAndDelete(
+  run: Run,
+  place: { objects: ResultObjects; folder: Folder },
+  { queryId, ...result }: { queryId: string; schema: Schema; columns: readonly ResultColumn[] },
+): AsyncGenerator<RecordBatch> {
+  const batches = oneAhead(filesOf(run, place, result));
+  try {
+    for (;;) {
+      const { done, value } = await stoppingIfUnwanted(run, queryId, () => batches.next());
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await batches.return(undefined);
+    await deleteAll(place.objects, place.folder);
+  }
+}
+
+/** Runs a query inside of UNLOAD and opens what it wrote. @throws QueryError */
+export async function unload(run: Run, sql: string, described: DescribedQuery): Promise<UnloadedResult> {
+  const { columns } = described;
+  const location = `${described.folder}unload/${randomUUID()}/`;
+  const place = { objects: run.options.objects ?? createResultObjects(), folder: parseFolder(location) };
+  const asked = { sql, linesBefore: linesBeforeAsked };
+  try {
+    const finished = await runStatement(run, unloadStatement(sql, columns, location), { asked });
+    const schema = resultSchema(columns);
+    return { schema, finished, batches: readAndDelete(run, place, { queryId: finished.queryId, schema, columns }) };
+  } catch (error) {
+    // Athena leaves what it wrote before a failure.
+    await deleteAll(place.objects, place.folder).catch(() => undefined);
+    throw error;
+  }
+}
