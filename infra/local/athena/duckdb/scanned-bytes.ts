@@ -156,13 +156,22 @@ async function storedBytes({ table = '', columns }: Scan, connection: DuckDBConn
     .map((part) => quoteName(part.replaceAll('"', '')))
     .join('.');
   const names = [...columns].map((column) => quoteText(column.toLowerCase())).join(', ');
+  return await segmentBytes(name, `lower(column_name) IN (${names})`, connection);
+}
+
+/** The bytes that a table of the DuckDB file occupies, all columns together. */
+export async function storedTableBytes(table: string, connection: DuckDBConnection): Promise<number> {
+  return await segmentBytes(table, 'TRUE', connection);
+}
+
+async function segmentBytes(name: string, condition: string, connection: DuckDBConnection): Promise<number> {
   const reader = await connection.runAndReadAll(
     `WITH segments AS (
        SELECT column_name, persistent, count * ${widths} AS plain_bytes, len(coalesce(additional_block_ids, [])) AS more_blocks,
          CASE WHEN persistent THEN lead(block_offset) OVER (PARTITION BY persistent, block_id ORDER BY block_offset) - block_offset END AS distance
        FROM pragma_storage_info(${quoteText(name)}))
      SELECT CAST(coalesce(sum(more_blocks * ${blockBytes} + least(coalesce(nullif(distance, 0), plain_bytes), ${blockBytes})), 0) AS BIGINT)
-     FROM segments WHERE lower(column_name) IN (${names})`,
+     FROM segments WHERE ${condition}`,
   );
   return Math.round(Number(reader.getRows()[0]?.[0] ?? 0));
 }

@@ -23,6 +23,7 @@ import { findName } from './find-name.ts';
 import { informationSchemaRelation } from './information-schema.ts';
 import type { LakeCatalog } from './lake-catalog.ts';
 import { type LakeFile, physicalTable, type StoredView } from './lake-file.ts';
+import { createPartitionsTable, partitionedTableName } from './partitions-table.ts';
 import { tableReferences } from './table-references.ts';
 import { emit } from './translate/emit-expression.ts';
 import { translate } from './translate/translate-query.ts';
@@ -51,6 +52,7 @@ export class StatementSession {
   /** Views over tables of Glue, whose columns may change without this server's doing. */
   readonly #viewsOfObjects = new Set<string>();
   #externalReads = 0;
+  #metadataReads = 0;
   readonly #resolved = new Map<TableName, ResolvedTable>();
   readonly #parameters: readonly Expression[];
 
@@ -83,6 +85,8 @@ export class StatementSession {
       if (sql === undefined) throw tableNotFound(qualified, name.at);
       return { kind: 'relation', sql };
     }
+    const partitioned = partitionedTableName(qualified.name);
+    if (partitioned !== undefined) return await this.#readPartitions(qualified.database, partitioned, name);
     const entry = await this.parts.catalog.find(qualified.database, qualified.name);
     if (entry === undefined) throw tableNotFound(qualified, name.at);
     if (entry.kind === 'table') return { kind: 'relation', sql: physicalTable(entry) };
@@ -90,6 +94,19 @@ export class StatementSession {
       return { kind: 'relation', sql: await this.#readExternal(entry.table, constraints, name) };
     }
     return await this.#resolveView(entry);
+  }
+
+  async #readPartitions(database: string, table: string, { at }: TableName): Promise<ResolvedTable> {
+    const entry = await this.parts.catalog.find(database, table);
+    if (entry === undefined) throw tableNotFound({ database, name: `"${table}$partitions"` }, at);
+    if (entry.kind !== 'table') throw notSupported('The partitions of anything but an Iceberg table', at);
+    this.#metadataReads += 1;
+    const name = `partitions_${this.#metadataReads}`;
+    const { sql } = this.request;
+    return {
+      kind: 'relation',
+      sql: await createPartitionsTable(entry, { connection: this.connection, sql, at, name }),
+    };
   }
 
   async #resolveView(view: StoredView): Promise<ResolvedTable> {

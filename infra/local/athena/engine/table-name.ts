@@ -18,8 +18,9 @@ export function qualify({ parts, at }: TableName, database: string): QualifiedNa
 }
 
 export function tableNotFound({ database, name }: QualifiedName, at: Position): SqlError {
-  const isMetadata =
-    /\$(?:snapshots|history|manifests|files|partitions|refs|properties|metadata_log_entries|all_manifests)$/.test(name);
+  const isMetadata = /\$(?:snapshots|history|manifests|files|refs|properties|metadata_log_entries|all_manifests)$/.test(
+    name,
+  );
   if (isMetadata) return notSupported(`The metadata table "${name}"`, at);
   return new SqlError('TABLE_NOT_FOUND', `Table 'awsdatacatalog.${database}.${name}' does not exist`, { at });
 }

@@ -1,3 +1,4 @@
+import { icebergCatalog, lakeCatalog } from '../../../trino/trino-settings.ts';
 import type { EngineOutcome, ResultRow } from '../../engine/engine.ts';
 import { changedOutcome, linesOutcome } from '../../engine/outcome.ts';
 import { textColumn } from '../../engine/result-columns.ts';
@@ -20,7 +21,14 @@ export async function runChange(session: TrinoSession): Promise<EngineOutcome> {
 export async function runExplain(session: TrinoSession): Promise<EngineOutcome> {
   const statement = await start(wholeText(session.request.sql), session);
   const rows = await statement.finish();
-  const lines = rows.flatMap(([plan]) => (plan ?? '').split('\n')).map((line): ResultRow => [line]);
+  const lines = rows.flatMap(([plan]) => oneCatalog(plan ?? '').split('\n')).map((line): ResultRow => [line]);
   const { scannedBytes, planningMs } = statement;
   return { ...linesOutcome([textColumn('Query Plan')], lines), scannedBytes, planningMs };
+}
+
+// Athena has one catalog; the server has a second one for Iceberg tables.
+function oneCatalog(plan: string): string {
+  return plan.replaceAll(/\biceberg:(?=\w)|(?<="catalog" : ")iceberg(?=")/g, (name) =>
+    name.replace(icebergCatalog, lakeCatalog),
+  );
 }
