@@ -1,0 +1,54 @@
+import { type PeriodChoice, type PeriodPreset, parsePeriod, periodPresets } from './period.ts';
+
+/** What the filters of a dashboard are set to. */
+export interface FilterState {
+  readonly period: PeriodChoice;
+  /** Chosen values by column; a column that is absent has its default. */
+  readonly choices: Readonly<Record<string, string>>;
+}
+
+export interface FilterRules {
+  readonly defaultDays: PeriodPreset;
+  /** Columns that can be chosen by. */
+  readonly columns: readonly string[];
+  /** Whether days of one's own can be chosen. */
+  readonly allowsOwnDays: boolean;
+}
+
+const mostValueLength = 200;
+
+function readPeriod(parameters: URLSearchParams, { defaultDays, allowsOwnDays }: FilterRules): PeriodChoice {
+  const [from, to] = [parameters.get('from'), parameters.get('to')];
+  if (allowsOwnDays && from !== null && to !== null) {
+    const own = parsePeriod(from, to);
+    if (own.ok) return own.period;
+  }
+  const preset = periodPresets.find((days) => String(days) === parameters.get('days'));
+  return { days: preset ?? defaultDays };
+}
+
+/** Reads the part of an address after the question mark; what makes no sense there counts as absent. */
+export function readAddress(search: string, rules: FilterRules): FilterState {
+  const parameters = new URLSearchParams(search);
+  const choices = rules.columns.flatMap((column) => {
+    const value = parameters.get(column);
+    return value === null || value.length > mostValueLength ? [] : [[column, value] as const];
+  });
+  return { period: readPeriod(parameters, rules), choices: Object.fromEntries(choices) };
+}
+
+/** The part of the address that leads to a state: empty, or beginning with a question mark. Defaults are left out. */
+export function writeAddress({ period, choices }: FilterState, { defaultDays, columns }: FilterRules): string {
+  const parameters = new URLSearchParams(periodParameters(period, defaultDays));
+  for (const column of columns) {
+    const value = choices[column];
+    if (value !== undefined) parameters.set(column, value);
+  }
+  const text = parameters.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+function periodParameters(period: PeriodChoice, defaultDays: number): Record<string, string> {
+  if (!('days' in period)) return { from: period.from, to: period.to };
+  return period.days === defaultDays ? {} : { days: String(period.days) };
+}

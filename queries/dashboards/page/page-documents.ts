@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { SavedQuery } from '../../saved-query.ts';
+import type { Dashboard } from '../dashboard.ts';
+import { answerNameOf, takesPeriod } from './answers/tile-question.ts';
+import { compileChart } from './charts/compile-chart.ts';
+import { contentSecurityPolicy } from './page-policy.ts';
+import type { DashboardLink, PageSettings, Snapshot, TileSettings } from './page-settings.ts';
+
+/** A page, still without the names of its style and script. */
+export interface PageDocument {
+  /** Of the dashboard; undefined for the list of all. */
+  readonly name: string | undefined;
+  readonly html: string;
+}
+
+export interface DocumentOptions {
+  readonly dashboards: readonly Dashboard[];
+  readonly queries: ReadonlyMap<string, Pick<SavedQuery, 'parameters'>>;
+  /** Address of a dashboard, or of the list of all, from any of the pages. */
+  readonly href: (name: string | undefined) => string;
+  readonly assets: { readonly script: string; readonly style: string };
+  /** Absent where a server answers. */
+  readonly snapshot?: Snapshot;
+}
+
+const template = fileURLToPath(new URL('page.html', import.meta.url));
+
+function escaped(text: string): string {
+  const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+  return text.replaceAll(/[&<>"]/g, (letter) => entities[letter] ?? letter);
+}
+
+function settingsOf(
+  tile: Dashboard['tiles'][number],
+  dashboard: Dashboard,
+  queries: DocumentOptions['queries'],
+): TileSettings {
+  const chart = compileChart(tile);
+  return {
+    answer: answerNameOf(tile, dashboard),
+    takesPeriod: takesPeriod(tile, queries),
+    ...(chart !== null && { chart }),
+  };
+}
+
+function navigation(links: readonly DashboardLink[], current: string | undefined): string {
+  const items = links.map(({ name, title, href }) => {
+    const mark = name === current ? ' aria-current="page"' : '';
+    return `<li><a href="${escaped(href)}"${mark}>${escaped(title)}</a></li>`;
+  });
+  return `<ul>${items.join('')}</ul>`;
+}
+
+function cards(links: readonly DashboardLink[]): string {
+  const items = links.map(
+    ({ title, question, href }) =>
+      `<li><h2><a href="${escaped(href)}">${escaped(title)}</a></h2><p>${escaped(question)}</p></li>`,
+  );
+  return `<ul class="cards">${items.join('')}</ul>`;
+}
+
+function fill(html: string, replacements: Readonly<Record<string, string>>): string {
+  return html.replaceAll(/"\{\{(settings)\}\}"|\{\{(\w+)\}\}/g, (place, settings?: string, name = settings) => {
+    const value = replacements[String(name)];
+    if (value === undefined) throw new Error(`page.html has ${place}, which nothing fills`);
+    return value;
+  });
+}
+
+function documentOf(
+  dashboard: Dashboard | undefined,
+  links: readonly DashboardLink[],
+  options: DocumentOptions,
+): PageDocument {
+  const settings: PageSettings = {
+    dashboards: links,
+    home: options.href(undefined),
+    ...(dashboard !== undefined && {
+      shown: {
+        dashboard,
+        tiles: Object.fromEntries(
+          dashboard.tiles.map((tile) => [tile.name, settingsOf(tile, dashboard, options.queries)]),
+        ),
+      },
+    }),
+    ...(options.snapshot !== undefined && { snapshot: options.snapshot }),
+  };
+  const html = fill(readFileSync(template, 'utf8'), {
+    policy: contentSecurityPolicy,
+    style: options.assets.style,
+    script: options.assets.script,
+    title: escaped(dashboard === undefined ? 'Dashboards' : dashboard.title),
+    question: escaped(dashboard?.question ?? 'What the lake of the print shop tells: choose a dashboard.'),
+    home: escaped(options.href(undefined)),
+    navigation: navigation(links, dashboard?.name),
+    content: dashboard === undefined ? cards(links) : '',
+    // Nothing in the settings can end the element that holds them.
+    settings: JSON.stringify(settings).replaceAll('<', '\\u003c'),
+  });
+  return { name: dashboard?.name, html };
+}
+
+/** The page that lists the dashboards, and one for each of them. */
+export function pageDocuments(options: DocumentOptions): PageDocument[] {
+  const links = options.dashboards.map(({ name, title, question }) => ({
+    name,
+    title,
+    question,
+    href: options.href(name),
+  }));
+  return [undefined, ...options.dashboards].map((dashboard) => documentOf(dashboard, links, options));
+}

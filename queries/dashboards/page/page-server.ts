@@ -1,0 +1,152 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { QueryError, type QueryErrorCode } from '../../athena/errors.ts';
+import type { SavedQuery } from '../../saved-query.ts';
+import type { Dashboard } from '../dashboard.ts';
+import { createAnswerBook } from './answers/answer-book.ts';
+import { type LakeReader, RequestError } from './answers/lake-reader.ts';
+import { answerRoute, type Route } from './api-routes.ts';
+import { buildPageAssets, type PageFile } from './page-assets.ts';
+import { pageDocuments } from './page-documents.ts';
+import { contentSecurityPolicy } from './page-policy.ts';
+
+export interface PageServerOptions {
+  readonly port: number;
+  readonly dashboards: readonly Dashboard[];
+  readonly queries: ReadonlyMap<string, Pick<SavedQuery, 'parameters'>>;
+  readonly lake: LakeReader;
+  /** So many queries run at once; the others wait. @default 4 */
+  readonly queriesAtOnce?: number;
+}
+
+export interface PageServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Answers are given again for so long: pages of one dashboard that several people open, and the way back to a filter. */
+const keepSeconds = 60;
+
+const headers = {
+  'content-security-policy': `${contentSecurityPolicy}; frame-ancestors 'none'`,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+};
+
+/** Serves the dashboards and answers their questions. Listens on 127.0.0.1 only. */
+export async function startPageServer(options: PageServerOptions): Promise<PageServer> {
+  const files = servedFiles(options);
+  const book = createAnswerBook({ atOnce: options.queriesAtOnce ?? 4, keepMilliseconds: keepSeconds * 1000 });
+  const route = answerRoute({ ...options, book });
+  const server = createServer((request, response) => {
+    answer(request, response, { files, route }).catch((error: unknown) => sendFailure(response, error));
+  });
+  await listen(server, options.port);
+  const address = server.address();
+  const takenPort = typeof address === 'object' && address !== null ? address.port : options.port;
+  const close = () => {
+    server.closeAllConnections();
+    return new Promise<void>((resolve) => server.close(() => resolve()));
+  };
+  return { url: `http://127.0.0.1:${takenPort}`, close };
+}
+
+function servedFiles({ dashboards, queries }: PageServerOptions): ReadonlyMap<string, PageFile> {
+  const { files, ...assets } = buildPageAssets();
+  const documents = pageDocuments({ dashboards, queries, assets, href: (name) => `./${name ?? ''}` });
+  const served = new Map(files.map((file) => [`/${file.name}`, file]));
+  for (const { name, html } of documents) {
+    const content = new TextEncoder().encode(html);
+    const path = `/${name ?? ''}`;
+    served.set(path, { name: path, contentType: 'text/html; charset=utf-8', content, isImmutable: false });
+  }
+  return served;
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+}
+
+interface Served {
+  readonly files: ReadonlyMap<string, PageFile>;
+  readonly route: Route;
+}
+
+/**
+ * Other sites in the same browser may neither read the lake by a name of their own that leads here, nor have questions
+ * asked that cost money.
+ */
+function isForeign({ headers: { host = '', 'sec-fetch-site': site } }: IncomingMessage): boolean {
+  const isOwnName = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host);
+  return !isOwnName || site === 'cross-site';
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, { files, route }: Served): Promise<void> {
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const isHead = request.method === 'HEAD';
+  if (request.method !== 'GET' && !isHead) {
+    sendProblem(response, [405, 'METHOD_NOT_ALLOWED', 'Only GET is answered here']);
+    return;
+  }
+  const file = files.get(pathname);
+  if (pathname === '/health') {
+    response.writeHead(200, { ...headers, 'content-type': 'text/plain' }).end('ok');
+  } else if (file !== undefined) {
+    sendFile(response, file, isHead);
+  } else if (isForeign(request) && pathname.startsWith('/api/')) {
+    sendProblem(response, [403, 'ORIGIN_REFUSED', 'Only the pages of this server may ask here']);
+  } else {
+    await answerFromLake(response, route, pathname, searchParams);
+  }
+}
+
+async function answerFromLake(
+  response: ServerResponse,
+  route: Route,
+  pathname: string,
+  parameters: URLSearchParams,
+): Promise<void> {
+  const leaving = new AbortController();
+  // Whoever closes the page wants no answer: the query is stopped, since it costs time and money.
+  response.once('close', () => leaving.abort());
+  const answered = route(pathname, parameters, leaving.signal);
+  if (answered === null) {
+    sendProblem(response, [404, 'ROUTE_NOT_FOUND', `There is nothing at ${pathname}`]);
+    return;
+  }
+  const body = JSON.stringify(await answered);
+  if (response.destroyed) return;
+  const caching = `private, max-age=${keepSeconds / 2}`;
+  response.writeHead(200, { ...headers, 'content-type': 'application/json', 'cache-control': caching }).end(body);
+}
+
+function sendFile(response: ServerResponse, file: PageFile, isHead: boolean): void {
+  const caching = file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache';
+  response.writeHead(200, { ...headers, 'content-type': file.contentType, 'cache-control': caching });
+  response.end(isHead ? undefined : file.content);
+}
+
+/** What is not here is the lake's fault (502), unless nothing answers (503) or not in time (504). */
+const statuses: Partial<Record<QueryErrorCode, number>> = { ENDPOINT_UNREACHABLE: 503, TIMED_OUT: 504 };
+
+function sendFailure(response: ServerResponse, error: unknown): void {
+  if (error instanceof RequestError) sendProblem(response, [400, error.code, error.message]);
+  else if (error instanceof QueryError) sendProblem(response, [statuses[error.code] ?? 502, error.code, error.message]);
+  else {
+    const message = error instanceof Error ? error.message : String(error);
+    if (!response.destroyed) process.stderr.write(`${error instanceof Error ? error.stack : message}\n`);
+    sendProblem(response, [500, 'INTERNAL', `The page failed: ${message}`]);
+  }
+}
+
+function sendProblem(response: ServerResponse, [status, code, message]: readonly [number, string, string]): void {
+  if (response.headersSent || response.destroyed) {
+    response.end();
+    return;
+  }
+  response.writeHead(status, { ...headers, 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify({ code, message }));
+}
