@@ -45,8 +45,8 @@ function counted(batches: AsyncIterable<RecordBatch> | Iterable<RecordBatch>, pr
   let rows = 0;
   async function* passOn(): AsyncGenerator<RecordBatch> {
     for await (const batch of batches) {
-      yield batch;
       rows += batch.numRows;
+      yield batch;
       progress.show(`${humanRows(rows)} written, ${humanBytes(process.memoryUsage.rss())} of memory in use`);
     }
   }

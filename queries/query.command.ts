@@ -7,7 +7,7 @@ import { fillNames } from '../pipelines/migrations/fill-names.ts';
 import { createAthenaCalls } from './athena/athena-client.ts';
 import { QueryError } from './athena/errors.ts';
 import type { QueryOptions } from './athena/query-options.ts';
-import { answerQuery } from './athena/run-query.ts';
+import { answerQuery, streamQuery } from './athena/run-query.ts';
 import { completionScript } from './completion.ts';
 import { QueryConfigError, readQueryConfig } from './config.ts';
 import { describeDryRun, dryRun } from './dry-run.ts';
@@ -15,7 +15,7 @@ import { explainStatement } from './explain.ts';
 import { type DaysOfOrders, daysOfOrders } from './latest-day.ts';
 import { describeQueries, queryNames } from './list-queries.ts';
 import { chooseFormat } from './output/output-format.ts';
-import { type AnswerPorts, faultOfTarget, printAnswer } from './print-answer.ts';
+import { type AnswerPorts, type AnswerTarget, faultOfTarget, printAnswer } from './print-answer.ts';
 import { readQueryCatalog } from './query-catalog.ts';
 import { type QueryActions, queryProgram, withImpliedCommand } from './query-program.ts';
 import type { AskOptions } from './run-options.ts';
@@ -44,14 +44,6 @@ function openLake(options: AskOptions) {
 
 type Lake = ReturnType<typeof openLake>;
 
-async function answerPages(sql: string, options: QueryOptions) {
-  return { isReused: false, cameVia: 'pages' as const, ...(await answerQuery(calls, sql, options)) };
-}
-
-async function* inOrder<T>(items: Iterable<T>): AsyncGenerator<T> {
-  yield* items;
-}
-
 function noRows(days: DaysOfOrders | undefined, hasPeriod: boolean): string {
   if (days === undefined) {
     return 'No rows: the lake holds no orders yet. `npm start` brings the sample, `npm run import` a history of orders.';
@@ -60,30 +52,44 @@ function noRows(days: DaysOfOrders | undefined, hasPeriod: boolean): string {
   return `No rows. The lake holds orders of ${days.earliest} to ${days.latest} (UTC).${advice}`;
 }
 
-async function answer(lake: Lake, sql: string, options: AskOptions, hasPeriod: boolean): Promise<void> {
-  const choice = chooseFormat(options.format, options.out);
+/** Where the rows go; asked before anything else is, and refused when nothing can be written there. */
+async function targetOf({ format, out, maxRows }: AskOptions): Promise<AnswerTarget> {
+  const choice = chooseFormat(format, out);
   if (!choice.ok) throw new QueryConfigError(choice.message);
-  const target = { format: choice.format, out: options.out, maxRows: options.maxRows };
+  const target = { format: choice.format, out, maxRows };
   const fault = await faultOfTarget(target, process.stdout);
   if (fault !== undefined) throw new QueryConfigError(fault);
-  const settings = { ...lake.place, maxScannedBytes: options.scanLimit, reuseResultMinutes: options.reuse };
+  return target;
+}
+
+interface Question {
+  readonly sql: string;
+  /** It has the parameters `from` and `to`. */
+  readonly hasPeriod: boolean;
+}
+
+async function answer(lake: Lake, { sql, hasPeriod }: Question, options: AskOptions): Promise<void> {
+  const settings: QueryOptions = {
+    ...lake.place,
+    maxScannedBytes: options.scanLimit,
+    reuseResultMinutes: options.reuse,
+    via: options.unload ? 'unload' : undefined,
+  };
   const ports: AnswerPorts = {
-    answer: async (text, more) => answerPages(text, { ...settings, ...more }),
-    stream: async (text, more) => {
-      const { table, ...cost } = await answerPages(text, { ...settings, ...more });
-      return { ...cost, schema: table.schema, batches: inOrder(table.batches) };
-    },
+    answer: async (text, more) => answerQuery(calls, text, { ...settings, ...more }),
+    stream: async (text, more) => streamQuery(text, {}, { ...settings, ...more, calls, names: lake.config.names }),
     stdout: process.stdout,
     stderr: process.stderr,
   };
-  const { rows, cost } = await printAnswer(sql, target, ports);
+  const { rows, cost } = await printAnswer(sql, await targetOf(options), ports);
   if (rows === 0 && !cost.isFree) note(pc.yellow(noRows(await lake.days(), hasPeriod)));
 }
 
-async function ask(lake: Lake, sql: string, options: AskOptions, hasPeriod = false): Promise<void> {
+async function ask(lake: Lake, question: Question, options: AskOptions): Promise<void> {
+  const { sql } = question;
   if (options.dryRun) print(describeDryRun(sql, await dryRun(lake.ask, sql)).join('\n'));
   else if (options.explain) print(await explainStatement(lake.ask, sql));
-  else await answer(lake, sql, options, hasPeriod);
+  else await answer(lake, question, options);
 }
 
 const catalog = readQueryCatalog();
@@ -95,17 +101,18 @@ const actions: QueryActions = {
   },
   complete: (shell, options) => print(completionScript(shell, catalog.values(), options)),
   askSaved: async (query, options, values) => {
+    await targetOf(options);
     const lake = openLake(options);
     const latest = needsLatest(query, values) ? (await lake.days())?.latest : undefined;
     // Names first: a value must never be read as a placeholder.
     const bound = bindParameters({ ...query, sql: fillNames(query.sql, lake.config.names) }, values, { latest });
     if (!bound.ok) throw new QueryConfigError(bound.message);
-    await ask(lake, bound.sql, options, 'from' in bound.values);
+    await ask(lake, { sql: bound.sql, hasPeriod: 'from' in bound.values }, options);
   },
   askSql: async (text, options) => {
     const statement = adHocStatement(text === '-' ? readFileSync(0, 'utf8') : text, catalog.keys());
     if (!statement.ok) throw new QueryConfigError(statement.message);
-    await ask(openLake(options), statement.sql, options);
+    await ask(openLake(options), { sql: statement.sql, hasPeriod: false }, options);
   },
 };
 

@@ -80,11 +80,20 @@ export async function writeOutputFile(file: string, pieces: Pieces): Promise<voi
   }
 }
 
-/** Writes to a pipe or terminal no faster than whoever reads there takes it. */
+function isClosedPipe(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EPIPE';
+}
+
+/**
+ * Writes to a pipe or terminal no faster than whoever reads there takes it. A reader such as `head` may leave early, which is no
+ * error: the rest is not asked for.
+ */
 export async function writeToStream(stream: NodeJS.WritableStream, pieces: Pieces): Promise<void> {
   for await (const piece of pieces) {
-    await new Promise<void>((resolve, reject) => {
-      stream.write(piece, (error) => (error ? reject(error) : resolve()));
+    const error = await new Promise<unknown>((resolve) => {
+      stream.write(piece, resolve);
     });
+    if (isClosedPipe(error)) return;
+    if (error) throw error;
   }
 }
