@@ -49,6 +49,13 @@ progress AS (
     CAST(greatest(date_diff('millisecond', placed_at, shipped_at), 0) AS double) / 3.6E6 AS hours_to_ship
   FROM courses
   WHERE placed_at >= CAST(:from AS timestamp(6)) AND placed_at < CAST(:to AS timestamp(6)) + INTERVAL '1' DAY
+),
+ranked AS (
+  SELECT
+    progress.*,
+    row_number() OVER (PARTITION BY day ORDER BY hours_to_ship) AS place,
+    count(hours_to_ship) OVER (PARTITION BY day) AS timed_orders
+  FROM progress
 )
 SELECT
   day,
@@ -58,7 +65,7 @@ SELECT
   count(CASE WHEN is_delivered THEN 1 END) AS delivered,
   count(CASE WHEN is_cancelled AND NOT is_shipped THEN 1 END) AS cancelled_orders,
   count(CASE WHEN NOT is_cancelled AND NOT is_shipped THEN 1 END) AS open_orders,
-  approx_percentile(hours_to_ship, 0.5) AS median_hours_to_ship
-FROM progress
+  min(CASE WHEN 2 * place >= timed_orders THEN hours_to_ship END) AS median_hours_to_ship
+FROM ranked
 GROUP BY day
 ORDER BY day

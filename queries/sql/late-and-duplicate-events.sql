@@ -38,13 +38,20 @@ measured AS (
   SELECT dataset, CAST(greatest(date_diff('millisecond', occurred_at, published_at), 0) AS double) / 1E3 AS delay_seconds
   FROM delays
 ),
+ranked AS (
+  SELECT
+    measured.*,
+    row_number() OVER (PARTITION BY dataset ORDER BY delay_seconds) AS place,
+    count(*) OVER (PARTITION BY dataset) AS timed_events
+  FROM measured
+),
 punctuality AS (
   SELECT
     dataset,
     count(*) AS events,
     count(CASE WHEN delay_seconds > CAST(:late_seconds AS double) THEN 1 END) AS late_events,
-    approx_percentile(delay_seconds, 0.95) AS p95_delay_seconds
-  FROM measured
+    min(CASE WHEN 100 * place >= 95 * timed_events THEN delay_seconds END) AS p95_delay_seconds
+  FROM ranked
   GROUP BY dataset
 ),
 loads AS (
