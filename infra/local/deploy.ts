@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AthenaClient } from '@aws-sdk/client-athena';
 import { z } from 'zod';
+import { namedQueryTexts } from '../named-query-texts.ts';
 import { type LocalConfig, toolEnvironment } from './config.ts';
 import { describeDeployment, type StackState } from './deployed-stacks.ts';
 import { deploymentFingerprint } from './deployment-fingerprint.ts';
 import { openSearchUrlOf } from './opensearch/local-opensearch.ts';
+import { registerNamedQueries } from './register-queries.ts';
 import { runLogged } from './run-logged.ts';
 import { awsAccess } from './stack-environment.ts';
 import { projectRoot, type StatePaths } from './state-paths.ts';
@@ -36,6 +39,7 @@ export async function deploy(options: DeployOptions): Promise<Deployment> {
   const fingerprint = deploymentFingerprint(projectRoot, context);
   const known = readDeployment(paths);
   if (known?.fingerprint === fingerprint && (await areDeployed(options, known.stacks))) {
+    await registerQueries(mergedOutputs(paths));
     progress.conclude('unchanged');
     return { outputs: mergedOutputs(paths), wasNeeded: false };
   }
@@ -44,8 +48,30 @@ export async function deploy(options: DeployOptions): Promise<Deployment> {
   await runCdk(options, 'deploy', context, (line) => progress.report(describeCdkLine(line)));
   const stacks = await describeDeployment(Object.keys(readOutputs(paths)));
   writeFileSync(paths.deploymentFile, `${JSON.stringify({ fingerprint, stacks }, null, 2)}\n`);
+  await registerQueries(mergedOutputs(paths));
   progress.conclude(stacks.map(({ name }) => name).join(', '));
   return { outputs: mergedOutputs(paths), wasNeeded: true };
+}
+
+const lakeOutputs = z.object({
+  BronzeDatabase: z.string(),
+  SilverDatabase: z.string(),
+  ViewsDatabase: z.string(),
+  LakeBucket: z.string(),
+  AnalystsWorkGroup: z.string(),
+});
+
+/** Also when nothing was deployed: the local Athena keeps them beside its data, which may have been deleted since. */
+async function registerQueries(outputs: Readonly<Record<string, string>>): Promise<void> {
+  const { BronzeDatabase, SilverDatabase, ViewsDatabase, LakeBucket, AnalystsWorkGroup } = lakeOutputs.parse(outputs);
+  const names = { bronze: BronzeDatabase, silver: SilverDatabase, views: ViewsDatabase, lakeBucket: LakeBucket };
+  const client = new AthenaClient({});
+  try {
+    const place = { workGroup: AnalystsWorkGroup, database: ViewsDatabase };
+    await registerNamedQueries(client, namedQueryTexts(names), place);
+  } finally {
+    client.destroy();
+  }
 }
 
 function mergedOutputs(paths: StatePaths): Record<string, string> {

@@ -9,6 +9,7 @@ import { EventRoute } from '../constructs/event-route.ts';
 import { LakeLoader } from '../constructs/lake-loader.ts';
 import { LakeWriter } from '../constructs/lake-writer.ts';
 import { Migrations } from '../constructs/migrations.ts';
+import { NamedQueries } from '../constructs/named-queries.ts';
 import { PrintImages } from '../constructs/print-images.ts';
 import { type ResourceNames, resourceNames } from '../constructs/resource-names.ts';
 import { SearchApi } from '../constructs/search-api.ts';
@@ -118,8 +119,10 @@ export class StatelessStack extends Stack {
     const migrations = new Migrations(this, 'Migrations', { stage, names, lake });
     migrations.applied.node.addDependency(workgroups);
     const loader = new LakeLoader(this, 'LakeLoader', { stage, names, lake, stateTable: stateful.state.table });
-    // The emulator has no AWS::Glue::TableOptimizer, and its silver tables are no Iceberg files that would need one.
+    // The emulator has neither AWS::Athena::NamedQuery (npm start registers them) nor AWS::Glue::TableOptimizer, and its silver
+    // tables are no Iceberg files that would need one.
     if (stage.target.kind === 'aws') {
+      new NamedQueries(this, 'NamedQueries', { names, workGroup: workgroups.analysts.ref });
       const tables = datasets.map(({ name }) => name);
       new SilverMaintenance(this, 'SilverMaintenance', { names, tables }).node.addDependency(migrations.applied);
     }

@@ -10,6 +10,7 @@ import { datasets } from '../../../pipelines/datasets/all-datasets.ts';
 import { readLoaderConfig } from '../../../pipelines/lake-loader/config.ts';
 import { lakeWriterConfig } from '../../../pipelines/lake-writer/config.ts';
 import { readMigrationConfig } from '../../../pipelines/migrations/config.ts';
+import { readQueryCatalog } from '../../../queries/query-catalog.ts';
 import { onThisMachine, resourcesOf, synthesise, textOf } from '../stack-templates.ts';
 
 const { stateful, stateless } = synthesise();
@@ -332,12 +333,16 @@ describe('an alarm is raised', () => {
 });
 
 describe('on this machine', () => {
-  test('only the upkeep of Iceberg files and the guard behind the edge are left out', () => {
+  test('only the upkeep of Iceberg files, the named queries and the guard behind the edge are left out', () => {
     const typesOf = (template: typeof local) =>
       Object.values(template.toJSON().Resources as Record<string, { Type: string }>).map(({ Type }) => Type);
     const present = new Set(typesOf(local));
     const missing = new Set(typesOf(stateless).filter((type) => !present.has(type)));
-    expect([...missing]).toEqual(['AWS::Glue::TableOptimizer', 'AWS::ApiGatewayV2::Authorizer']);
+    expect([...missing]).toEqual([
+      'AWS::Athena::NamedQuery',
+      'AWS::Glue::TableOptimizer',
+      'AWS::ApiGatewayV2::Authorizer',
+    ]);
     const functionsOf = (template: typeof local) =>
       [...resourcesOf(template, 'AWS::Lambda::Function').values()]
         .map(({ Properties }) => Properties.FunctionName)
@@ -374,4 +379,39 @@ test('the facts that commands need are outputs', () => {
     'UploadApiFunction',
     'UploadApiUrl',
   ]);
+});
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+const limits = { resources: 500, templateBytes: 1_000_000 };
+
+describe('the saved queries on AWS', () => {
+  const namedQueries = 'AWS::Athena::NamedQuery';
+  const found = [...resourcesOf(stateless, namedQueries).values()].map(({ Properties }) => Properties);
+
+  test('are named queries of the analysts’ workgroup, over the views', () => {
+    expect(found.map(({ Name }) => Name).sort()).toEqual([...readQueryCatalog().keys()].sort());
+    const [group] = [...resourcesOf(stateless, 'AWS::Athena::WorkGroup')].filter(
+      ([, { Properties }]) => Properties.Name === 'inkstream-dev-analysts',
+    );
+    for (const query of found) {
+      expect(query).toMatchObject({ Database: 'inkstream_dev', WorkGroup: { Ref: group?.[0] } });
+      expect(query.Description).toMatch(/^[A-Z].*: .*\?$/);
+    }
+  });
+
+  test('read the silver tables of the stage, by default of the last weeks before today', () => {
+    const sales = found.find(({ Name }) => Name === 'sales-by-period');
+    expect(sales?.QueryString).toContain('inkstream_dev_silver.order_events');
+    expect(sales?.QueryString).toContain("current_date - INTERVAL '89' DAY");
+  });
+
+  test('leave the stack within what CloudFormation takes', () => {
+    const template = stateless.toJSON();
+    expect(Object.keys(template.Resources).length).toBeLessThan(limits.resources);
+    expect(Buffer.byteLength(JSON.stringify(template))).toBeLessThan(limits.templateBytes);
+  });
+
+  test('are left out on this machine, whose CloudFormation has no such resource', () => {
+    expect(resourcesOf(local, namedQueries).size).toBe(0);
+  });
 });
