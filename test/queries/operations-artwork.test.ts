@@ -4,8 +4,9 @@ import { effectiveDpi } from '../../images/assess/sheet-fit.ts';
 import { wholeDpi } from '../../images/assess/wording.ts';
 import { createEmptyLake } from '../pipelines/lake-loader/bronze.ts';
 import type { TestLake } from '../pipelines/migrations/athena-on-duckdb.ts';
+import { checked, deleted, imageIdOf } from './image-story.ts';
 import { askLake } from './imported-lake.ts';
-import { placed, step, type Told, tell } from './shop-story.ts';
+import { placed, step, tell } from './shop-story.ts';
 
 let lake: TestLake;
 beforeAll(async () => {
@@ -14,35 +15,6 @@ beforeAll(async () => {
 afterAll(() => lake.close());
 
 const february = { from: '2026-02-01', to: '2026-02-28' };
-const idOf = (letter: string) => letter.repeat(64);
-
-interface Check {
-  readonly version?: number;
-  readonly verdict?: 'ready' | 'warn' | 'rejected';
-  /** Codes of findings by severity. */
-  readonly errors?: readonly string[];
-  readonly warnings?: readonly string[];
-  readonly infos?: readonly string[];
-  readonly pixels?: readonly [number, number];
-  readonly bleedMm?: number;
-}
-
-function checked(letter: string, at: string, check: Check = {}): Told {
-  const { version = 1, verdict = 'ready', errors = [], warnings = [], infos = [], pixels, bleedMm } = check;
-  const finding = (severity: string) => (code: string) => ({ code, severity });
-  const findings = [
-    ...errors.map(finding('error')),
-    ...warnings.map(finding('warning')),
-    ...infos.map(finding('info')),
-  ];
-  const size = { widthPx: pixels?.[0] ?? null, heightPx: pixels?.[1] ?? null };
-  const fields = { imageId: idOf(letter), version, verdict, findings, bleedMm: bleedMm ?? null, ...size };
-  return { type: verdict === 'rejected' ? 'image.rejected' : 'image.processed', at, fields };
-}
-
-function deleted(letter: string, at: string, version = 2): Told {
-  return { type: 'image.deleted', at, fields: { imageId: idOf(letter), version } };
-}
 
 describe('image-verdicts-by-reason', () => {
   const reasons = async (values = february) =>
@@ -110,14 +82,14 @@ describe('image-history', () => {
       checked('a', '02-02 08:00', { version: 1, pixels: [300, 200] }),
       checked('b', '02-02 08:00'),
     ]);
-    const history = { image_id: idOf('A'), known_from: '2026-01-01' };
+    const history = { image_id: imageIdOf('A'), known_from: '2026-01-01' };
     const rows = await askLake(lake, 'image-history', history);
     expect(rows.map((row) => [row.version, row.event_type, row.verdict, row.width_px, row.is_current])).toEqual([
       ['1', 'image.processed', 'ready', '300', 'false'],
       ['2', 'image.processed', 'warn', '300', 'false'],
       ['3', 'image.deleted', null, null, 'true'],
     ]);
-    expect(await askLake(lake, 'image-history', { ...history, image_id: idOf('c') })).toEqual([]);
+    expect(await askLake(lake, 'image-history', { ...history, image_id: imageIdOf('c') })).toEqual([]);
     expect(await askLake(lake, 'image-history', { ...history, image_id: "' OR 'a' = 'a" })).toEqual([]);
   });
 });
@@ -125,7 +97,7 @@ describe('image-history', () => {
 describe('low-resolution-artwork', () => {
   // 100 mm at 150 dpi are 590.6 pixels; 149.75 dpi, the least that counts as 150, are 589.6.
   const square: [number, number] = [100, 100];
-  const printed = (letter: string, size = square) => ({ artworkImageId: idOf(letter), size });
+  const printed = (letter: string, size = square) => ({ artworkImageId: imageIdOf(letter), size });
   const shares = async (values: Readonly<Record<string, string>> = february) =>
     (await askLake(lake, 'low-resolution-artwork', values)).map((row) => [
       row.period_start,
@@ -203,7 +175,7 @@ describe('low-resolution-artwork', () => {
       checked('a', '02-02 07:00', { pixels: [600, 600] }),
       checked('b', '02-02 07:00', { pixels: [10, 10] }),
       placed('image unknown', '02-02 08:00', [printed('e'), printed('a')]),
-      placed('size unknown', '02-02 08:00', [{ artworkImageId: idOf('a') }]),
+      placed('size unknown', '02-02 08:00', [{ artworkImageId: imageIdOf('a') }]),
       placed('below anyway', '02-02 08:00', [printed('e'), printed('b')]),
       placed('unknown', '02-03 08:00', [printed('e')]),
     ]);
