@@ -3,6 +3,7 @@ import { CfnDataSet, CfnRefreshSchedule } from 'aws-cdk-lib/aws-quicksight';
 import { Construct } from 'constructs';
 import type { DataSetPlan } from '../../queries/dashboards/quicksight/data-set-plan.ts';
 import { dataSetShape } from '../../queries/dashboards/quicksight/data-set-shape.ts';
+import { faultsOfDataSet } from '../../queries/dashboards/quicksight/limits.ts';
 import type { QuickSightSettings } from '../dashboard-settings.ts';
 import { permissionsOf } from './quicksight-groups.ts';
 import type { ResourceNames } from './resource-names.ts';
@@ -33,7 +34,10 @@ export class QuickSightDataSet extends Construct {
       ingestionWaitPolicy: isLoaded ? { waitForSpiceIngestion: false } : undefined,
     });
     // The construct's own properties are in camelCase, down to the last level; what is generated is as the API has it.
-    for (const [property, value] of Object.entries(dataSetShape(plan, databases, props.dataSourceArn))) {
+    const shape = dataSetShape(plan, databases, props.dataSourceArn);
+    const faults = faultsOfDataSet(shape);
+    if (faults.length > 0) throw new Error(`The data set ${plan.name}: ${faults.join('; ')}`);
+    for (const [property, value] of Object.entries(shape)) {
       dataSet.addPropertyOverride(property, value);
     }
     this.arn = dataSet.attrArn;
@@ -52,6 +56,6 @@ export class QuickSightDataSet extends Construct {
         scheduleFrequency: refresh === 'DAILY' ? daily : { interval: 'HOURLY' },
       },
     });
-    refreshed.addDependency(dataSet);
+    refreshed.addResourceDependency(dataSet);
   }
 }

@@ -47,8 +47,7 @@ export class QuickSightSource extends Construct {
       permissions: permissionsOf(settings, 'dataSource'),
       folderArns: [props.folderArn],
     });
-    source.addDependency(workGroup);
-    source.node.addDependency(role);
+    source.addResourceDependency(workGroup);
     this.arn = source.attrArn;
   }
 

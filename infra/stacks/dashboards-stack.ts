@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { allDashboards } from '../../queries/dashboards/all-dashboards.ts';
 import { planDataSets } from '../../queries/dashboards/quicksight/data-set-plan.ts';
 import { definitionShape } from '../../queries/dashboards/quicksight/definition-shape.ts';
+import { faultsOfDefinition } from '../../queries/dashboards/quicksight/limits.ts';
 import { readQueryCatalog } from '../../queries/query-catalog.ts';
 import { QuickSightDashboard } from '../constructs/quicksight-dashboard.ts';
 import { QuickSightDataSet } from '../constructs/quicksight-data-set.ts';
@@ -57,6 +58,8 @@ export class DashboardsStack extends Stack {
         firstChoices: { currency: settings.currency },
         dataSetArn: (name) => String(arns.get(name)),
       });
+      const faults = faultsOfDefinition(definition);
+      if (faults.length > 0) throw new Error(`The dashboard ${dashboard.name}: ${faults.join('; ')}`);
       const { themeArn } = folder;
       new QuickSightDashboard(this, `Show-${dashboard.name}`, { ...shared, stage, dashboard, definition, themeArn });
     }

@@ -1,7 +1,6 @@
 import type { ReturnedColumn } from '../../saved-query.ts';
 import type { DataSetPlan } from './data-set-plan.ts';
 import { dataSetSql, type LakeDatabases } from './data-set-sql.ts';
-import { amountColumn, amountExpression } from './minor-units.ts';
 import type { Shape } from './shape.ts';
 
 /**
@@ -21,12 +20,8 @@ const columnTypes: Readonly<Record<string, string>> = {
   boolean: 'BIT',
 };
 
-/** Longest description of a column: https://docs.aws.amazon.com/quicksight/latest/APIReference/API_ColumnDescription.html */
-const longestColumnDescription = 500;
-
-/** The ids of the one table of each data set. */
+/** The id of the one table of each data set. */
 const physicalTable = 'answer';
-const logicalTable = 'answer-in-major-units';
 
 /** Only where the default value is shown before anybody opens a dashboard, whose own default takes its place. */
 const placeholderDay = '2026-01-01T00:00:00Z';
@@ -35,38 +30,6 @@ function inputColumn({ name, type }: ReturnedColumn): Shape {
   const mapped = columnTypes[type];
   if (mapped === undefined) throw new Error(`QuickSight has no type for ${type}, that of the column ${name}`);
   return { Name: name, Type: mapped };
-}
-
-function amountsOf({ query }: DataSetPlan): ReturnedColumn[] {
-  if (!query.returns.some(({ name }) => name === 'currency')) return [];
-  return query.returns.filter(({ name }) => name.endsWith('_minor'));
-}
-
-/** Every column that visuals, filters and authors can use, calculated ones included. */
-export function columnsOf(plan: DataSetPlan): readonly string[] {
-  return [...plan.query.returns.map(({ name }) => name), ...amountsOf(plan).map(({ name }) => amountColumn(name))];
-}
-
-function describe(column: string, meaning: string): Shape {
-  const Text = meaning.slice(0, longestColumnDescription);
-  return { TagColumnOperation: { ColumnName: column, Tags: [{ ColumnDescription: { Text } }] } };
-}
-
-function transformsOf(plan: DataSetPlan): Shape[] {
-  const amounts = amountsOf(plan);
-  const created = amounts.map(({ name }) => ({
-    ColumnName: amountColumn(name),
-    ColumnId: amountColumn(name),
-    Expression: amountExpression(name),
-  }));
-  return [
-    ...(created.length === 0 ? [] : [{ CreateColumnsOperation: { Columns: created } }]),
-    { ProjectOperation: { ProjectedColumns: [...columnsOf(plan)] } },
-    ...plan.query.returns.map(({ name, meaning }) => describe(name, meaning)),
-    ...amounts.map(({ name, meaning }) =>
-      describe(amountColumn(name), meaning.replace(/in minor units/, 'in units of the currency')),
-    ),
-  ];
 }
 
 function parameterShape(name: string): Shape {
@@ -83,7 +46,8 @@ function parameterShape(name: string): Shape {
 }
 
 /**
- * What a data set asks, returns and computes, as `CreateDataSet` takes it; ids and permissions are the deployer's.
+ * What a data set asks and returns, as `CreateDataSet` takes it; ids and permissions are the deployer's. There is no `LogicalTableMap`,
+ * which CloudFormation has declared deprecated: what is computed is computed in the definitions.
  * @param dataSourceArn of the Athena data source
  */
 export function dataSetShape(plan: DataSetPlan, databases: LakeDatabases, dataSourceArn: string): Shape {
@@ -97,13 +61,6 @@ export function dataSetShape(plan: DataSetPlan, databases: LakeDatabases, dataSo
     Name: plan.title,
     ImportMode: plan.mode === 'spice' ? 'SPICE' : 'DIRECT_QUERY',
     PhysicalTableMap: { [physicalTable]: { CustomSql: sql } },
-    LogicalTableMap: {
-      [logicalTable]: {
-        Alias: plan.query.title,
-        Source: { PhysicalTableId: physicalTable },
-        DataTransforms: transformsOf(plan),
-      },
-    },
     ...(plan.isAskedForPeriod ? { DatasetParameters: ['from', 'to'].map(parameterShape) } : {}),
   };
 }

@@ -1,7 +1,8 @@
 import type { Dashboard } from '../dashboard.ts';
+import { calculatedFields } from './calculated-fields.ts';
 import { controlShapes, type FirstChoices } from './control-shapes.ts';
 import type { DataSetPlan } from './data-set-plan.ts';
-import { type DefinitionParts, filterGroups, planOf, wholePeriodFields } from './filter-shapes.ts';
+import { type DefinitionParts, filterGroups, planOf } from './filter-shapes.ts';
 import type { Shape } from './shape.ts';
 import { gridLayout } from './sheet-layout.ts';
 import { visualShape } from './visual-shape.ts';
@@ -61,7 +62,7 @@ export function definitionShape({ dashboard, plans, firstChoices, dataSetArn }: 
   return {
     DataSetIdentifierDeclarations: [...names].map((name) => ({ Identifier: name, DataSetArn: dataSetArn(name) })),
     ParameterDeclarations: controls.declarations,
-    CalculatedFields: wholePeriodFields(parts),
+    CalculatedFields: calculatedFields(dashboard.tiles),
     FilterGroups: filterGroups(parts),
     Sheets: [sheetShape(parts, controls)],
     Options: { Timezone: 'UTC', WeekStart: 'MONDAY' },

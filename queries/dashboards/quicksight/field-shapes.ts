@@ -1,5 +1,5 @@
 import type { Field, FieldFormat } from '../dashboard.ts';
-import { amountColumn } from './minor-units.ts';
+import { amountField } from './minor-units.ts';
 import type { Shape } from './shape.ts';
 
 /** A tile's field in the data set that the tile shows. */
@@ -19,13 +19,10 @@ export function columnIdentifier(dataSet: string, column: string): Shape {
   return { DataSetIdentifier: dataSet, ColumnName: column };
 }
 
-/** The column that is shown: amounts in the currency's major unit. */
-export function shownColumn({ column, format }: Field): string {
-  return format === 'amount' ? amountColumn(column) : column;
-}
-
+/** The column that is shown: of an amount, the calculated field in the currency's major unit. */
 export function columnOf({ field, dataSet }: PlacedField): Shape {
-  return columnIdentifier(dataSet, shownColumn(field));
+  const { column, format } = field;
+  return columnIdentifier(dataSet, format === 'amount' ? amountField(dataSet, column) : column);
 }
 
 /** https://docs.aws.amazon.com/quicksight/latest/user/customizing-visuals.html */

@@ -1,4 +1,5 @@
-import type { ChoiceFilter, Dashboard, RowsByPeriod, Tile } from '../dashboard.ts';
+import type { ChoiceFilter, Dashboard, Tile } from '../dashboard.ts';
+import { tilesOfWholePeriods, wholePeriodField } from './calculated-fields.ts';
 import { type DataSetPlan, dataSetName } from './data-set-plan.ts';
 import { columnIdentifier } from './field-shapes.ts';
 import type { Shape } from './shape.ts';
@@ -148,38 +149,14 @@ function onlyGroups({ dashboard }: DefinitionParts): Group[] {
   });
 }
 
-const wholePeriod = (name: string) => `whole_period_of_${name.replaceAll('-', '_')}`;
-
-const lengths: Record<RowsByPeriod['grain'], string> = { day: "1, 'DD'", week: "7, 'DD'", month: "1, 'MM'" };
-
-/** Data sets of which numbers show the newest whole period, with that period. */
-function setsWithPeriods(parts: DefinitionParts): Map<DataSetPlan, { period: RowsByPeriod; tiles: readonly Tile[] }> {
-  const found = new Map<DataSetPlan, { period: RowsByPeriod; tiles: readonly Tile[] }>();
-  for (const tile of parts.dashboard.tiles) {
-    const period = tile.chart.kind === 'number' ? tile.chart.period : undefined;
-    if (period === undefined) continue;
-    const plan = planOf(parts, tile);
-    found.set(plan, { period, tiles: [...(found.get(plan)?.tiles ?? []), tile] });
-  }
-  return found;
-}
-
-/** 1 where a row's period has ended, by the dashboard's last day and by the clock; it has begun by the filter of the period. */
-export function wholePeriodFields(parts: DefinitionParts): Shape[] {
-  return [...setsWithPeriods(parts)].map(([{ name }, { period }]) => {
-    const end = `addDateTime(${lengths[period.grain]}, {${period.column}})`;
-    const hasEnded = `${end} <= addDateTime(1, 'DD', \${to}) AND ${end} <= truncDate('DD', now())`;
-    return { DataSetIdentifier: name, Name: wholePeriod(name), Expression: `ifelse(${hasEnded}, 1, 0)` };
-  });
-}
-
 function wholePeriodGroups(parts: DefinitionParts): Group[] {
-  return [...setsWithPeriods(parts)].map(([{ name }, { tiles }]) => {
+  const found = tilesOfWholePeriods(parts.dashboard.tiles);
+  return [...found].map(([name, tiles]) => {
     const id = `whole-${name}`;
     const filter = {
       NumericEqualityFilter: {
         FilterId: id,
-        Column: columnIdentifier(name, wholePeriod(name)),
+        Column: columnIdentifier(name, wholePeriodField(name)),
         Value: 1,
         MatchOperator: 'EQUALS',
         NullOption: 'NON_NULLS_ONLY',
