@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { EngineRequest } from '../engine/engine.ts';
+import { parseParameter } from '../engine/parameter.ts';
 import { qualify, tableNotFound } from '../engine/table-name.ts';
 import type { GlueTable, GlueTables } from '../lake/glue-tables.ts';
 import { fetchAll, type LakeObjects } from '../lake/lake-objects.ts';
@@ -12,11 +13,9 @@ import {
 } from '../lake/partition-range.ts';
 import { listTableObjects } from '../lake/table-objects.ts';
 import type { DataType } from '../trino/data-type.ts';
-import { parseExpression } from '../trino/parse-expression.ts';
 import { parseStatement } from '../trino/parse-statement.ts';
-import { notSupported, SqlError } from '../trino/sql-error.ts';
+import { notSupported, type SqlError } from '../trino/sql-error.ts';
 import type { Expression, TableName } from '../trino/syntax-tree.ts';
-import { TokenCursor } from '../trino/token-cursor.ts';
 import { externalRelation } from './external-relation.ts';
 import { toSqlError } from './failure-message.ts';
 import { findName } from './find-name.ts';
@@ -184,13 +183,4 @@ export class StatementSession {
   explain(failure: unknown): SqlError {
     return toSqlError(failure, (name) => findName(this.request.sql, name));
   }
-}
-
-function parseParameter(text: string): Expression {
-  const cursor = new TokenCursor(text);
-  const expression = parseExpression(cursor);
-  if (cursor.peek().kind !== 'end') {
-    throw new SqlError('INVALID_PARAMETER_USAGE', `'${text}' is no value that can be given for a ?`);
-  }
-  return expression;
 }

@@ -1,5 +1,6 @@
 import { lakeCatalog } from '../../trino/trino-settings.ts';
 import type { EngineRequest, ResultRow } from '../engine/engine.ts';
+import { parseParameter } from '../engine/parameter.ts';
 import type { GlueTables } from '../lake/glue-tables.ts';
 import type { LakeObjects } from '../lake/lake-objects.ts';
 import type { QueryText } from '../trino/statement.ts';
@@ -53,6 +54,7 @@ const immediate = "EXECUTE IMMEDIATE '";
 /** Values are given to a prepared statement, never written into its text. */
 function withParameters(text: StatementText, parameters: readonly string[]): StatementText {
   if (parameters.length === 0) return text;
+  for (const parameter of parameters) parseParameter(parameter);
   const { origin } = text;
   const isFirstLine = origin?.in.line === 1;
   const moved = origin && {

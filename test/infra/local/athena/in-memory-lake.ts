@@ -6,7 +6,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import type { LakePorts } from '../../../../infra/local/athena/athena-server.ts';
 import { createDuckDbEngine } from '../../../../infra/local/athena/duckdb/duckdb-engine.ts';
 import type { EngineOutcome, QueryEngine } from '../../../../infra/local/athena/engine/engine.ts';
-import type { GlueColumn, GlueTable } from '../../../../infra/local/athena/lake/glue-tables.ts';
+import type { GlueColumn, GlueTable, GlueTables } from '../../../../infra/local/athena/lake/glue-tables.ts';
 import type { LakeObject } from '../../../../infra/local/athena/lake/lake-objects.ts';
 import { formatS3Address } from '../../../../infra/local/athena/lake/s3-address.ts';
 import { parseDataType } from '../../../../infra/local/athena/trino/parse-data-type.ts';
@@ -49,46 +49,50 @@ export function inMemoryLake(...databases: string[]): InMemoryLake {
         const key = address.slice(`s3://${prefix.bucket}/`.length);
         return { bucket: prefix.bucket, key, etag: path, size: readFileSync(path).length };
       });
+  const glue: GlueTables = {
+    findTable: async (database, name) => tables.get(`${database}.${name}`),
+    listTables: async (database) => [...tables.values()].filter((table) => table.database === database),
+    listDatabases: async () => [...known].map((name) => ({ name })),
+    createTable: async (database, input) => {
+      const read = (columns: typeof input.PartitionKeys) =>
+        (columns ?? []).map(({ Name = '', Type = 'string' }) => column(Name, Type));
+      tables.set(`${database}.${input.Name}`, {
+        database,
+        name: input.Name ?? '',
+        location: input.StorageDescriptor?.Location ?? '',
+        inputFormat: input.StorageDescriptor?.InputFormat ?? '',
+        columns: read(input.StorageDescriptor?.Columns),
+        partitionKeys: read(input.PartitionKeys),
+        parameters: input.Parameters ?? {},
+        createdAt: new Date(0),
+        ...(input.Description && { comment: input.Description }),
+        ...(input.TableType && { tableType: input.TableType }),
+        ...(input.ViewOriginalText && { viewText: input.ViewOriginalText }),
+      });
+    },
+    replaceTable: async (database, input) => await glue.createTable(database, input),
+    setParameters: async (database, name, parameters) => {
+      const table = tables.get(`${database}.${name}`);
+      if (table !== undefined)
+        tables.set(`${database}.${name}`, { ...table, parameters: { ...table.parameters, ...parameters } });
+    },
+    deleteTable: async (database, name) => {
+      tables.delete(`${database}.${name}`);
+    },
+    createDatabase: async ({ name }) => {
+      known.add(name);
+    },
+    deleteDatabase: async (name) => {
+      known.delete(name);
+    },
+  };
   return {
     directory,
     tables,
     databases: known,
     objectPaths,
     fetched,
-    glue: {
-      findTable: async (database, name) => tables.get(`${database}.${name}`),
-      listTables: async (database) => [...tables.values()].filter((table) => table.database === database),
-      listDatabases: async () => [...known].map((name) => ({ name })),
-      createTable: async (database, input) => {
-        const read = (columns: typeof input.PartitionKeys) =>
-          (columns ?? []).map(({ Name = '', Type = 'string' }) => column(Name, Type));
-        tables.set(`${database}.${input.Name}`, {
-          database,
-          name: input.Name ?? '',
-          location: input.StorageDescriptor?.Location ?? '',
-          inputFormat: input.StorageDescriptor?.InputFormat ?? '',
-          columns: read(input.StorageDescriptor?.Columns),
-          partitionKeys: read(input.PartitionKeys),
-          parameters: input.Parameters ?? {},
-          createdAt: new Date(0),
-        });
-      },
-      replaceTable: async () => {
-        throw new Error('No engine under test replaces tables of Glue');
-      },
-      setParameters: async () => {
-        throw new Error('No engine under test changes parameters in Glue');
-      },
-      deleteTable: async (database, name) => {
-        tables.delete(`${database}.${name}`);
-      },
-      createDatabase: async ({ name }) => {
-        known.add(name);
-      },
-      deleteDatabase: async (name) => {
-        known.delete(name);
-      },
-    },
+    glue,
     objects: {
       list: async (prefix, options = {}) => {
         const all = await list(prefix);
