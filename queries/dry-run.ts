@@ -1,4 +1,5 @@
 import type { Table } from 'apache-arrow';
+import { QueryError } from './athena/errors.ts';
 import { priceInDollars } from './athena/price.ts';
 import { humanBytes, humanDollars, humanRows } from './describe-answer.ts';
 import { cellReader } from './output/cells.ts';
@@ -33,6 +34,17 @@ function wholeText(table: Table): string {
   return lines.join('\n');
 }
 
+/** Iceberg's own table of a table's partitions; one without partitions has no column that names them. */
+async function partitionsOf(ask: Ask, { database, table }: TableRead): Promise<PartitionFacts[]> {
+  const facts = `record_count, file_count, total_size FROM ${database}."${table}$partitions"`;
+  try {
+    return readPartitions(await ask(`SELECT "partition".occurred_at_month AS month, ${facts}`));
+  } catch (error) {
+    if (!(error instanceof QueryError) || error.code !== 'COLUMN_NOT_FOUND') throw error;
+    return readPartitions(await ask(`SELECT ${facts}`));
+  }
+}
+
 /**
  * Asks Athena's planner what a statement would read and the tables' own metadata how much that is; neither scans data.
  * @param ask runs a statement; what it throws for a statement that is wrong goes through
@@ -42,7 +54,7 @@ export async function dryRun(ask: Ask, sql: string): Promise<DryRun> {
   if (reads === undefined) return { tables: [], bytes: undefined };
   const tables: DryRun['tables'][number][] = [];
   for (const read of reads) {
-    const all = readPartitions(await ask(`SELECT * FROM ${read.database}."${read.table}$partitions"`));
+    const all = await partitionsOf(ask, read);
     tables.push({ read, touched: touchedPartitions(read, all), all });
   }
   return { tables, bytes: sum(tables.flatMap(({ touched }) => touched.map(({ bytes }) => bytes))) };
@@ -58,7 +70,7 @@ function tableLine({ read, touched, all }: DryRun['tables'][number]): string {
   const months = `${touched.length} of ${all.length} ${all.length === 1 ? 'partition' : 'partitions'} (${monthsText(touched)})`;
   const rows = humanRows(sum(touched.map(({ rows }) => rows)));
   const bytes = humanBytes(sum(touched.map(({ bytes }) => bytes)));
-  const warning = read.months === undefined && all.length > 1 ? '  no bound on occurred_at: every partition' : '';
+  const warning = read.months === undefined && all.length > 1 ? ' (the plan does not bound occurred_at)' : '';
   return `  ${read.table}: ${months}, ${rows}, ${bytes}${warning}`;
 }
 

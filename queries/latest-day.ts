@@ -1,4 +1,5 @@
 import type { Table } from 'apache-arrow';
+import { QueryError } from './athena/errors.ts';
 
 /** Days of the oldest and the newest order in the lake, UTC, `yyyy-MM-dd`. */
 export interface DaysOfOrders {
@@ -8,7 +9,8 @@ export interface DaysOfOrders {
 
 /**
  * Finds the days of the oldest and the newest order, once however often it is called; undefined as long as the lake holds no order.
- * Every row of order_lines is of an order that was placed, so its newest row tells, and of its columns only the time is read.
+ * Every row of order_lines is of an order that was placed, and Iceberg keeps the least and greatest time of each file: this reads
+ * metadata only, and no data at all.
  * @param ask runs a statement
  * @param silver the database of the silver tables
  */
@@ -18,9 +20,15 @@ export function daysOfOrders(
 ): () => Promise<DaysOfOrders | undefined> {
   let found: Promise<DaysOfOrders | undefined> | undefined;
   const find = async () => {
+    const day = (moment: string) => `CAST(CAST(${moment} AS date) AS varchar)`;
     const table = await ask(
-      `SELECT CAST(CAST(min(occurred_at) AS date) AS varchar) AS earliest, CAST(CAST(max(occurred_at) AS date) AS varchar) AS latest FROM ${silver}.order_lines`,
-    );
+      `SELECT ${day('min(data.occurred_at.min)')} AS earliest, ${day('max(data.occurred_at.max)')} AS latest FROM ${silver}."order_lines$partitions"`,
+    ).catch((error: unknown) => {
+      if (!(error instanceof QueryError) || error.code !== 'NOT_SUPPORTED') throw error;
+      return ask(
+        `SELECT ${day('min(occurred_at)')} AS earliest, ${day('max(occurred_at)')} AS latest FROM ${silver}.order_lines`,
+      );
+    });
     const row: { earliest?: string | null; latest?: string | null } = table.get(0)?.toJSON() ?? {};
     return row.earliest && row.latest ? { earliest: row.earliest, latest: row.latest } : undefined;
   };

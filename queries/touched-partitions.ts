@@ -95,19 +95,16 @@ function monthText(months: number): string {
   return `${year}-${String((((months % 12) + 12) % 12) + 1).padStart(2, '0')}`;
 }
 
-/**
- * Reads the rows of `SELECT * FROM "table$partitions"`: Athena writes the partition as `{occurred_at_month=671}`, and a table without
- * partitions has no such column.
- */
+/** Reads rows of `"table$partitions"` with the columns month (missing where there is none), record_count, file_count, total_size. */
 export function readPartitions(table: Table): PartitionFacts[] {
   const names = table.schema.fields.map(({ name }) => name);
   return table.batches.flatMap((batch) => {
     const reader = (name: string) => (names.includes(name) ? cellReader(batch, names.indexOf(name)) : () => null);
-    const [partition, rows, files, bytes] = ['partition', 'record_count', 'file_count', 'total_size'].map(reader);
+    const [month, rows, files, bytes] = ['month', 'record_count', 'file_count', 'total_size'].map(reader);
     return Array.from({ length: batch.numRows }, (_, row) => {
-      const month = /occurred_at_month\W+(-?\d+)/.exec(partition?.(row) ?? '')?.[1];
+      const months = month?.(row) ?? null;
       return {
-        month: month === undefined ? undefined : monthText(Number(month)),
+        month: months === null ? undefined : monthText(Number(months)),
         rows: Number(rows?.(row) ?? 0),
         files: Number(files?.(row) ?? 0),
         bytes: Number(bytes?.(row) ?? 0),
