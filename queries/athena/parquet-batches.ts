@@ -17,26 +17,42 @@ export interface ParquetSource {
  */
 const rowsPerBatch = 131_072;
 
+/** Where a failure to read is told; the reader itself would come to a halt at it. */
+interface Failing {
+  readonly failed: Promise<never>;
+  readonly fail: (error: unknown) => void;
+}
+
+function failing(): Failing {
+  let fail: Failing['fail'] = () => undefined;
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  // Whoever reads races against it, and may have ended before.
+  failed.catch(() => undefined);
+  return { failed, fail };
+}
+
 /** A part of a file in the form that the reader takes files in; nothing is fetched before it is read. */
 class SourceBlob extends Blob {
   readonly #source: ParquetSource;
   readonly #start: number;
   readonly #end: number;
-  readonly #failures: unknown[];
+  readonly #failing: Failing;
 
-  constructor(source: ParquetSource, range: { start: number; end: number }, failures: unknown[]) {
+  constructor(source: ParquetSource, range: { start: number; end: number }, failing: Failing) {
     super([]);
     this.#source = source;
     this.#start = range.start;
     this.#end = range.end;
-    this.#failures = failures;
+    this.#failing = failing;
     // Of Blob it is a getter, which would tell of no bytes at all.
     Object.defineProperty(this, 'size', { value: range.end - range.start });
   }
 
   override slice(from = 0, to: number = this.size): SourceBlob {
     const at = (offset: number) => this.#start + Math.min(this.size, offset < 0 ? this.size + offset : offset);
-    return new SourceBlob(this.#source, { start: at(from), end: Math.max(at(from), at(to)) }, this.#failures);
+    return new SourceBlob(this.#source, { start: at(from), end: Math.max(at(from), at(to)) }, this.#failing);
   }
 
   override async arrayBuffer(): Promise<ArrayBuffer> {
@@ -45,9 +61,9 @@ class SourceBlob extends Blob {
       if (bytes.byteLength !== this.size) throw new Error(`${this.#source.name} ended early`);
       return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
     } catch (error) {
-      // The reader would tell of it in its own words.
-      this.#failures.push(error);
-      throw error;
+      this.#failing.fail(error);
+      // A rejection would stop the WebAssembly of the reader for good, and all other files with it (parquet-wasm 0.8).
+      return await new Promise(() => undefined);
     }
   }
 }
@@ -70,6 +86,30 @@ function conformed(batch: WasmBatch, schema: Schema, columns: readonly ResultCol
   return recordBatch(schema, children, read.numRows);
 }
 
+async function* readBatches(
+  source: ParquetSource,
+  { failed, fail }: Failing,
+  { schema, columns }: { schema: Schema; columns: readonly ResultColumn[] },
+): AsyncGenerator<RecordBatch> {
+  const whole = new SourceBlob(source, { start: 0, end: source.bytes }, { failed, fail });
+  const file = await Promise.race([ParquetFile.fromFile(whole), failed]);
+  const stream = await Promise.race([file.stream({ batchSize: rowsPerBatch, concurrency: 1 }), failed]);
+  const batches: AsyncIterator<WasmBatch> = stream[Symbol.asyncIterator]();
+  let isDone = false;
+  try {
+    for (;;) {
+      const { done, value } = await Promise.race([batches.next(), failed]);
+      isDone = done === true;
+      if (isDone) return;
+      const read = conformed(value, schema, columns);
+      if (read.numRows > 0) yield read;
+    }
+  } finally {
+    // Not awaited: a read that failed never ends.
+    if (!isDone) batches.return?.().catch(() => undefined);
+  }
+}
+
 /**
  * The rows of a Parquet file, a row group at a time: in memory are its compressed bytes and one batch.
  * @throws what the source threw, or ResultDecodingError when a column is of another type than declared
@@ -78,16 +118,16 @@ export async function* parquetBatches(
   source: ParquetSource,
   { schema, columns }: { schema: Schema; columns: readonly ResultColumn[] },
 ): AsyncGenerator<RecordBatch> {
-  const failures: unknown[] = [];
-  const whole = new SourceBlob(source, { start: 0, end: source.bytes }, failures);
+  const { failed, fail } = failing();
+  let failure: { reason: unknown } | undefined;
+  failed.catch((reason: unknown) => {
+    failure = { reason };
+  });
   try {
-    const file = await ParquetFile.fromFile(whole);
-    const stream: AsyncIterable<WasmBatch> = await file.stream({ batchSize: rowsPerBatch, concurrency: 1 });
-    for await (const batch of stream) {
-      const read = conformed(batch, schema, columns);
-      if (read.numRows > 0) yield read;
-    }
+    yield* readBatches(source, { failed, fail }, { schema, columns });
   } catch (error) {
-    throw failures[0] ?? error;
+    if (failure !== undefined) throw failure.reason;
+    if (error instanceof ResultDecodingError) throw error;
+    throw new ResultDecodingError(`${source.name} cannot be read as Parquet: ${String(error)}`, { cause: error });
   }
 }
