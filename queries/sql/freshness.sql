@@ -7,6 +7,7 @@
 -- @returns latest_published: timestamp - When the newest of them was published, UTC; for rejected_events, refused; NULL where there is none
 -- @returns last_load: timestamp - When the loader was last through with the dataset, whether there was something new or not, UTC; NULL if it never was
 -- @returns hours_behind: double - From then to now, in hours; NULL if it never was
+-- @whole lake_loads - The loader's log: a row for each load and dataset, in no partitions
 --
 -- What reached bronze before last_load is in silver. A latest_published that lies further back than others of its dataset
 -- tells that nothing comes in, which is no fault of the loader.

@@ -11,6 +11,7 @@
 -- @returns p95_delay_seconds: double - 95 % were published no later after they happened, in seconds; NULL where there are none
 -- @returns duplicates: bigint - Copies that the loader found since the first day and left out; NULL where no load can tell
 -- @returns duplicate_rate: double - duplicates / all copies that arrived in those loads
+-- @whole lake_loads - The loader's log: a row for each load and dataset, in no partitions
 --
 -- Late is counted by when an event happened. An event that seems published before it happened (clocks disagree) took no
 -- time. Orders that were imported are late by nature: they happened long before they were published.
