@@ -6,9 +6,11 @@ import { isPlainText } from './container-text.ts';
 import { QueryError } from './errors.ts';
 import { openPages, type PageReader } from './page-reader.ts';
 import type { Via } from './query-options.ts';
+import type { AskedSql } from './statement-failure.ts';
 import { type FinishedStatement, type Run, runStatement } from './statement-run.ts';
 import { isOrdered, isQuery, withoutSemicolon } from './statement-shape.ts';
 import { describeQuery, resultFolder, unload, withElements } from './unload.ts';
+import { firstRowsStatement, linesBeforeAsked } from './unload-statement.ts';
 
 /** A result of which the first rows may have been read. */
 export interface OpenResult {
@@ -27,12 +29,16 @@ interface PagedRows {
   readonly first: { readonly rows: Row[]; readonly isEnd: boolean };
 }
 
-async function startPages(run: Run, sql: string): Promise<PagedRows> {
-  const finished = await runStatement(run, sql, { asked: { sql, linesBefore: 0 }, mayReuse: true });
+function wantedRows(run: Run): number {
+  return Math.min(rowsByPages, run.options.maxRows ?? Infinity);
+}
+
+/** Runs the statement as it is, or `sent` around it, and reads its first rows. */
+async function startPages(run: Run, asked: AskedSql, sent = asked.sql): Promise<PagedRows> {
+  const finished = await runStatement(run, sent, { asked, mayReuse: true });
   const pages = await openPages(run, finished);
   // One row more than are wanted tells that there are more.
-  const wanted = Math.min(rowsByPages, run.options.maxRows ?? Infinity) + 1;
-  return { finished, pages, first: await pages.read(wanted) };
+  return { finished, pages, first: await pages.read(wantedRows(run) + 1) };
 }
 
 async function* pagedBatches(
@@ -60,24 +66,37 @@ function byPages(paged: PagedRows, columns: readonly ResultColumn[]): OpenResult
   return { schema, finished, cameVia: 'pages', batches: pagedBatches(paged, { schema, columns: readable }) };
 }
 
-/** What only UNLOAD cannot do: the pages are there already and will do, however slow. */
+/** What only UNLOAD cannot do: pages will do, however slow. */
 const pagesWillDo = new Set(['CANNOT_UNLOAD', 'NOT_SUPPORTED', 'DENIED']);
 
-async function openAutomatically(run: Run, sql: string): Promise<OpenResult> {
-  const paged = await startPages(run, sql);
-  const described = resultColumns(paged.pages.columns);
-  if (!isQuery(sql)) return byPages(paged, described);
-  const columns = await withElements(run, sql, described);
-  const isEnough = paged.first.isEnd || paged.first.rows.length > (run.options.maxRows ?? Infinity);
+/**
+ * Asks for 10,001 rows first, so that a large result is neither read nor written twice as a whole; what more there is comes by UNLOAD.
+ */
+async function openUnordered(run: Run, sql: string): Promise<OpenResult> {
+  const most = wantedRows(run) + 1;
+  const paged = await startPages(run, { sql, linesBefore: linesBeforeAsked }, firstRowsStatement(sql, most));
+  const columns = await withElements(run, sql, resultColumns(paged.pages.columns));
+  const isEnough = paged.first.rows.length < most || most > (run.options.maxRows ?? Infinity);
   const isTold = columns.every(({ type }) => !containerNames.has(type.name) || isPlainText(type));
-  if ((isEnough && isTold) || isOrdered(sql)) return byPages(paged, columns);
+  if (isEnough && isTold) return byPages(paged, columns);
   try {
     const { batches, finished, schema } = await unload(run, sql, { columns, folder: resultFolder(paged.finished) });
     return { batches, finished, schema, cameVia: 'unload' };
   } catch (error) {
-    if (error instanceof QueryError && pagesWillDo.has(error.code)) return byPages(paged, columns);
-    throw error;
+    if (!(error instanceof QueryError && pagesWillDo.has(error.code))) throw error;
+    return isEnough ? byPages(paged, columns) : await openPaged(run, sql);
   }
+}
+
+/** Pages alone keep the order that a statement asks for. */
+async function openOrdered(run: Run, sql: string): Promise<OpenResult> {
+  const paged = await startPages(run, { sql, linesBefore: 0 });
+  return byPages(paged, await withElements(run, sql, resultColumns(paged.pages.columns)));
+}
+
+async function openAutomatically(run: Run, sql: string): Promise<OpenResult> {
+  if (!isQuery(sql)) return await openPaged(run, sql);
+  return isOrdered(sql) ? await openOrdered(run, sql) : await openUnordered(run, sql);
 }
 
 async function openUnloaded(run: Run, sql: string): Promise<OpenResult> {
@@ -92,7 +111,7 @@ async function openUnloaded(run: Run, sql: string): Promise<OpenResult> {
 }
 
 async function openPaged(run: Run, sql: string): Promise<OpenResult> {
-  const paged = await startPages(run, sql);
+  const paged = await startPages(run, { sql, linesBefore: 0 });
   return byPages(paged, resultColumns(paged.pages.columns));
 }
 

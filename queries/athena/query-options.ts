@@ -4,10 +4,20 @@ import type { AthenaCalls } from './athena-client.ts';
 import type { ResultObjects } from './result-objects-client.ts';
 
 /**
- * How rows come here. `pages`: GetQueryResults, a thousand rows a call, in the statement's order; one statement runs, never more.
- * `unload`: the statement runs inside UNLOAD and its Parquet files are read from S3, many times faster; the order of rows is lost.
- * `auto`: pages up to 10,000 rows; when there are more, or arrays, maps or rows that their text does not tell, the statement runs a
- * second time by UNLOAD (and is billed a second time), unless it is no query or orders its rows, which pages alone keep.
+ * How rows come here.
+ *
+ * `pages`: GetQueryResults, a thousand rows a call, in the statement's order. One statement runs, the one that was given. Arrays, maps
+ * and rows stay the text that Athena writes, since it does not say what they hold.
+ *
+ * `unload`: the statement runs inside of UNLOAD, which writes Parquet that is read from S3: many times faster for large results.
+ * A statement before it that reads nothing tells the columns. The order of rows is lost, also that of an ORDER BY, since UNLOAD
+ * writes several files. Only queries can be unloaded. The files are deleted afterwards; of a process that dies, they expire with
+ * the results of the workgroup.
+ *
+ * `auto`: a query without ORDER BY is asked for 10,001 rows; 10,000 and fewer are the answer. When there are more, or arrays, maps or
+ * rows whose text does not tell their elements, it runs a second time by UNLOAD. Athena bills both, the first for as much as it had to
+ * read for those rows: whoever knows that a result is large saves it by `unload`. A query with ORDER BY comes by pages, which alone
+ * keep the order, whatever its size; so does what is no query.
  */
 export type Via = 'auto' | 'pages' | 'unload';
 

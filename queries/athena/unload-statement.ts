@@ -54,9 +54,9 @@ function columnNames(columns: readonly unknown[]): string[] {
 /** Lines of each statement below before the asked one. */
 export const linesBeforeAsked = 1;
 
-/** Tells the columns of a query and reads nothing. */
-export function describingStatement(sql: string): string {
-  return `SELECT * FROM (\n${sql}\n) LIMIT 0`;
+/** The first rows of a query, in no order; of none, its columns, for which nothing is read. */
+export function firstRowsStatement(sql: string, rows: number): string {
+  return `SELECT * FROM (\n${sql}\n) LIMIT ${rows}`;
 }
 
 /** Tells the types of the arrays, maps and rows of a query, of which GetQueryResults does not; reads nothing. */
@@ -69,11 +69,15 @@ export function typesStatement(sql: string, columns: readonly ResultColumn[]): s
   return `SELECT ${types} FROM (VALUES 1) AS one (n) LEFT JOIN (SELECT * FROM (\n${sql}\n) AS asked (${names.join(', ')}) LIMIT 0) ON true`;
 }
 
-/** Writes the rows of a query as Parquet below a location; column n is called cn. */
-export function unloadStatement(sql: string, columns: readonly ResultColumn[], location: string): string {
+/** Writes the rows of a query, or so many of them, as Parquet below a location; column n is called cn. */
+export function unloadStatement(
+  sql: string,
+  { columns, location, mostRows = Infinity }: { columns: readonly ResultColumn[]; location: string; mostRows?: number },
+): string {
   const names = columnNames(columns);
   const written = columns.map(
     ({ type }, index) => `${writtenExpression(String(names[index]), type)} AS ${names[index]}`,
   );
-  return `UNLOAD (SELECT ${written.join(', ')} FROM (\n${sql}\n) AS asked (${names.join(', ')})) TO '${location}' WITH (format = 'PARQUET', compression = 'ZSTD')`;
+  const limit = Number.isFinite(mostRows) ? ` LIMIT ${mostRows}` : '';
+  return `UNLOAD (SELECT ${written.join(', ')} FROM (\n${sql}\n) AS asked (${names.join(', ')})${limit}) TO '${location}' WITH (format = 'PARQUET', compression = 'ZSTD')`;
 }

@@ -14,7 +14,7 @@ import {
   stoppingIfUnwanted,
   throwIfUnwanted,
 } from './statement-run.ts';
-import { describingStatement, linesBeforeAsked, typesStatement, unloadStatement } from './unload-statement.ts';
+import { firstRowsStatement, linesBeforeAsked, typesStatement, unloadStatement } from './unload-statement.ts';
 
 /** What must be known of a query before it can be written: its columns, and a place that its results may go to. */
 export interface DescribedQuery {
@@ -50,7 +50,9 @@ export async function withElements(run: Run, sql: string, columns: readonly Resu
 
 /** Asks Athena for the columns of a query without running it. */
 export async function describeQuery(run: Run, sql: string): Promise<DescribedQuery> {
-  const finished = await runStatement(run, describingStatement(sql), { asked: { sql, linesBefore: linesBeforeAsked } });
+  const finished = await runStatement(run, firstRowsStatement(sql, 0), {
+    asked: { sql, linesBefore: linesBeforeAsked },
+  });
   const { columns } = await openPages(run, finished);
   return { columns: await withElements(run, sql, resultColumns(columns)), folder: resultFolder(finished) };
 }
@@ -141,7 +143,9 @@ export async function unload(run: Run, sql: string, described: DescribedQuery): 
   const place = { objects: run.options.objects ?? createResultObjects(), folder: parseFolder(location) };
   const asked = { sql, linesBefore: linesBeforeAsked };
   try {
-    const finished = await runStatement(run, unloadStatement(sql, columns, location), { asked });
+    // One row more than are wanted tells that there are more.
+    const mostRows = (run.options.maxRows ?? Infinity) + 1;
+    const finished = await runStatement(run, unloadStatement(sql, { columns, location, mostRows }), { asked });
     const schema = resultSchema(columns);
     return { schema, finished, batches: readAndDelete(run, place, { queryId: finished.queryId, schema, columns }) };
   } catch (error) {

@@ -4,7 +4,7 @@ import { insertStatement, monthsStatement, recordLoadsStatement } from '../../pi
 import { fillNames, type LakeNames } from '../../pipelines/migrations/fill-names.ts';
 import { recordStatement } from '../../pipelines/migrations/ledger.ts';
 import { resultColumns } from '../../queries/athena/arrow-table.ts';
-import { describingStatement, typesStatement, unloadStatement } from '../../queries/athena/unload-statement.ts';
+import { firstRowsStatement, typesStatement, unloadStatement } from '../../queries/athena/unload-statement.ts';
 import { compiledQueries } from '../../queries/compiled-queries.ts';
 import { bindParameters, type QueryParameter } from '../../queries/saved-query.ts';
 import type { NamedStatement } from './named-statement.ts';
@@ -31,12 +31,14 @@ function savedQueries(): NamedStatement[] {
     if (!bound.ok) throw new Error(`${query.name}: ${bound.message}`);
     const sql = fillNames(bound.sql, names);
     const columns = resultColumns(query.returns.map(({ name, type }) => ({ Name: name, Type: type })));
+    const arrays = resultColumns(query.returns.map(({ name }) => ({ Name: name, Type: 'array' })));
+    const unloaded = { columns, location: 's3://a-lake/unloaded/', mostRows: 5 };
     return [
       { name: `saved query ${query.name}`, sql },
       { name: `saved query ${query.name}, explained`, sql: `EXPLAIN (TYPE IO, FORMAT JSON) ${sql}` },
-      { name: `saved query ${query.name}, described`, sql: describingStatement(sql) },
-      { name: `saved query ${query.name}, its types`, sql: typesStatement(sql, columns) },
-      { name: `saved query ${query.name}, unloaded`, sql: unloadStatement(sql, columns, 's3://a-lake/unloaded/') },
+      { name: `saved query ${query.name}, described`, sql: firstRowsStatement(sql, 0) },
+      { name: `saved query ${query.name}, its types`, sql: typesStatement(sql, arrays) },
+      { name: `saved query ${query.name}, unloaded`, sql: unloadStatement(sql, unloaded) },
     ];
   });
 }
