@@ -1,0 +1,131 @@
+import type { Cell, Engine, EngineAnswer } from '../engine-answer.ts';
+import { type Panel, panelStatement } from './panel.ts';
+
+/** Where the two engines answer differently. */
+export interface Difference {
+  /** The expression as the panel has it. */
+  readonly template: string;
+  /** The same with the values of the row in their places. */
+  readonly expression: string;
+  readonly found: string;
+}
+
+export interface PanelComparison {
+  readonly compared: number;
+  readonly differences: readonly Difference[];
+  /** Expressions that the first engine refuses as not supported, and therefore answers nothing wrong. */
+  readonly refused: readonly string[];
+}
+
+/**
+ * Asks both engines every expression of a panel.
+ * @param candidate may refuse an expression as not supported
+ * @param reference says what is right
+ */
+export async function comparePanel(panel: Panel, candidate: Engine, reference: Engine): Promise<PanelComparison> {
+  const usable = await answerable(panel, panel.expressions, reference);
+  const answered = await answerable(panel, panel.expressions, candidate);
+  const differences: Difference[] = [];
+  const refused: string[] = [];
+  for (const expression of panel.expressions) {
+    const [found, right] = [answered.failures.get(expression), usable.failures.get(expression)];
+    if (found?.code === 'NOT_SUPPORTED' || (found && !right && isRefusal(found.message))) refused.push(expression);
+    else if (found?.code !== right?.code)
+      differences.push({
+        template: expression,
+        expression: `${panel.title}: ${expression}`,
+        found: `${describeFailure(found)}, not ${describeFailure(right)}`,
+      });
+  }
+  const both = panel.expressions.filter(
+    (expression) => answered.values.has(expression) && usable.values.has(expression),
+  );
+  for (const expression of both) {
+    differences.push(
+      ...compareCells(panel, expression, answered.values.get(expression), usable.values.get(expression)),
+    );
+  }
+  return { compared: both.length * panel.rows.length, differences, refused };
+}
+
+function isRefusal(message: string): boolean {
+  return /not supported|NOT_SUPPORTED/i.test(message);
+}
+
+function describeFailure(failure: Failure | undefined): string {
+  return failure === undefined ? 'answers' : failure.message;
+}
+
+type Failure = Extract<EngineAnswer, { ok: false }>;
+
+interface Column {
+  readonly type: string;
+  readonly cells: readonly Cell[];
+}
+
+interface Answers {
+  readonly values: Map<string, Column>;
+  readonly failures: Map<string, Failure>;
+}
+
+/** Asks all at once, and by halves where a statement fails as a whole, until it is known which expressions fail. */
+async function answerable(panel: Panel, expressions: readonly string[], engine: Engine): Promise<Answers> {
+  const values = new Map<string, Column>();
+  const failures = new Map<string, Failure>();
+  const askAll = async (some: readonly string[]): Promise<void> => {
+    if (some.length === 0) return;
+    const answer = await engine.ask(panelStatement(panel, some));
+    if (answer.ok) {
+      some.forEach((expression, index) => {
+        const type = answer.columns[index + 1]?.type ?? '';
+        values.set(expression, { type, cells: answer.rows.map((row) => row[index + 1] ?? null) });
+      });
+      return;
+    }
+    const [only, ...others] = some;
+    if (only !== undefined && others.length === 0) failures.set(only, answer);
+    else {
+      const half = Math.ceil(some.length / 2);
+      await askAll(some.slice(0, half));
+      await askAll(some.slice(half));
+    }
+  };
+  await askAll(expressions);
+  return { values, failures };
+}
+
+function compareCells(panel: Panel, expression: string, found?: Column, right?: Column): Difference[] {
+  if (found === undefined || right === undefined) return [];
+  if (found.type !== right.type) {
+    return [
+      {
+        template: expression,
+        expression: `${panel.title}: ${expression}`,
+        found: `has type ${found.type}, not ${right.type}`,
+      },
+    ];
+  }
+  return panel.rows.flatMap((row, index) => {
+    const [mine, theirs] = [found.cells[index] ?? null, right.cells[index] ?? null];
+    if (mine === theirs || isSameButForRounding(right.type, mine, theirs)) return [];
+    return [
+      {
+        template: expression,
+        expression: inserted(expression, panel.columns, row),
+        found: `is ${JSON.stringify(mine)}, not ${JSON.stringify(theirs)}`,
+      },
+    ];
+  });
+}
+
+/** Sines and logarithms end differently in the sixteenth digit from one mathematical library to the next. */
+function isSameButForRounding(type: string, mine: Cell, theirs: Cell): boolean {
+  const tolerance = type.startsWith('double') ? 1e-14 : type.startsWith('float') ? 1e-6 : 0;
+  const [left, right] = [Number(mine ?? 'NULL'), Number(theirs ?? 'NULL')];
+  return left !== 0 && right !== 0 && Math.abs(left - right) <= tolerance * Math.abs(right);
+}
+
+/** The expression as one could ask it by itself. */
+function inserted(expression: string, columns: readonly string[], row: readonly string[]): string {
+  return expression.replaceAll(/'(?:[^']|'')*'|\b[a-z]\b/g, (word) => row[columns.indexOf(word)] ?? word);
+}

@@ -1,0 +1,263 @@
+/** Values at which engines tend to differ, as SQL. The first of a pool decides its type; NULL is among them. */
+
+const typed = (type: string, values: readonly string[]) => [
+  ...values.map((value) => `CAST(${value} AS ${type})`),
+  `CAST(NULL AS ${type})`,
+];
+const quoted = (values: readonly string[]) => values.map((value) => `'${value.replaceAll("'", "''")}'`);
+
+export const texts = typed(
+  'varchar',
+  quoted([
+    '',
+    'a',
+    'abc',
+    'ABC',
+    'Hello World',
+    '  padded\t',
+    'äöüß',
+    'ǅ straße İ ﬁ',
+    '日本語',
+    'a😀b',
+    'e\u0301te\u0301',
+    "it's",
+    '%_\\',
+    'a.b*c',
+    '1,2,,3',
+    'NULL',
+    '\u00a0x\u2003',
+  ]),
+);
+export const shortTexts = typed('varchar', quoted(['', 'a', 'b', 'abcab', 'ab', '😀', 'ß', ',', ' ']));
+export const numberTexts = typed(
+  'varchar',
+  quoted([
+    '0',
+    '-0',
+    '12',
+    '+12',
+    ' 12',
+    '12 ',
+    '012',
+    '1e3',
+    '1.5',
+    '-1.50',
+    '.5',
+    '5.',
+    '1_000',
+    '0x10',
+    'NaN',
+    'nan',
+    'Infinity',
+    '-Infinity',
+    'inf',
+    '9223372036854775807',
+    '9223372036854775808',
+    '1e400',
+    '',
+    'abc',
+    'true',
+    'TRUE',
+    't',
+    'f',
+    'no',
+    '1',
+    '٣',
+  ]),
+);
+export const momentTexts = typed(
+  'varchar',
+  quoted([
+    '2025-03-30',
+    '2025-3-5',
+    '2025-02-29',
+    '2024-02-29',
+    '0001-01-01',
+    '9999-12-31',
+    '12345-01-01',
+    ' 2025-01-01 ',
+    '20250101',
+    '2025-01-01 10:20:30',
+    '2025-01-01 10:20:30.5',
+    '2025-01-01 10:20:30.123456',
+    '2025-01-01 10:20',
+    '2025-01-01T10:20:30',
+    '2025-01-01 24:00:00',
+    '2025-01-01 10:20:30 UTC',
+    '2025-01-01 10:20:30 Europe/Berlin',
+    '2025-01-01 10:20:30+02:00',
+    '2025-10-26 02:30:00 Europe/Berlin',
+    '2025-03-30 02:30:00 Europe/Berlin',
+    '10:20:30',
+    '',
+    'today',
+  ]),
+);
+export const bigints = typed('bigint', [
+  '0',
+  '1',
+  '-1',
+  '2',
+  '7',
+  '-8',
+  '10',
+  '63',
+  '64',
+  '255',
+  '9223372036854775807',
+  '-9223372036854775807 - 1',
+]);
+export const integers = typed('integer', ['0', '1', '-1', '3', '-7', '10', '2147483647', '-2147483648']);
+export const smallIntegers = typed('integer', ['0', '1', '2', '3', '-1', '-2', '5', '100']);
+export const doubles = typed('double', [
+  '0e0',
+  '-0e0',
+  '1e0',
+  '-1e0',
+  '0.5e0',
+  '-0.5e0',
+  '1.5e0',
+  '2.5e0',
+  '-2.5e0',
+  '0.1e0',
+  '1e-5',
+  '123456.789e0',
+  '1e7',
+  '1e15',
+  '1e16',
+  '1e100',
+  '1e308',
+  '4.9e-324',
+  'nan()',
+  'infinity()',
+  '-infinity()',
+]);
+export const reals = typed('real', ['0', '1.5', '-2.5', '0.1', '16777216', '1e38', 'nan()', 'infinity()']);
+export const decimals = typed('decimal(18,4)', [
+  '0',
+  '1',
+  '-1',
+  '0.5',
+  '-0.5',
+  '1.2345',
+  '-1.2345',
+  '2.5',
+  '12345678901234.5678',
+  '-99999999999999.9999',
+]);
+export const longDecimals = typed('decimal(38,10)', [
+  '0',
+  '1.5',
+  '-2.25',
+  '1234567890123456789012345678.0123456789',
+  '-0.0000000001',
+]);
+export const booleans = typed('boolean', ['TRUE', 'FALSE']);
+export const dates = typed(
+  'date',
+  quoted([
+    '2025-01-01',
+    '2025-01-31',
+    '2024-02-29',
+    '2025-03-30',
+    '2025-12-31',
+    '1970-01-01',
+    '1969-12-31',
+    '1900-03-01',
+    '0001-01-01',
+    '9999-12-31',
+    '2021-01-03',
+  ]),
+);
+export const timestamps = typed(
+  'timestamp(3)',
+  quoted([
+    '2025-01-01 00:00:00',
+    '2025-01-31 23:59:59.999',
+    '2024-02-29 12:34:56.789',
+    '2025-03-30 02:30:00',
+    '1970-01-01 00:00:00',
+    '1969-12-31 23:59:59.999',
+    '1900-01-01 10:00:00',
+    '2025-10-26 01:30:00',
+  ]),
+);
+export const microseconds = typed(
+  'timestamp(6)',
+  quoted([
+    '2025-01-01 00:00:00.000001',
+    '2025-06-30 23:59:59.999999',
+    '1969-12-31 23:59:59.999999',
+    '2025-03-30 02:30:00',
+  ]),
+);
+export const zonedMoments = typed(
+  'timestamp(3) with time zone',
+  quoted([
+    '2025-01-01 00:00:00 UTC',
+    '2025-03-30 01:30:00 UTC',
+    '2025-07-01 12:00:00.123 Europe/Berlin',
+    '2025-10-26 02:30:00 Europe/Berlin',
+    '2025-07-01 12:00:00 America/New_York',
+    '1969-12-31 23:59:59.999 +05:30',
+  ]),
+);
+export const bigintArrays = typed('array(bigint)', [
+  'ARRAY[]',
+  'ARRAY[1]',
+  'ARRAY[3,1,2]',
+  'ARRAY[1,NULL,2]',
+  'ARRAY[NULL]',
+  'ARRAY[2,2,1,2]',
+  'ARRAY[-5,9223372036854775807]',
+]);
+export const textArrays = typed('array(varchar)', [
+  'ARRAY[]',
+  "ARRAY['a']",
+  "ARRAY['b','a',NULL,'B','ä']",
+  "ARRAY['']",
+  'ARRAY[NULL]',
+  "ARRAY['a','a','b']",
+  "ARRAY['x,y','[z]','q\"']",
+]);
+export const doubleArrays = typed('array(double)', [
+  'ARRAY[]',
+  'ARRAY[1e0,nan(),2e0]',
+  'ARRAY[nan()]',
+  'ARRAY[0e0,-0e0]',
+  'ARRAY[infinity(),NULL,-1e0]',
+]);
+export const maps = typed('map(varchar, bigint)', [
+  'MAP()',
+  "MAP(ARRAY['a','b'], ARRAY[1,2])",
+  "MAP(ARRAY['x'], ARRAY[NULL])",
+  "MAP(ARRAY['b','a'], ARRAY[2,1])",
+]);
+export const jsonTexts = typed(
+  'varchar',
+  quoted([
+    '{}',
+    '[]',
+    'null',
+    'true',
+    '1',
+    '-1.50',
+    '1e3',
+    '"text"',
+    '"a\\"b\\u00e9\\n"',
+    '{"a":1,"b":"x","c":null,"d":[1,2,{"e":3}],"a b":true}',
+    '{"b":1,"a":2}',
+    '{"a":1.0,"a2":100000000000000000000}',
+    '[1,"2",null,[3],{"a":4}]',
+    ' { "a" : [ 1 , 2 ] } ',
+    '{"a":{"b":{"c":"deep"}}}',
+    'not json',
+    '',
+    '{"a":',
+    '[1,2,]',
+    '{"a":"","b":"null"}',
+    '9007199254740993',
+    '{"a":12345678901234567890.123}',
+  ]),
+);
+export const binaries = typed('varbinary', ["X''", "X'00'", "X'616263'", "X'ff00fe'", "to_utf8('äöü😀')"]);
