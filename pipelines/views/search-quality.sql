@@ -12,10 +12,20 @@
 -- @returns average_hits: double - hits / searches
 -- @returns average_latency_ms: double - Mean duration of a search, in milliseconds
 -- @returns max_latency_ms: integer - Slowest search, in milliseconds
+--
+-- A search counts once, on the day of its first announcement, with what its highest version says: it is announced again with a
+-- higher one when something that it found is clicked.
 CREATE OR REPLACE VIEW ${views}.search_quality AS
-WITH grouped AS (
+WITH announced AS (
   SELECT
-    CAST(occurred_at AS date) AS day,
+    search_events.*,
+    min(occurred_at) OVER (PARTITION BY search_id) AS searched_at,
+    row_number() OVER (PARTITION BY search_id ORDER BY version DESC, event_id DESC) AS recency
+  FROM ${silver}.search_events
+),
+grouped AS (
+  SELECT
+    CAST(searched_at AS date) AS day,
     lower(trim(query)) AS query,
     count(*) AS searches,
     count(CASE WHEN hits = 0 THEN 1 END) AS searches_without_hits,
@@ -24,8 +34,9 @@ WITH grouped AS (
     CAST(sum(hits) AS bigint) AS hits,
     CAST(sum(latency_ms) AS bigint) AS latency_ms,
     max(latency_ms) AS max_latency_ms
-  FROM ${silver}.search_events
-  GROUP BY CAST(occurred_at AS date), lower(trim(query))
+  FROM announced
+  WHERE recency = 1
+  GROUP BY CAST(searched_at AS date), lower(trim(query))
 )
 SELECT
   day,

@@ -150,19 +150,23 @@ describe('images and searches', () => {
     expect(await rowsOf(lake, 'images', 'image_id')).toEqual([]);
   });
 
-  test('searches are counted by what was typed, without regard to case', async () => {
+  test('searches are counted once by what was typed, without regard to case and to later announcements of clicks', async () => {
     const search = (overrides: Record<string, unknown>) => ['search.performed', overrides] as const;
-    const none = { hits: 0, clickedProductIds: [], latencyMs: 10 };
+    const none = { hits: 0, clickedProductIds: [], latencyMs: 10, occurredAt: at('10:00') };
     await fillLake(
       lake,
       story([
-        search({ query: ' Poster ' }),
-        search({ query: 'poster', ...none }),
-        search({ query: 'poster', ...none }),
+        search({ searchId: 'S-1', query: ' Poster ', occurredAt: at('09:00'), clickedProductIds: [] }),
+        search({ searchId: 'S-1', version: 2, query: ' Poster ', occurredAt: '2026-03-02T00:00:01.000Z' }),
+        search({ searchId: 'S-2', query: 'poster', ...none }),
+        search({ searchId: 'S-3', query: 'poster', ...none }),
       ]),
     );
-    const [row] = await rowsOf(lake, 'search_quality', 'query');
+    const rows = await rowsOf(lake, 'search_quality', 'query');
+    expect(rows).toHaveLength(1);
+    const [row] = rows;
     expect(row).toMatchObject({
+      day: '2026-03-01',
       query: 'poster',
       searches: '3',
       searches_without_hits: '2',
@@ -180,10 +184,14 @@ describe('product_demand', () => {
   const search = (overrides: Record<string, unknown>) => ['search.performed', overrides] as const;
 
   test('counts pieces of orders that stand, and every click, on their own days', async () => {
-    const clicks = { occurredAt: '2026-03-01T23:59:59.999Z', clickedProductIds: ['poster-a2', 'mug', 'poster-a2'] };
-    const nextDay = { occurredAt: '2026-03-02T00:00:00.000Z', clickedProductIds: ['mug'] };
-    const nothing = { occurredAt: at('09:00'), clickedProductIds: [] };
-    await fillLake(lake, story([placed, alsoPlaced, cancelled, search(clicks), search(nextDay), search(nothing)]));
+    const clicked = ['poster-a2', 'mug', 'poster-a2'];
+    const searches = [
+      search({ searchId: 'S-1', occurredAt: at('23:59'), clickedProductIds: ['poster-a2'] }),
+      search({ searchId: 'S-1', version: 2, occurredAt: '2026-03-01T23:59:59.999Z', clickedProductIds: clicked }),
+      search({ searchId: 'S-2', occurredAt: '2026-03-02T00:00:00.000Z', clickedProductIds: ['mug'] }),
+      search({ searchId: 'S-3', occurredAt: at('09:00'), clickedProductIds: [] }),
+    ];
+    await fillLake(lake, story([placed, alsoPlaced, cancelled, ...searches]));
     expect(await rowsOf(lake, 'product_demand', 'day, product_id')).toEqual([
       { day: '2026-03-01', product_id: 'frame-a2', units_sold: '1', clicks: '0' },
       { day: '2026-03-01', product_id: 'mug', units_sold: '0', clicks: '1' },
