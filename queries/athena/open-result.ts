@@ -8,7 +8,7 @@ import { openPages, type PageReader } from './page-reader.ts';
 import type { Via } from './query-options.ts';
 import type { AskedSql } from './statement-failure.ts';
 import { type FinishedStatement, type Run, runStatement } from './statement-run.ts';
-import { isOrdered, isQuery, withoutSemicolon } from './statement-shape.ts';
+import { isBalanced, isOrdered, isQuery, withoutSemicolon } from './statement-shape.ts';
 import { describeQuery, resultFolder, unload, withElements } from './unload.ts';
 import { firstRowsStatement, linesBeforeAsked } from './unload-statement.ts';
 
@@ -121,5 +121,6 @@ const openings = { auto: openAutomatically, unload: openUnloaded, pages: openPag
 export async function openResult(run: Run, sql: string, via: Via): Promise<OpenResult> {
   const statement = withoutSemicolon(sql);
   if (statement === '') throw new QueryError('EMPTY_STATEMENT', 'There is no SQL to run.');
-  return await openings[via](run, statement);
+  // Told by the engine, in its own words and where it is.
+  return await openings[isBalanced(statement) ? via : 'pages'](run, statement);
 }

@@ -22,6 +22,15 @@ function wordsOf(sql: string): Word[] {
 
 const queryWords = new Set(['SELECT', 'WITH', 'VALUES', 'TABLE']);
 
+/** Whether parentheses, quotes and comments end where they should: else the statement would run on into one around it. */
+export function isBalanced(sql: string): boolean {
+  const words = wordsOf(sql);
+  const isOpen = words.some(
+    ({ text }, index) => text === "'" || text === '"' || (text === '/' && words[index + 1]?.text === '*'),
+  );
+  return !isOpen && words.every(({ depth }) => depth >= 0) && (words.at(-1)?.depth ?? 0) === 0;
+}
+
 /** Whether the statement asks for rows, so that it can stand inside of another: no SHOW, EXECUTE, INSERT or EXPLAIN. */
 export function isQuery(sql: string): boolean {
   const first = wordsOf(sql).find(({ text }) => text !== '(');

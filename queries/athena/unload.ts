@@ -99,18 +99,27 @@ async function* oneAhead<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
   }
 }
 
+/** A call to the store that ends with the interest in its answer. */
+async function whileWanted<T>(run: Run, call: (signal: AbortSignal | undefined) => Promise<T>): Promise<T> {
+  throwIfUnwanted(run);
+  try {
+    return await retryThrottled(() => call(run.options.signal), run.options);
+  } catch (error) {
+    throwIfUnwanted(run);
+    throw error;
+  }
+}
+
 async function* filesOf(
   run: Run,
   { objects, folder }: { objects: ResultObjects; folder: Folder },
   result: { schema: Schema; columns: readonly ResultColumn[] },
 ): AsyncGenerator<RecordBatch> {
   const { bucket } = folder;
-  for (const { key, bytes } of await objects.list(folder, run.options.signal)) {
+  for (const { key, bytes } of await whileWanted(run, (signal) => objects.list(folder, signal))) {
     if (bytes === 0) continue;
-    const read = async (start: number, end: number) => {
-      throwIfUnwanted(run);
-      return await retryThrottled(() => objects.read({ bucket, key }, start, end, run.options.signal), run.options);
-    };
+    const read = (start: number, end: number) =>
+      whileWanted(run, (signal) => objects.read({ bucket, key }, start, end, signal));
     for await (const batch of parquetBatches({ name: `s3://${bucket}/${key}`, bytes, read }, result)) {
       throwIfUnwanted(run);
       yield batch;

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isOrdered, isQuery, withoutSemicolon } from '../../../queries/athena/statement-shape.ts';
+import { isBalanced, isOrdered, isQuery, withoutSemicolon } from '../../../queries/athena/statement-shape.ts';
 
 test.each([
   'SELECT 1',
@@ -46,4 +46,18 @@ test.each([
 
 test('a semicolon at the end goes, one in a text stays', () => {
   expect(withoutSemicolon("SELECT ';' ; \n;")).toBe("SELECT ';'");
+});
+
+test('a statement that would run on into one around it is told', () => {
+  for (const sql of ['SELECT (1)', 'SELECT \')\', ")" -- (', 'SELECT 4 / 2']) expect(isBalanced(sql)).toBe(true);
+  for (const sql of [
+    'SELECT 1)',
+    'SELECT 1) UNION (SELECT 2',
+    'SELECT (1',
+    "SELECT 'a",
+    'SELECT "a',
+    'SELECT 1 /* why',
+  ]) {
+    expect(isBalanced(sql)).toBe(false);
+  }
 });
