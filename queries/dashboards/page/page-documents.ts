@@ -4,6 +4,7 @@ import type { SavedQuery } from '../../saved-query.ts';
 import type { Dashboard } from '../dashboard.ts';
 import { answerNameOf, takesPeriod } from './answers/tile-question.ts';
 import { compileChart } from './charts/compile-chart.ts';
+import { grainOf } from './filters/row-days.ts';
 import { contentSecurityPolicy } from './page-policy.ts';
 import type { DashboardLink, PageSettings, Snapshot, TileSettings } from './page-settings.ts';
 
@@ -37,9 +38,11 @@ function settingsOf(
   queries: DocumentOptions['queries'],
 ): TileSettings {
   const chart = compileChart(tile);
+  const grain = grainOf(tile, queries);
   return {
     answer: answerNameOf(tile, dashboard),
     takesPeriod: takesPeriod(tile, queries),
+    ...(grain !== undefined && { grain }),
     ...(chart !== null && { chart }),
   };
 }

@@ -2,6 +2,7 @@ import type { Spec } from 'vega';
 import type { Dashboard } from '../dashboard.ts';
 import type { LakeDays } from './answers/answer.ts';
 import type { Period } from './filters/period.ts';
+import type { Grain } from './filters/row-days.ts';
 
 export interface DashboardLink {
   readonly name: string;
@@ -24,6 +25,8 @@ export interface TileSettings {
   /** Tiles with one name here share an answer. */
   readonly answer: string;
   readonly takesPeriod: boolean;
+  /** How far apart the rows of a chart over time are. */
+  readonly grain?: Grain;
   /** Absent when the tile is no chart. */
   readonly chart?: Spec;
 }

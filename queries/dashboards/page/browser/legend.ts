@@ -2,9 +2,9 @@ import type { HeatDrawing, LegendEntry } from '../charts/chart-data.ts';
 import { element, svgElement } from './elements.ts';
 
 function swatch({ colour, dash }: LegendEntry): SVGElement {
-  const line = svgElement('line', { x1: 0, y1: 6, x2: 26, y2: 6, 'stroke-dasharray': dash.join(' ') });
+  const line = svgElement('line', { x1: 0, y1: 6, x2: 26, y2: 6, 'stroke-dasharray': dash?.join(' ') });
   line.style.stroke = colour;
-  line.style.strokeWidth = dash.length > 1 && dash[1] !== 0 ? '2.5' : '5';
+  line.style.strokeWidth = dash === undefined ? '12' : '2.5';
   return svgElement('svg', { width: 26, height: 12, 'aria-hidden': 'true' }, line);
 }
 

@@ -1,8 +1,9 @@
 import type { Tile } from '../../dashboard.ts';
-import type { Answer } from '../answers/answer.ts';
+import type { Answer, LakeDays } from '../answers/answer.ts';
 import { tileCsv } from '../figures/csv.ts';
 import { tableContent } from '../figures/table-content.ts';
 import { tileRows } from '../figures/tile-rows.ts';
+import { lakeWords } from '../filters/filter-words.ts';
 import type { Period } from '../filters/period.ts';
 import type { TileSettings } from '../page-settings.ts';
 import { dataTable } from './data-table.ts';
@@ -17,8 +18,7 @@ export interface TileContext {
   /** Values of the filters by column; null where all are let through. */
   readonly inForce: Readonly<Record<string, string | null>>;
   readonly period: Period | null;
-  /** Which days there are, for whoever sees nothing. */
-  readonly lakeWords: string;
+  readonly lake: LakeDays;
 }
 
 export interface TileView {
@@ -28,8 +28,8 @@ export interface TileView {
   showFailure(error: unknown, retry: () => void): void;
 }
 
-function emptyNotice(tile: Tile, lakeWords: string): HTMLElement {
-  return element('div', { class: 'notice empty' }, element('p', {}, tile.whenEmpty), element('p', {}, lakeWords));
+function emptyNotice(tile: Tile, lake: LakeDays): HTMLElement {
+  return element('div', { class: 'notice empty' }, element('p', {}, tile.whenEmpty), element('p', {}, lakeWords(lake)));
 }
 
 function fileName(dashboard: string, tile: Tile, period: Period | null): string {
@@ -76,8 +76,8 @@ export function createTileView(dashboard: string, tile: Tile, settings: TileSett
     if (context === undefined) return;
     const shown = rowsOf(context);
     tools.asTable.setAttribute('aria-pressed', String(showsTable));
-    const isShown = shown.rows.length > 0 && figure.draw(shown, context.period);
-    if (!isShown) set('empty', emptyNotice(tile, context.lakeWords));
+    const isShown = shown.rows.length > 0 && figure.draw(shown, context);
+    if (!isShown) set('empty', emptyNotice(tile, context.lake));
     else set('ready', showsTable ? dataTable(tile.title, tableContent(tile, shown)) : figure.root);
     if (context.answer.isTruncated)
       body.append(element('p', { class: 'note' }, 'Only the first 10,000 rows were read.'));
@@ -101,8 +101,10 @@ export function createTileView(dashboard: string, tile: Tile, settings: TileSett
       root.setAttribute('aria-busy', 'true');
     },
     show: (now) => {
+      // Each answer that comes has all tiles shown anew; a chart is drawn when something has changed for it.
+      const isSame = context?.answer === now.answer && JSON.stringify(context.inForce) === JSON.stringify(now.inForce);
       context = now;
-      render();
+      if (!isSame) render();
     },
     showFailure: (error, retry) => {
       context = undefined;

@@ -8,7 +8,6 @@ import { followPointer } from './chart-pointer.ts';
 export interface VegaChart {
   /** Draws, or draws anew. */
   draw(drawing: TileDrawing): Promise<void>;
-  remove(): void;
 }
 
 async function loadVega() {
@@ -25,69 +24,70 @@ export function vegaParts(): ReturnType<typeof loadVega> {
   return loading;
 }
 
-/** The pixels that texts of so many letters take, about. */
-function roomFor(texts: readonly string[], least: number, most: number): number {
-  const letters = Math.max(0, ...texts.map((text) => text.length));
-  return Math.min(most, Math.max(least, letters * 7.2 + 12));
+const pencil = document.createElement('canvas').getContext('2d');
+
+/** The pixels that the longest of some texts takes, with a little space. */
+function roomFor(texts: Iterable<string>, most: number): number {
+  if (pencil === null) return most;
+  pencil.font = `12px ${getComputedStyle(document.body).fontFamily}`;
+  let widest = 0;
+  for (const text of new Set(texts)) widest = Math.max(widest, pencil.measureText(text).width);
+  return Math.min(most, Math.ceil(widest) + 14);
 }
+
+/** A few bars fill a tile as well as many do. */
+function stepFor(bars: number): number {
+  return Math.min(48, Math.max(28, Math.floor(230 / Math.max(1, bars))));
+}
+
+/** Pixels of the labels of values, left of a chart over time. */
+const valueLabels = 60;
 
 function tell(view: View, drawing: TileDrawing, width: number): void {
   view.width(width).signal('currency', drawing.currency).signal('low', drawing.low).signal('high', drawing.high);
   if (drawing.kind === 'time') {
-    view.signal(
-      'moments',
-      axisMoments(
-        drawing.marks.map(({ x }) => x),
-        width - 60,
-      ),
-    );
+    const moments = drawing.marks.map(({ x }) => x);
+    view.signal('moments', axisMoments(moments, width - valueLabels));
     return;
   }
-  const names = drawing.marks.map((mark) => ('category' in mark ? mark.category : mark.y));
-  view.signal('nameRoom', roomFor(names, 40, Math.max(90, width * 0.4)));
-  view.signal(
-    'figureRoom',
-    roomFor(
-      drawing.marks.map(({ label }) => label),
-      40,
-      130,
-    ),
-  );
+  const names = new Set(drawing.marks.map((mark) => ('category' in mark ? mark.category : mark.y)));
+  const labels = drawing.marks.map(({ label }) => label);
+  view.signal('nameRoom', roomFor(names, Math.max(90, width * 0.42)));
+  view.signal('figureRoom', roomFor(labels, width * 0.3));
+  view.signal('y_step', stepFor(names.size));
 }
 
 /** A chart in an element, as wide as that is. */
 export function createVegaChart(container: HTMLElement, spec: Spec): VegaChart {
   let view: View | undefined;
   let shown: TileDrawing | undefined;
-  let isRemoved = false;
+  let width = 0;
   const redraw = async () => {
     if (view === undefined || shown === undefined || container.clientWidth === 0) return;
-    tell(view, shown, container.clientWidth);
+    width = container.clientWidth;
+    tell(view, shown, width);
     await view.runAsync();
   };
-  const resized = new ResizeObserver(() => void redraw());
+  const resized = new ResizeObserver(() => {
+    if (container.clientWidth !== width) void redraw();
+  });
   const begin = async () => {
     const { vega, expressionInterpreter } = await vegaParts();
-    if (isRemoved || view !== undefined) return;
+    if (view !== undefined) return;
     const runtime = vega.parse(spec, undefined, { ast: true });
     view = new vega.View(runtime, { renderer: 'svg', expr: expressionInterpreter, logLevel: vega.Warn, container });
     followPointer(view, container, () => shown);
     resized.observe(container);
   };
-  return {
-    draw: async (drawing) => {
-      shown = drawing;
-      await begin();
-      view?.data(
-        marksName,
-        drawing.marks.map((mark) => ({ ...mark })),
-      );
-      await redraw();
-    },
-    remove: () => {
-      isRemoved = true;
-      resized.disconnect();
-      view?.finalize();
-    },
+  const draw = async (drawing: TileDrawing) => {
+    shown = drawing;
+    await begin();
+    // Vega marks the records that it is given.
+    view?.data(
+      marksName,
+      drawing.marks.map((mark) => ({ ...mark })),
+    );
+    await redraw();
   };
+  return { draw };
 }

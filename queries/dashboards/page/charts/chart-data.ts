@@ -12,14 +12,16 @@ export interface TimePoint {
   readonly end: number;
   readonly colour: string;
   readonly dash: readonly number[];
-  /** Whether a dot marks the point: few points, or one without neighbours, would hardly be seen as a line. */
-  readonly dot: boolean;
+  /** 1 where a dot marks the point, else 0: few points, or one without neighbours, would hardly be seen as a line. */
+  readonly dot: number;
   readonly xText: string;
   readonly text: string;
 }
 
 export interface Bar {
   readonly category: string;
+  /** Its place among the categories, from the top. */
+  readonly place: number;
   readonly series: string;
   readonly start: number;
   readonly end: number;
@@ -44,7 +46,8 @@ export interface HeatCell {
 export interface LegendEntry {
   readonly label: string;
   readonly colour: string;
-  readonly dash: readonly number[];
+  /** Of a line; absent where a whole area has the colour. */
+  readonly dash?: readonly number[];
 }
 
 export interface Drawing<Mark> {

@@ -91,9 +91,13 @@ function timeSpec({ kind, x, y }: TimeChart): TopLevelSpec {
     },
   };
   const dots = {
-    transform: [{ filter: 'datum.dot' }],
-    mark: { type: 'circle' as const, opacity: 1, size: 28 },
-    encoding: { x: xEncoding, y: yEncoding(kind === 'area' ? 'end' : 'value'), fill: unscaled('colour') },
+    mark: { type: 'circle' as const, size: 28 },
+    encoding: {
+      x: xEncoding,
+      y: yEncoding(kind === 'area' ? 'end' : 'value'),
+      fill: unscaled('colour'),
+      opacity: { field: 'dot', type: 'quantitative' as const, scale: null },
+    },
   };
   return {
     ...frame,
@@ -106,7 +110,7 @@ function barSpec({ category }: BarChart): TopLevelSpec {
   const y = {
     field: 'category',
     type: 'nominal' as const,
-    sort: null,
+    sort: { field: 'place', op: 'min' as const },
     scale: { paddingInner: 0.32, paddingOuter: 0.1 },
     axis: {
       title: null,
@@ -133,7 +137,6 @@ function barSpec({ category }: BarChart): TopLevelSpec {
         encoding: { y, x: x('start'), x2: { field: 'end' }, fill: unscaled('colour') },
       },
       {
-        transform: [{ filter: "datum.label !== ''" }],
         mark: { type: 'text', align: 'left', dx: 6, fontSize: 12, fill: 'var(--ink)' },
         encoding: { y, x: x('end'), text: unscaled('label') },
       },
@@ -147,14 +150,14 @@ function heatSpec({ x, y }: HeatChart): TopLevelSpec {
     field: 'x',
     type: 'ordinal' as const,
     sort: { field: 'column', op: 'min' as const },
-    scale: { paddingInner: 0.06, paddingOuter: 0 },
+    scale: { padding: 0 },
     axis: { ...axis, title: x.label, labelAngle: 0, labelOverlap: true, orient: 'top' as const },
   };
   const yEncoding = {
     field: 'y',
     type: 'ordinal' as const,
     sort: { field: 'row', op: 'min' as const },
-    scale: { paddingInner: 0.08, paddingOuter: 0 },
+    scale: { padding: 0 },
     axis: {
       ...axis,
       title: y.format === 'text' ? null : y.label,
@@ -167,11 +170,11 @@ function heatSpec({ x, y }: HeatChart): TopLevelSpec {
     height: { step: 30 },
     layer: [
       {
-        mark: { type: 'rect', cornerRadius: 3, fill: 'var(--series-1)' },
+        // The paper between the cells, as wide on all sides.
+        mark: { type: 'rect', fill: 'var(--series-1)', stroke: 'var(--paper)', strokeWidth: 3 },
         encoding: { x: xEncoding, y: yEncoding, fillOpacity: { field: 'strength', type: 'quantitative', scale: null } },
       },
       {
-        transform: [{ filter: "datum.label !== ''" }],
         mark: { type: 'text', fontSize: 12, fill: 'var(--ink)' },
         encoding: { x: xEncoding, y: yEncoding, text: unscaled('label') },
       },

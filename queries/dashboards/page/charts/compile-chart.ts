@@ -31,5 +31,8 @@ export function compileChart(tile: Tile): Spec | null {
   const spec = chartSpec(tile);
   if (spec === null) return null;
   // The width is that of the page. Set here, since Vega-Lite warns of charts whose height is a number of steps.
-  return { ...compile(spec, { logger: strictLogger(tile.name) }).spec, autosize: { type: 'fit-x', contains: 'padding' } };
+  return {
+    ...compile(spec, { logger: strictLogger(tile.name) }).spec,
+    autosize: { type: 'fit-x', contains: 'padding' },
+  };
 }

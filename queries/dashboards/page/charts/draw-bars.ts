@@ -40,6 +40,7 @@ function withFewBars(all: readonly [string, Parts][], { value, order }: BarChart
 
 function barsOf(
   [category, parts]: [string, Parts],
+  place: number,
   seriesNames: readonly string[],
   chart: BarChart,
   currency: string,
@@ -55,6 +56,7 @@ function barsOf(
     const total = isAdditive(format) ? [...parts.values()].reduce<Cell>(addCells, null) : cell;
     return {
       category,
+      place,
       series,
       start,
       end,
@@ -70,15 +72,13 @@ export function drawBars(chart: BarChart, shown: TileRows): BarDrawing {
   const currency = shown.rows[0] === undefined ? '' : shown.currency(shown.rows[0]);
   const categories = withFewBars([...collect(chart, shown)], chart);
   const seriesNames = [...new Set(categories.flatMap(([, parts]) => [...parts.keys()]))];
-  const marks = categories.flatMap((category) => barsOf(category, seriesNames, chart, currency));
+  const marks = categories.flatMap((category, place) => barsOf(category, place, seriesNames, chart, currency));
   const ends = marks.map(({ end }) => end);
   return {
     kind: 'bar',
     marks,
     legend:
-      chart.series === undefined
-        ? []
-        : seriesNames.map((label, index) => ({ label, colour: seriesColour(index), dash: [1, 0] })),
+      chart.series === undefined ? [] : seriesNames.map((label, index) => ({ label, colour: seriesColour(index) })),
     low: Math.min(0, ...ends),
     high: Math.max(0, ...ends) || 1,
     currency,

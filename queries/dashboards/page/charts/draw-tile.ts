@@ -7,12 +7,15 @@ import { drawTime } from './draw-time.ts';
 
 export type TileDrawing = TimeDrawing | BarDrawing | HeatDrawing;
 
-/** What a tile's chart draws; null when it is no chart, but a number or a table. */
-export function drawTile({ chart }: Tile, shown: TileRows): TileDrawing | null {
+/**
+ * What a tile's chart draws; null when it is no chart, but a number or a table.
+ * @param moments days that a chart over time should have rows for
+ */
+export function drawTile({ chart }: Tile, shown: TileRows, moments: readonly string[]): TileDrawing | null {
   switch (chart.kind) {
     case 'line':
     case 'area':
-      return drawTime(chart, shown);
+      return drawTime(chart, shown, moments);
     case 'bar':
     case 'stacked-bar':
       return drawBars(chart, shown);

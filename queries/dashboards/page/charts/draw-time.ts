@@ -13,8 +13,12 @@ interface Series {
 
 const others = 'all others';
 
-function collect(chart: TimeChart, shown: TileRows): { series: Series[]; xs: Map<number, string> } {
-  const xs = new Map<number, string>();
+function collect(
+  chart: TimeChart,
+  shown: TileRows,
+  moments: readonly string[],
+): { series: Series[]; xs: Map<number, string> } {
+  const xs = new Map(moments.map((day) => [instantOf(day), figureText(day, chart.x.format)]));
   const found = new Map<string, { format: Field['format']; cells: Map<number, Cell> }>();
   for (const row of shown.rows) {
     const xCell = shown.cell(row, chart.x.column);
@@ -62,7 +66,7 @@ function pointsOf(
   const tops = new Map<number, number>();
   return series.flatMap(({ label, format, cells }, index) => {
     const values = xs.map(([x]) => {
-      const cell = cells.get(x) ?? (isStacked && isAdditive(format) ? '0' : null);
+      const cell = cells.get(x) ?? (isAdditive(format) ? '0' : null);
       return { cell, value: chartValue(cell, format, currency) };
     });
     const isMissing = (nth: number) => (values[nth]?.value ?? null) === null;
@@ -80,7 +84,7 @@ function pointsOf(
         end,
         colour: seriesColour(index),
         dash: isStacked ? [1, 0] : seriesDash(index),
-        dot: value !== null && (xs.length <= mostDots || isAlone),
+        dot: value !== null && ((xs.length <= mostDots && !isStacked) || isAlone) ? 1 : 0,
         xText,
         text: figureText(cell, format, currency),
       };
@@ -88,9 +92,12 @@ function pointsOf(
   });
 }
 
-/** Lines or stacked areas over time. */
-export function drawTime(chart: TimeChart, shown: TileRows): TimeDrawing {
-  const { series: all, xs: found } = collect(chart, shown);
+/**
+ * Lines or stacked areas over time.
+ * @param moments days that there should be rows for: where there are none, counts are 0 and a line of rates is broken
+ */
+export function drawTime(chart: TimeChart, shown: TileRows, moments: readonly string[] = []): TimeDrawing {
+  const { series: all, xs: found } = collect(chart, shown, moments);
   const series = withFewSeries(all);
   const xs = [...found].sort(([left], [right]) => left - right);
   const currency = shown.rows[0] === undefined ? '' : shown.currency(shown.rows[0]);
@@ -100,7 +107,7 @@ export function drawTime(chart: TimeChart, shown: TileRows): TimeDrawing {
   const legend = series.map(({ label }, index) => ({
     label,
     colour: seriesColour(index),
-    dash: isStacked ? [1, 0] : seriesDash(index),
+    ...(!isStacked && { dash: seriesDash(index) }),
   }));
   return {
     kind: 'time',

@@ -13,6 +13,13 @@ const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
 const oneDigit = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
 const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+/** Under each other, figures have as many digits after the point. */
+const evenPercent = new Intl.NumberFormat(locale, {
+  style: 'percent',
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
+const ratio = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
 const month = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
@@ -68,7 +75,8 @@ export function momentText(text: string): string {
 }
 
 function numberText(value: number, format: FieldFormat): string {
-  if (format === 'percent') return percent.format(value);
+  if (format === 'percent') return evenPercent.format(value);
+  if (format === 'ratio') return ratio.format(value);
   if (format === 'bytes') return bytesText(value);
   const unit = units[format];
   const isRough = unit !== undefined && Math.abs(value) >= 100;
@@ -114,5 +122,6 @@ export function tickText(value: number, format: FieldFormat, currency: string): 
   if (format === 'day' || format === 'moment') return shortDay.format(value);
   if (format === 'count' || format === 'ratio')
     return Math.abs(value) >= 10_000 ? compact.format(value) : plain.format(value);
+  if (format === 'percent') return percent.format(value);
   return format === 'number' ? String(value) : numberText(value, format);
 }

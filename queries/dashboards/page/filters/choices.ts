@@ -7,30 +7,44 @@ export function columnAt(answer: Answer, column: string): number | undefined {
   return index < 0 ? undefined : index;
 }
 
-/** Values that a column has in the answers with the number of rows of each, most rows first. */
-export function choiceValues(answers: readonly Answer[], column: string): { value: string; rows: number }[] {
-  const counts = new Map<string, number>();
+/** What a row weighs: the orders that it counts, so that the main currency comes before one with as many days; else nothing. */
+function ordersIn({ columns }: Answer): (row: readonly Cell[]) => bigint {
+  const counted = columns.flatMap(({ name, type }, index) =>
+    type === 'bigint' && /(^|_)orders$/.test(name) ? [index] : [],
+  );
+  return (row) => counted.reduce((sum, index) => sum + BigInt(String(row[index] ?? 0)), 0n);
+}
+
+/** Values that a column has in the answers: those with most orders first, then those with most rows. */
+export function choiceValues(answers: readonly Answer[], column: string): string[] {
+  const weights = new Map<string, { orders: bigint; rows: number }>();
   for (const answer of answers) {
     const index = columnAt(answer, column);
     if (index === undefined) continue;
+    const orders = ordersIn(answer);
     for (const row of answer.rows) {
       const value = row[index];
-      if (value !== null && value !== undefined) counts.set(String(value), (counts.get(String(value)) ?? 0) + 1);
+      if (value === null || value === undefined) continue;
+      const known = weights.get(String(value)) ?? { orders: 0n, rows: 0 };
+      weights.set(String(value), { orders: known.orders + orders(row), rows: known.rows + 1 });
     }
   }
-  return [...counts]
-    .map(([value, rows]) => ({ value, rows }))
-    .sort((left, right) => right.rows - left.rows || (left.value < right.value ? -1 : 1));
+  return [...weights]
+    .sort(([leftValue, left], [rightValue, right]) => {
+      if (left.orders !== right.orders) return left.orders > right.orders ? -1 : 1;
+      return right.rows - left.rows || (leftValue < rightValue ? -1 : 1);
+    })
+    .map(([value]) => value);
 }
 
-/** The value that a filter lets through: the chosen one; else, where all must not be shown, the one with most rows; else null for all. */
+/** The value that a filter lets through: the chosen one; else, where all must not be shown, the first; else null for all. */
 export function valueInForce(
   filter: ChoiceFilter,
   chosen: string | undefined,
-  values: readonly { readonly value: string }[],
+  values: readonly string[],
 ): string | null {
   if (chosen !== undefined) return chosen;
-  return filter.all === 'refused' ? (values[0]?.value ?? null) : null;
+  return filter.all === 'refused' ? (values[0] ?? null) : null;
 }
 
 /** The rows that the filters let through; a filter is no business of an answer that lacks its column. */

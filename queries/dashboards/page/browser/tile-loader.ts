@@ -1,0 +1,51 @@
+import type { Tile } from '../../dashboard.ts';
+import type { Answer } from '../answers/answer.ts';
+import type { Period, PeriodChoice } from '../filters/period.ts';
+import type { TileSettings } from '../page-settings.ts';
+import type { AnswerSource } from './answer-source.ts';
+import type { TileView } from './tile-view.ts';
+
+export interface ShownTile {
+  readonly tile: Tile;
+  readonly settings: TileSettings;
+  readonly view: TileView;
+}
+
+export interface AskedDays {
+  readonly period: Period | null;
+  readonly choice: PeriodChoice;
+}
+
+export interface TileLoader {
+  /** By the name under which tiles share them. */
+  readonly answers: ReadonlyMap<string, Answer>;
+  /** Asks for all answers anew, each once; resolves with how many questions there were and how many failed. */
+  load(asked: AskedDays, signal: AbortSignal): Promise<{ questions: number; failed: number }>;
+}
+
+/** @param onAnswer is called after each answer that comes */
+export function createTileLoader(source: AnswerSource, tiles: readonly ShownTile[], onAnswer: () => void): TileLoader {
+  const answers = new Map<string, Answer>();
+  const loadOne = async (name: string, asked: AskedDays, signal: AbortSignal): Promise<boolean> => {
+    const sharing = tiles.filter(({ settings }) => settings.answer === name);
+    const [first] = sharing;
+    if (first === undefined) return true;
+    for (const { view } of sharing) view.showLoading();
+    try {
+      answers.set(name, await source.answer(first.settings, asked, signal));
+      onAnswer();
+      return true;
+    } catch (error) {
+      if (signal.aborted) return true;
+      for (const { view } of sharing) view.showFailure(error, () => void loadOne(name, asked, signal));
+      return false;
+    }
+  };
+  const load = async (asked: AskedDays, signal: AbortSignal) => {
+    answers.clear();
+    const names = [...new Set(tiles.map(({ settings }) => settings.answer))];
+    const outcomes = await Promise.all(names.map((name) => loadOne(name, asked, signal)));
+    return { questions: names.length, failed: outcomes.filter((isThere) => !isThere).length };
+  };
+  return { answers, load };
+}
