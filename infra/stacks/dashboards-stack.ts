@@ -13,12 +13,11 @@ import { QuickSightWatch } from '../constructs/quicksight-watch.ts';
 import { type ResourceNames, resourceNames } from '../constructs/resource-names.ts';
 import type { QuickSightSettings } from '../dashboard-settings.ts';
 import type { Stage } from '../stages.ts';
-import type { StatelessStack } from './stateless-stack.ts';
 
 export interface DashboardsStackProps extends StackProps {
   readonly stage: Stage;
   /** Makes the tables and views that the data sets read. */
-  readonly stateless: StatelessStack;
+  readonly stateless: Stack;
   readonly quickSight: QuickSightSettings;
 }
 
