@@ -10,6 +10,8 @@ import { bindParameters } from '../../queries/saved-query.ts';
 const { names, workGroup } = readQueryConfig();
 const calls = createAthenaCalls();
 const examples: Record<string, string> = { string: 'it’s a “shop” ‑ ' + "'; --", integer: '3', date: '2010-12-01' };
+/** The last day of the sample. */
+const latest = '2025-12-20';
 
 describe('the saved queries on a running Athena', () => {
   test.each([...readQueryCatalog().values()].map((query) => [query.name, query] as const))(
@@ -20,7 +22,7 @@ describe('the saved queries on a running Athena', () => {
           .filter(({ defaultValue }) => defaultValue === undefined)
           .map(({ name, type }) => [name, examples[type]]),
       );
-      const bound = bindParameters({ ...query, sql: fillNames(query.sql, names) }, values);
+      const bound = bindParameters({ ...query, sql: fillNames(query.sql, names) }, values, { latest });
       if (!bound.ok) throw new Error(bound.message);
       const { table } = await answerQuery(calls, bound.sql, { database: names.views, workGroup });
       const columns = table.schema.fields.map((field) => `${field.name}: ${field.metadata.get('athenaType')}`);
