@@ -14,7 +14,14 @@ import { assertAnswers } from './opensearch/product-index.ts';
 import { assertPortIsFree } from './port-owner.ts';
 import type { ServiceDefinition } from './service.ts';
 import { createServiceGroup, type ServiceGroup } from './service-group.ts';
-import { athenaService, awsService, awsServiceName, shopService, uploadsService } from './services.ts';
+import {
+  athenaService,
+  awsService,
+  awsServiceName,
+  dashboardsService,
+  shopService,
+  uploadsService,
+} from './services.ts';
 import { awsAccess, outputsEnvironment, overridingAwsVariables, writeStackEnvironment } from './stack-environment.ts';
 import { type StatePaths, statePaths } from './state-paths.ts';
 import type { Steps } from './steps.ts';
@@ -75,7 +82,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       }),
     );
     const pages = pagesOf(config, environment);
-    await steps.run('Start the search page and the upload page', () =>
+    await steps.run('Start the pages: search, uploads, dashboards', () =>
       group.run(() => Promise.all(pages.map((page) => group.startBeside(page)))),
     );
     const { run, crashed, running, stop } = group;
@@ -88,7 +95,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
 }
 
 function pagesOf(config: LocalConfig, environment: Readonly<Record<string, string>> = {}): ServiceDefinition[] {
-  return [shopService(config, environment), uploadsService(config, environment)];
+  return [shopService, uploadsService, dashboardsService].map((service) => service(config, environment));
 }
 
 /** From nothing that runs to stacks that are deployed; gives the variables that reach them. */

@@ -125,6 +125,7 @@ function closingText({ ports, stateDirectory }: LocalConfig, stack: LocalStack):
   const command = (name: string, meaning: string) => `  ${pc.cyan(name.padEnd(58))} ${pc.dim(meaning)}`;
   return [
     '',
+    `  Dashboards   ${pc.cyan(`http://127.0.0.1:${ports.dashboards}`)}`,
     `  Search page  ${pc.cyan(`http://127.0.0.1:${ports.shop}`)}     Upload page ${pc.cyan(`http://127.0.0.1:${ports.uploads}`)}`,
     `  AWS APIs     http://127.0.0.1:${ports.aws}     Athena      http://127.0.0.1:${ports.athena}`,
     `  Search API   ${stack.environment.INKSTREAM_SEARCH_API_URL ?? ''}`,

@@ -14,7 +14,7 @@ import { countPrintImages } from './print-image-status.ts';
 import { type ProcessRecord, runningProcesses } from './process-records.ts';
 import { readQueueDepth } from './queue-depth.ts';
 import { isHealthy } from './service.ts';
-import { athenaService, awsService, shopService, uploadsService } from './services.ts';
+import { athenaService, awsService, dashboardsService, shopService, uploadsService } from './services.ts';
 import { overridingAwsVariables, readStackEnvironment } from './stack-environment.ts';
 import { type StatePaths, statePaths } from './state-paths.ts';
 import { formatDuration } from './steps.ts';
@@ -59,7 +59,7 @@ async function showProcesses(config: SettledConfig, paths: StatePaths): Promise<
   const supervisor = records.find(({ name }) => name === supervisorName);
   line('npm start', describeProcess(supervisor));
   const openSearch = { name: openSearchServiceName, healthUrl: openSearchHealthUrl(openSearchUrlOf(config)) };
-  const pages = [shopService(config, {}), uploadsService(config, {})];
+  const pages = [shopService, uploadsService, dashboardsService].map((service) => service(config, {}));
   const trino = { name: trinoServiceName, healthUrl: trinoHealthUrl(trinoUrl(config)) };
   const engine = config.athenaEngine === 'trino' ? [trino] : [];
   const services = [openSearch, ...engine, awsService(config, paths), athenaService(config, paths), ...pages];
