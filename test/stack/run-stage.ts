@@ -33,7 +33,7 @@ export async function runTool(tool: Tool, signal: AbortSignal): Promise<{ passed
 
 /** Runs one of the jest projects and counts its tests. */
 export async function runJest(
-  project: 'unit' | 'integration',
+  project: 'unit' | 'integration' | 'trino',
   environment: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<{ passed: number; failed: number }> {
@@ -42,7 +42,7 @@ export async function runJest(
   // A report of an earlier run must not be taken for that of a jest that fails to start.
   rmSync(reportFile, { force: true });
   // Integration tests share one stack, and those that watch its queues would see each other's events.
-  const order = project === 'integration' ? ['--runInBand'] : [];
+  const order = project === 'unit' ? [] : ['--runInBand'];
   const options = ['--selectProjects', project, '--json', '--outputFile', reportFile, ...order];
   const exitCode = await runInFront(
     { program: 'jest/bin/jest.js', arguments: options },

@@ -32,8 +32,16 @@ export interface Engine {
   readonly ask: (sql: string, database?: string) => Promise<EngineAnswer>;
 }
 
-/** @param outputLocation an S3 prefix where results may be written */
-export function athenaEngine(name: string, endpoint: string, outputLocation: string): Engine {
+/**
+ * @param outputLocation an S3 prefix where results may be written
+ * @param usualDatabase where a table without a database is looked for
+ */
+export function athenaEngine(
+  name: string,
+  endpoint: string,
+  outputLocation: string,
+  usualDatabase = 'default',
+): Engine {
   const client = new AthenaClient({
     endpoint,
     region: 'eu-central-1',
@@ -41,7 +49,7 @@ export function athenaEngine(name: string, endpoint: string, outputLocation: str
   });
   return {
     name,
-    ask: async (sql, database = 'default') => {
+    ask: async (sql, database = usualDatabase) => {
       const { QueryExecutionId } = await client.send(
         new StartQueryExecutionCommand({
           QueryString: sql,

@@ -43,7 +43,8 @@ export async function createBronzeFiles(directory: string, names: LakeNames): Pr
 
 const duckdbTypes: Record<string, string> = { string: 'VARCHAR', int: 'INTEGER' };
 
-async function writeParquet(
+/** Writes rows as one Parquet file, each column with the type of its declaration. */
+export async function writeParquet(
   connection: DuckDBConnection,
   columns: readonly ColumnInfo[],
   rows: readonly object[],

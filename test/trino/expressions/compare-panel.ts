@@ -1,4 +1,5 @@
 import type { Cell, Engine, EngineAnswer } from '../engine-answer.ts';
+import { isSameButForRounding, withoutLength } from '../same-value.ts';
 import { type Panel, panelStatement } from './panel.ts';
 
 /** Where the two engines answer differently. */
@@ -96,7 +97,7 @@ async function answerable(panel: Panel, expressions: readonly string[], engine: 
 
 function compareCells(panel: Panel, expression: string, found?: Column, right?: Column): Difference[] {
   if (found === undefined || right === undefined) return [];
-  if (found.type !== right.type) {
+  if (withoutLength(found.type) !== withoutLength(right.type)) {
     return [
       {
         template: expression,
@@ -116,13 +117,6 @@ function compareCells(panel: Panel, expression: string, found?: Column, right?: 
       },
     ];
   });
-}
-
-/** Sines and logarithms end differently in the sixteenth digit from one mathematical library to the next. */
-function isSameButForRounding(type: string, mine: Cell, theirs: Cell): boolean {
-  const tolerance = type.startsWith('double') ? 1e-14 : type.startsWith('float') ? 1e-6 : 0;
-  const [left, right] = [Number(mine ?? 'NULL'), Number(theirs ?? 'NULL')];
-  return left !== 0 && right !== 0 && Math.abs(left - right) <= tolerance * Math.abs(right);
 }
 
 /** The expression as one could ask it by itself. */

@@ -1,0 +1,31 @@
+import { describe, expect, test } from '@jest/globals';
+import { comparePanel } from './expressions/compare-panel.ts';
+import { failingExpressions } from './expressions/failing.ts';
+import { literalExpressions } from './expressions/literals.ts';
+import { momentPanels } from './expressions/panels-of-moments.ts';
+import { numberPanels } from './expressions/panels-of-numbers.ts';
+import { textPanels } from './expressions/panels-of-text.ts';
+import { bothEngines, readSetup } from './setup.ts';
+
+const [duckdb, trino] = bothEngines(readSetup());
+const literals = { title: 'literals', columns: ['z'], rows: [['1']], expressions: literalExpressions };
+
+describe('expressions answer the same on both engines', () => {
+  test.each([...textPanels, ...numberPanels, ...momentPanels, literals].map((panel) => [panel.title, panel] as const))(
+    'about %s',
+    async (_, panel) => {
+      const { differences, compared } = await comparePanel(panel, duckdb, trino);
+      expect(differences.map(({ expression, found }) => `${expression} ${found}`)).toEqual([]);
+      expect(compared).toBeGreaterThan(0);
+    },
+  );
+});
+
+describe('what must fail fails with the same code', () => {
+  test.each(failingExpressions)('%s', async (expression) => {
+    const [found, right] = await Promise.all([duckdb, trino].map((engine) => engine.ask(`SELECT ${expression}`)));
+    const codeOf = (answer: typeof found) => (answer?.ok === false ? answer.code : 'answers');
+    expect(codeOf(right)).not.toBe('answers');
+    expect([codeOf(right), 'NOT_SUPPORTED']).toContain(codeOf(found));
+  });
+});
