@@ -118,7 +118,7 @@ function literalOf(parameter: QueryParameter, text: string): LiteralResult {
   const { type, choices = [], least, most } = parameter;
   if (type === 'choice') {
     if (choices.includes(text)) return literal('string', text);
-    const message = `expected ${choices.join(', ')}, got ${JSON.stringify(text)}`;
+    const message = `expected ${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}, got ${JSON.stringify(text)}`;
     return { ok: false, code: 'PARAMETER_VALUE', message };
   }
   const result = literal(type, text);
@@ -129,7 +129,8 @@ function literalOf(parameter: QueryParameter, text: string): LiteralResult {
 }
 
 /** Periods that run backwards are a slip of whoever asks; an empty answer would hide it. */
-function refuseBackwards(days: ReadonlyMap<string, string>): Refusal | undefined {
+function refuseBackwards(days: ReadonlyMap<string, string>, given: Values): Refusal | undefined {
+  const told = (name: string, day: string) => `--${name} ${day}${given[name] === undefined ? ' (by default)' : ''}`;
   for (const [first, last] of [
     ['from', 'to'],
     ['known_from', 'from'],
@@ -137,7 +138,7 @@ function refuseBackwards(days: ReadonlyMap<string, string>): Refusal | undefined
   ] as const) {
     const [start, end] = [days.get(first), days.get(last)];
     if (start === undefined || end === undefined || start <= end) continue;
-    const message = `--${first} ${start} is after --${last} ${end}`;
+    const message = `${told(first, start)} is after ${told(last, end)}`;
     return { ok: false, code: 'PARAMETER_VALUE', message };
   }
   return undefined;
@@ -165,5 +166,5 @@ export function bindParameters(query: SavedQuery, values: Values, { latest }: Bi
     texts[parameter.name] = resolved.text;
     if (parameter.type === 'date') days.set(parameter.name, resolved.text);
   }
-  return refuseBackwards(days) ?? { ok: true, sql: replacePlaceholders(query.sql, literals), values: texts };
+  return refuseBackwards(days, values) ?? { ok: true, sql: replacePlaceholders(query.sql, literals), values: texts };
 }

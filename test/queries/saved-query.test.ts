@@ -127,8 +127,8 @@ describe('values of parameters', () => {
     ['integer(1..5)', '6', '--x: expected a whole number from 1 to 5, got 6'],
     ['integer(1..)', '0', '--x: expected a whole number of at least 1, got 0'],
     ['integer(..5)', '6', '--x: expected a whole number of at most 5, got 6'],
-    ['choice(day|week|month)', 'year', '--x: expected day, week, month, got "year"'],
-    ['choice(day|week|month)', 'DAY', '--x: expected day, week, month, got "DAY"'],
+    ['choice(day|week|month)', 'year', '--x: expected day, week or month, got "year"'],
+    ['choice(day|week|month)', 'DAY', '--x: expected day, week or month, got "DAY"'],
     ['date', 'yesterday', '--x: expected a day such as 2010-12-31, latest or latest-6, got "yesterday"'],
     ['date', '2010-02-30', '--x: expected a day such as 2010-12-31, got "2010-02-30"'],
     ['boolean', 'yes', '--x: expected true or false, got "yes"'],
@@ -175,6 +175,9 @@ describe('values of parameters', () => {
     expect(refused({ from: '2010-12-01', to: '2010-12-01', known_from: '2010-12-02' })).toMatchObject({
       ok: false,
       message: '--known_from 2010-12-02 is after --from 2010-12-01',
+    });
+    expect(bindParameters(period, { sku: 'a', from: '2010-12-01' }, { latest: '2010-11-30' })).toMatchObject({
+      message: '--from 2010-12-01 is after --to 2010-11-30 (by default)',
     });
     expect(refused({ from: '2010-12-01', to: '2010-12-01' })).toMatchObject({ ok: true });
   });

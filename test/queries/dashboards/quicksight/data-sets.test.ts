@@ -86,7 +86,7 @@ describe('the SQL of a data set', () => {
   test('throws when a value is none that the query takes', () => {
     const plan = planNamed('sales-by-period-week');
     expect(() => dataSetSql({ ...plan, parameters: { grain: 'year' } }, databases)).toThrow(
-      '--grain: expected day, week, month',
+      '--grain: expected day, week or month',
     );
   });
 });
