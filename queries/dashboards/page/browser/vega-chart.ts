@@ -52,9 +52,12 @@ function tell(view: View, drawing: TileDrawing, width: number): void {
   }
   const names = new Set(drawing.marks.map((mark) => ('category' in mark ? mark.category : mark.y)));
   const labels = drawing.marks.map(({ label }) => label);
-  view.signal('nameRoom', roomFor(names, Math.max(90, width * 0.42)));
+  const wanted = roomFor(names, width);
+  const isNarrow = drawing.kind === 'bar' && width < 480 && wanted > width * 0.3;
+  view.signal('nameRoom', Math.min(wanted, Math.max(90, width * 0.42)));
   view.signal('figureRoom', roomFor(labels, width * 0.3));
-  view.signal('y_step', stepFor(names.size));
+  view.signal('namesAbove', isNarrow);
+  view.signal('y_step', isNarrow ? 44 : stepFor(names.size));
 }
 
 /** A chart in an element, as wide as that is. */

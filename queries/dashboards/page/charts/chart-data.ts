@@ -20,6 +20,8 @@ export interface TimePoint {
 
 export interface Bar {
   readonly category: string;
+  /** The category on the first part of a stack, empty on the others. */
+  readonly name: string;
   /** Its place among the categories, from the top. */
   readonly place: number;
   readonly series: string;

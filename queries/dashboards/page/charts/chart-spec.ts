@@ -34,6 +34,8 @@ const signals = [
   /** Pixels for the names of bars, and for the figures behind them. */
   { name: 'nameRoom', value: 160 },
   { name: 'figureRoom', value: 70 },
+  /** Whether the names of bars stand above them: on a phone there is no room beside. */
+  { name: 'namesAbove', value: false },
 ];
 
 const frame = {
@@ -111,12 +113,13 @@ function barSpec({ category }: BarChart): TopLevelSpec {
     field: 'category',
     type: 'nominal' as const,
     sort: { field: 'place', op: 'min' as const },
-    scale: { paddingInner: 0.32, paddingOuter: 0.1 },
+    scale: { paddingInner: { expr: 'namesAbove ? 0.56 : 0.32' }, paddingOuter: { expr: 'namesAbove ? 0.5 : 0.1' } },
     axis: {
       title: null,
       domain: false,
       ticks: false,
       labelLimit: { expr: 'nameRoom' },
+      labelExpr: "namesAbove ? '' : datum.label",
       labelColor: 'var(--ink)',
       ...(category.format === 'text' && { labelOverlap: false }),
     },
@@ -139,6 +142,19 @@ function barSpec({ category }: BarChart): TopLevelSpec {
       {
         mark: { type: 'text', align: 'left', dx: 6, fontSize: 12, fill: 'var(--ink)' },
         encoding: { y, x: x('end'), text: unscaled('label') },
+      },
+      {
+        mark: {
+          type: 'text',
+          align: 'left',
+          baseline: 'bottom',
+          dy: -2,
+          fontSize: 12,
+          fill: 'var(--ink)',
+          limit: { expr: 'width' },
+          opacity: { expr: 'namesAbove ? 1 : 0' },
+        },
+        encoding: { y: { ...y, bandPosition: 0 }, x: { datum: 0, type: 'quantitative' }, text: unscaled('name') },
       },
     ],
   };

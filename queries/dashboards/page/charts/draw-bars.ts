@@ -56,6 +56,7 @@ function barsOf(
     const total = isAdditive(format) ? [...parts.values()].reduce<Cell>(addCells, null) : cell;
     return {
       category,
+      name: nth === 0 ? category : '',
       place,
       series,
       start,

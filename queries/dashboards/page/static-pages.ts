@@ -1,0 +1,99 @@
+import type { SavedQuery } from '../../saved-query.ts';
+import type { Dashboard } from '../dashboard.ts';
+import type { Answer } from './answers/answer.ts';
+import type { LakeReader } from './answers/lake-reader.ts';
+import { snapshotFile } from './answers/snapshot-file.ts';
+import { answerNameOf, questionOf, takesPeriod } from './answers/tile-question.ts';
+import { type Period, periodPresets, resolvePeriod } from './filters/period.ts';
+import { buildPageAssets, type PageFile } from './page-assets.ts';
+import { pageDocuments } from './page-documents.ts';
+
+export interface StaticPagesOptions {
+  readonly dashboards: readonly Dashboard[];
+  readonly queries: ReadonlyMap<string, Pick<SavedQuery, 'parameters'>>;
+  readonly lake: LakeReader;
+  /** When the figures are of. */
+  readonly madeAt: Date;
+  readonly signal: AbortSignal;
+  readonly onAnswer?: (done: number, all: number) => void;
+}
+
+interface Question {
+  readonly file: string;
+  readonly query: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** So many questions are asked at once. */
+const atOnce = 4;
+
+function questions({ dashboards, queries }: StaticPagesOptions, periods: Readonly<Record<string, Period>>): Question[] {
+  const found = new Map<string, Question>();
+  for (const dashboard of dashboards) {
+    for (const tile of dashboard.tiles) {
+      const answer = answerNameOf(tile, dashboard);
+      const choices = takesPeriod(tile, queries) ? Object.keys(periods).map(Number) : [null];
+      for (const days of choices) {
+        const file = snapshotFile(dashboard.name, answer, days);
+        const period = days === null ? null : (periods[days] ?? null);
+        found.set(file, { file, ...questionOf(tile, period, queries) });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+function jsonFile(name: string, answer: Answer): PageFile {
+  const content = new TextEncoder().encode(JSON.stringify(answer));
+  return { name, contentType: 'application/json', content, isImmutable: false };
+}
+
+/** Dashboards may ask the same; the lake is asked once. */
+async function answers(all: readonly Question[], options: StaticPagesOptions): Promise<PageFile[]> {
+  const keyOf = ({ query, values }: Question) => JSON.stringify([query, Object.entries(values).sort()]);
+  const distinct = [...new Map(all.map((question) => [keyOf(question), question])).entries()];
+  const answered = new Map<string, Answer>();
+  const waiting = distinct.values();
+  const work = async () => {
+    for (const [key, { query, values }] of waiting) {
+      answered.set(key, await options.lake.ask(query, values, options.signal));
+      options.onAnswer?.(answered.size, distinct.length);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return all.flatMap((question) => {
+    const answer = answered.get(keyOf(question));
+    return answer === undefined ? [] : [jsonFile(question.file, answer)];
+  });
+}
+
+/**
+ * The pages as files that need no server: with the answers for the preset periods as they are now. Rejects with
+ * QueryError when the lake does not answer.
+ */
+export async function staticPages(options: StaticPagesOptions): Promise<PageFile[]> {
+  const { dashboards, queries, lake, madeAt, signal } = options;
+  const days = await lake.days(signal);
+  const periods = Object.fromEntries(
+    periodPresets.flatMap((preset) => {
+      const period = resolvePeriod({ days: preset }, days.latest);
+      return period === null ? [] : [[String(preset), period] as const];
+    }),
+  );
+  const data = await answers(questions(options, periods), options);
+  const { files, ...assets } = buildPageAssets();
+  const documents = pageDocuments({
+    dashboards,
+    queries,
+    assets,
+    href: (name) => `./${name ?? 'index'}.html`,
+    snapshot: { madeAt: madeAt.toISOString(), lake: days, periods },
+  });
+  const pages = documents.map(({ name, html }) => ({
+    name: `${name ?? 'index'}.html`,
+    contentType: 'text/html; charset=utf-8',
+    content: new TextEncoder().encode(html),
+    isImmutable: false,
+  }));
+  return [...pages, ...files, ...data];
+}
