@@ -4,7 +4,7 @@ import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { type ParquetColumn, parquetColumn } from './parquet-columns.ts';
 
 /** Rows of one row group: enough to compress and prune well, few enough to hold several columns of text in memory. */
-const rowsPerGroup = 100_000;
+const rowsPerGroup = 20_000;
 
 /** Takes what was written so far; the writer goes on counting its offsets. */
 function taken(bytes: ByteWriter): Uint8Array {
@@ -14,7 +14,16 @@ function taken(bytes: ByteWriter): Uint8Array {
 }
 
 function together(parts: readonly DecodedArray[]): DecodedArray {
-  return parts.length === 1 && parts[0] !== undefined ? parts[0] : parts.flatMap((part) => Array.from<unknown>(part));
+  if (parts.length === 1 && parts[0] !== undefined) return parts[0];
+  const all: unknown[] = [];
+  for (const part of parts) for (const value of part) all.push(value);
+  return all;
+}
+
+async function* smallBatches(batches: AsyncIterable<RecordBatch> | Iterable<RecordBatch>): AsyncGenerator<RecordBatch> {
+  for await (const batch of batches) {
+    for (let start = 0; start < batch.numRows; start += rowsPerGroup) yield batch.slice(start, start + rowsPerGroup);
+  }
 }
 
 /** Row groups of about `rowsPerGroup` rows, whatever the size of the batches that come in. */
@@ -24,7 +33,7 @@ async function* rowGroups(
 ): AsyncGenerator<{ rows: number; data: DecodedArray[] }> {
   let waiting: DecodedArray[][] = columns.map(() => []);
   let rows = 0;
-  for await (const batch of batches) {
+  for await (const batch of smallBatches(batches)) {
     for (const [index, column] of columns.entries()) waiting[index]?.push(column.values(batch, index));
     rows += batch.numRows;
     if (rows < rowsPerGroup) continue;
