@@ -173,7 +173,7 @@ describe('the role of the data source', () => {
 });
 
 test('the stack passes AWS Solutions, and whatever does not is acknowledged with a reason', () => {
-  const { app } = dashboardsApp({}, true);
+  const { app } = dashboardsApp();
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   expect(() => app.synth()).not.toThrow();
 });
