@@ -21,7 +21,7 @@ export const dashboardSettings = z.strictObject({
       identityRegion: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a Region such as eu-central-1'),
       /** The currency that the reader finds chosen. */
       currency: z.string().regex(/^[A-Z]{3}$/, 'must be a code such as EUR'),
-      /** How often what is kept in SPICE is loaded anew. QuickSight allows 32 loads a day. */
+      /** How often what is kept in SPICE is loaded anew; hourly needs QuickSight's Enterprise edition. */
       refresh: z.enum(['HOURLY', 'DAILY']).default('DAILY'),
       /** When, if it is daily, UTC. */
       refreshAt: z
