@@ -40,7 +40,8 @@ function formatPresent(value: NonNullable<DuckDBValue>, kind: NumberKind): strin
   if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
   if (value instanceof DuckDBTimestampValue) return formatTimestamp(value.micros);
   if (value instanceof DuckDBTimestampTZValue) return `${formatTimestamp(value.micros)} UTC`;
-  if (value instanceof DuckDBDateValue || value instanceof DuckDBDecimalValue) return value.toString();
+  if (value instanceof DuckDBDateValue) return formatDate(value.days);
+  if (value instanceof DuckDBDecimalValue) return value.toString();
   if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue) {
     return `[${value.items.map((item) => formatNested(item, kind)).join(', ')}]`;
   }
@@ -81,11 +82,21 @@ export function formatDouble(value: number): string {
   return Number.isInteger(value) ? `${value}.0` : String(value);
 }
 
+/** `2026-01-01`; years beyond 9999 and before 0 have a sign. */
+export function formatDate(days: number): string {
+  return plainYear(new Date(days * 86_400_000).toISOString().slice(0, -14));
+}
+
+// JavaScript writes such years with six digits, Java with as many as they have but at least four.
+function plainYear(text: string): string {
+  return text.replace(/^([+-])0*(\d{4,})/, '$1$2');
+}
+
 /** `2026-01-01 00:00:00.000`; with six digits when there are microseconds. Trino's precision is part of the type, DuckDB's is not. */
 export function formatTimestamp(micros: bigint): string {
   const millis = micros / 1000n - (micros % 1000n < 0n ? 1n : 0n);
   const rest = micros - millis * 1000n;
-  const text = new Date(Number(millis)).toISOString().replace('T', ' ').replace('Z', '');
+  const text = plainYear(new Date(Number(millis)).toISOString().replace('T', ' ').replace('Z', ''));
   return rest === 0n ? text : `${text}${String(rest).padStart(3, '0')}`;
 }
 

@@ -2,6 +2,7 @@ import { BOOLEAN, DOUBLE, type DuckDBConnection, DuckDBScalarFunction, INTEGER, 
 import type { DataType } from '../trino/data-type.ts';
 import { parseDuckDbType } from './duckdb-type.ts';
 import { sortedJsonFunction } from './sorted-json.ts';
+import { textFunctions } from './text-functions.ts';
 
 type Record = (id: number, type: DataType) => void;
 
@@ -43,6 +44,7 @@ export class TypeRecorder {
     connection.registerScalarFunction(exponentText());
     connection.registerScalarFunction(cubeRoot());
     connection.registerScalarFunction(sortedJsonFunction());
+    for (const registered of textFunctions()) connection.registerScalarFunction(registered);
   }
 }
 

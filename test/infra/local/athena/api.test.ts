@@ -181,7 +181,7 @@ describe('a query', () => {
 
   test('is stopped while it runs and while it waits', async () => {
     const endless =
-      'SELECT count(*) FROM UNNEST(sequence(1, 100000)) a(x) CROSS JOIN UNNEST(sequence(1, 100000)) b(y) WHERE x * y % 7 = 3';
+      'SELECT count(*) FROM UNNEST(sequence(1, 10000)) a(x) CROSS JOIN UNNEST(sequence(1, 10000)) b(y) CROSS JOIN UNNEST(sequence(1, 10000)) c(z) WHERE x * y + z % 7 = 3';
     const ids = await Promise.all(Array.from({ length: 6 }, async () => await begin(endless)));
     await new Promise((resolve) => setTimeout(resolve, 300));
     for (const QueryExecutionId of ids) await athena.send(new StopQueryExecutionCommand({ QueryExecutionId }));

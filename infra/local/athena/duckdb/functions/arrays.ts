@@ -1,10 +1,11 @@
-import { arrayOf, type DataType, isUnknown, mapOf, plainType, unknownType } from '../../trino/data-type.ts';
+import { arrayOf, type DataType, isFloat, isUnknown, mapOf, plainType, unknownType } from '../../trino/data-type.ts';
 import { notSupported } from '../../trino/sql-error.ts';
 import type { Expression, FunctionCall } from '../../trino/syntax-tree.ts';
+import { duckDbType } from '../duckdb-type.ts';
 import { emitConcat } from '../translate/emit-arithmetic.ts';
 import { castText } from '../translate/emit-cast.ts';
 import { areComparable } from '../translate/emit-comparison.ts';
-import { emitSql, operand } from '../translate/emit-expression.ts';
+import { type Emitted, emitSql, operand } from '../translate/emit-expression.ts';
 import { quoteName } from '../translate/quote.ts';
 import type { Translation, TypedSql } from '../translate/translation.ts';
 import {
@@ -93,21 +94,47 @@ const arrayJoin = typedScalar('array text text?', ([list = none, separator = non
 });
 
 const sequence = typedScalar('any any any?', ([start = none, stop = none, step], call) => {
-  if (start.type.name === 'date' && stop.type.name === 'date') {
-    const every = step?.sql ?? `(CASE WHEN ${start.sql} <= ${stop.sql} THEN to_days(1) ELSE to_days(-1) END)`;
-    const days = `generate_series(CAST(${start.sql} AS TIMESTAMP), CAST(${stop.sql} AS TIMESTAMP), ${every})`;
-    return { sql: `list_transform(${days}, lambda d: CAST(d AS DATE))`, type: arrayOf(start.type) };
-  }
-  if (start.type.name === 'timestamp') {
-    if (step === undefined) throw unexpectedParameters(call, [start.type, stop.type]);
-    return { sql: `generate_series(${start.sql}, ${stop.sql}, ${step.sql})`, type: arrayOf(start.type) };
-  }
+  const { type } = start;
+  if (type.name === 'date' || type.name === 'timestamp') return momentSequence(start, stop, step, call);
   const by = step?.sql ?? `(CASE WHEN ${start.sql} <= ${stop.sql} THEN 1 ELSE -1 END)`;
+  const [from, to] = [start, stop].map(({ sql }) => `CAST(${sql} AS BIGINT)`);
   return {
-    sql: `generate_series(CAST(${start.sql} AS BIGINT), CAST(${stop.sql} AS BIGINT), ${by})`,
+    sql: `generate_series(${from}, ${to}, CAST(trino_sequence_step(${from}, ${to}, ${by}) AS BIGINT))`,
     type: arrayOf(plainType('bigint')),
   };
 });
+
+/** Months are counted from the start, as Trino does: the 31st of January is followed by the last day of February, then by the 31st of March. */
+function momentSequence(start: TypedSql, stop: TypedSql, step: TypedSql | undefined, call: FunctionCall): Emitted {
+  const { type } = start;
+  if (step === undefined && type.name !== 'date') throw unexpectedParameters(call, [type, stop.type]);
+  const target = duckDbType(type);
+  const [from, to] = [start, stop].map(({ sql }) => `CAST(${sql} AS TIMESTAMP)`);
+  const isMonths = step?.type.name === 'interval year to month';
+  const unit = isMonths ? 'month' : 'millisecond';
+  const size = isMonths ? `datediff('month', TIMESTAMP '2000-01-01', TIMESTAMP '2000-01-01' + ${step.sql})` : undefined;
+  const length =
+    step === undefined
+      ? `(CASE WHEN ${from} <= ${to} THEN 86400000 ELSE -86400000 END)`
+      : (size ?? `CAST(epoch_ms(${step.sql}) AS BIGINT)`);
+  const distance = `date_sub('${unit}', ${from}, ${to})`;
+  const checked = `CAST(trino_sequence_step(0, ${distance}, ${length}) AS BIGINT)`;
+  const add = isMonths ? `to_months(CAST(n AS INTEGER))` : 'to_milliseconds(n)';
+  return {
+    sql: `list_transform(generate_series(0, ${distance}, ${checked}), lambda n: CAST(${from} + ${add} AS ${target}))`,
+    type: arrayOf(type),
+  };
+}
+
+/** What is looked for in an array; NaN equals nothing, and so is never found. */
+function searched(macro: string, result: 'boolean' | 'bigint', notFound: string): FunctionDefinition {
+  return typedScalar('array element', ([list = none, item = none]) => {
+    const sql = `${macro}(${list.sql}, ${item.sql})`;
+    const type = plainType(result);
+    if (!isFloat(item.type)) return { sql, type };
+    return { sql: `(CASE WHEN isnan(${item.sql}) AND ${list.sql} IS NOT NULL THEN ${notFound} ELSE ${sql} END)`, type };
+  });
+}
 
 function sameArray(parameters: string, template: (...args: string[]) => string): FunctionDefinition {
   return typedScalar(parameters, ([list = none, ...rest]) => ({
@@ -130,7 +157,7 @@ export const arrayFunctions: FunctionTable = {
   cardinality,
   concat,
   element_at: elementAt,
-  contains: scalar('array element', (list, item) => `list_contains(${list}, ${item})`, 'boolean'),
+  contains: searched('trino_contains', 'boolean', 'FALSE'),
   array_join: arrayJoin,
   array_distinct: sameArray('array', (list) => `trino_array_distinct(${list})`),
   array_sort: arraySort,
@@ -142,26 +169,16 @@ export const arrayFunctions: FunctionTable = {
     sql: `trino_array_extreme(${list.sql}, list_min(${list.sql}))`,
     type: elementOf(list.type),
   })),
-  array_position: scalar(
-    'array element',
-    (list, item) => `CAST(coalesce(list_position(${list}, ${item}), 0) AS BIGINT)`,
-    'bigint',
-  ),
-  array_remove: sameArray('array element', (list, item) => `list_filter(${list}, lambda i: i <> ${item})`),
-  array_union: sameArray('array alike', (left, right) => `trino_array_distinct(list_concat(${left}, ${right}))`),
-  array_intersect: sameArray(
-    'array alike',
-    (left, right) => `trino_array_distinct(list_filter(${left}, lambda i: list_contains(${right}, i)))`,
-  ),
-  array_except: sameArray(
-    'array alike',
-    (left, right) => `trino_array_distinct(list_filter(${left}, lambda i: NOT list_contains(${right}, i)))`,
-  ),
-  arrays_overlap: scalar('array alike', (left, right) => `list_has_any(${left}, ${right})`, 'boolean'),
+  array_position: searched('trino_array_position', 'bigint', '0'),
+  array_remove: sameArray('array element', (...args) => `trino_array_remove(${args.join(', ')})`),
+  array_union: sameArray('array alike', (...args) => `trino_array_union(${args.join(', ')})`),
+  array_intersect: sameArray('array alike', (...args) => `trino_array_intersect(${args.join(', ')})`),
+  array_except: sameArray('array alike', (...args) => `trino_array_except(${args.join(', ')})`),
+  arrays_overlap: scalar('array alike', (...args) => `trino_arrays_overlap(${args.join(', ')})`, 'boolean'),
   slice: sameArray('array integer integer', (...args) => `trino_slice(${args.join(', ')})`),
   sequence,
   repeat: typedScalar('any integer', ([item = none, count = none]) => ({
-    sql: `list_transform(range(CAST(${count.sql} AS BIGINT)), lambda i: ${item.sql})`,
+    sql: `list_transform(range(trino_repeat_count(${count.sql})), lambda i: ${item.sql})`,
     type: arrayOf(item.type),
   })),
   flatten: typedScalar('array', ([list = none]) => ({ sql: `flatten(${list.sql})`, type: elementOf(list.type) })),
@@ -171,20 +188,22 @@ export const arrayFunctions: FunctionTable = {
     (list) => list,
   ),
   any_match: withLambda(
-    (list, lambda) => `list_bool_or(list_transform(${list}, ${lambda}))`,
+    (list, lambda) => `trino_any_match(CAST(list_transform(${list}, ${lambda}) AS BOOLEAN[]))`,
     () => plainType('boolean'),
   ),
   all_match: withLambda(
-    (list, lambda) => `list_bool_and(list_transform(${list}, ${lambda}))`,
+    (list, lambda) => `trino_all_match(CAST(list_transform(${list}, ${lambda}) AS BOOLEAN[]))`,
     () => plainType('boolean'),
   ),
   none_match: withLambda(
-    (list, lambda) => `(NOT list_bool_or(list_transform(${list}, ${lambda})))`,
+    (list, lambda) => `(NOT trino_any_match(CAST(list_transform(${list}, ${lambda}) AS BOOLEAN[])))`,
     () => plainType('boolean'),
   ),
   reduce,
   map: typedScalar('array? array?', ([keys, values], call) => {
-    if (keys === undefined || values === undefined) throw unexpectedParameters(call, []);
+    if (keys === undefined)
+      return { sql: 'map(CAST([] AS INTEGER[]), CAST([] AS INTEGER[]))', type: mapOf(unknownType, unknownType) };
+    if (values === undefined) throw unexpectedParameters(call, [keys.type]);
     return { sql: `map(${keys.sql}, ${values.sql})`, type: mapOf(elementOf(keys.type), elementOf(values.type)) };
   }),
   map_keys: fromMap(
@@ -196,7 +215,7 @@ export const arrayFunctions: FunctionTable = {
     (map) => arrayOf(map.elements[1] ?? unknownType),
   ),
   map_entries: typedScalar('map', ([map = none]) => ({
-    sql: `list_transform(map_entries(${map.sql}), lambda e: ROW(e.key, e.value))`,
+    sql: `list_transform(map_entries(${map.sql}), lambda e: {'field0': e.key, 'field1': e.value})`,
   })),
   map_from_entries: typedScalar('array', ([list = none]) => ({ sql: `map_from_entries(${list.sql})` })),
   map_concat: typedScalar('map map*', (maps) => ({

@@ -1,4 +1,4 @@
-import { isUntold, plainType, typeText } from '../../trino/data-type.ts';
+import { isFloat, isUntold, plainType, typeText } from '../../trino/data-type.ts';
 import { notSupported, SqlError } from '../../trino/sql-error.ts';
 import { requireComparable } from '../translate/emit-comparison.ts';
 import { emitCondition, operand } from '../translate/emit-expression.ts';
@@ -27,7 +27,13 @@ export const conditionalFunctions: FunctionTable = {
   nullif: typedScalar('any any', (args, call) => {
     requireSameFamily(args, call);
     const [value, other] = args;
-    return { sql: `nullif(${value?.sql}, ${other?.sql})`, ...(value && { type: value.type }) };
+    const sql = `nullif(${value?.sql}, ${other?.sql})`;
+    // NaN equals nothing, not even itself.
+    const isNan = value !== undefined && isFloat(value.type);
+    return {
+      sql: isNan ? `(CASE WHEN isnan(${value.sql}) THEN ${value.sql} ELSE ${sql} END)` : sql,
+      ...(value && { type: value.type }),
+    };
   }),
   if: specialScalar((call, translation) => {
     const [condition, ...results] = call.args;

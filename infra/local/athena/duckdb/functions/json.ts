@@ -36,9 +36,18 @@ export const jsonFunctions: FunctionTable = {
   json_extract_scalar: byPath('trino_json_extract_scalar', 'varchar'),
   json_extract: byPath('trino_json_extract', 'json'),
   json_size: byPath('trino_json_size', 'bigint'),
-  json_parse: scalar('text', (text) => `trino_json_parse(${text})`, 'json'),
+  json_parse: specialScalar((call, translation) => {
+    const [text] = checkedArguments(call, 'text', translation);
+    // DuckDB computes what an expression contains twice before it, and so outside of its TRY.
+    const macro = translation.isTried || translation.isSafe ? 'try_trino_json_parse' : 'trino_json_parse';
+    return { sql: `${macro}(${text?.sql})`, type: plainType('json') };
+  }),
   json_format: scalar('json', (json) => `CAST(${json} AS VARCHAR)`, 'varchar'),
   json_array_length: scalar('jsonish', (json) => `trino_json_array_length(${json})`, 'bigint'),
-  is_json_scalar: scalar('jsonish', (json) => `(json_type(${json}) NOT IN ('OBJECT', 'ARRAY'))`, 'boolean'),
-  json_array_contains: scalar('jsonish any', (json, value) => `json_contains(${json}, to_json(${value}))`, 'boolean'),
+  is_json_scalar: scalar('jsonish', (json) => `trino_is_json_scalar(${json})`, 'boolean'),
+  json_array_contains: scalar(
+    'jsonish any',
+    (json, value) => `trino_json_array_contains(${json}, to_json(${value}))`,
+    'boolean',
+  ),
 };

@@ -34,6 +34,10 @@ function whole(name: 'ceil' | 'floor') {
 }
 
 const rounding = typedScalar('number integer?', ([value = none, digits]) => {
+  if (isFloat(value.type)) {
+    const macro = value.type.name === 'real' ? 'trino_real_round' : 'trino_round';
+    return castTo(`${macro}(${value.sql}, ${digits?.sql ?? 0})`, value.type);
+  }
   if (!isDecimal(value.type)) return castTo(`round(${value.sql}, ${digits?.sql ?? 0})`, value.type);
   const [precision, scale] = [precisionOf(value.type), scaleOf(value.type)];
   if (digits === undefined) {
@@ -52,8 +56,18 @@ function extreme(name: 'greatest' | 'least') {
     if (!types.every((type) => areComparable(types[0] ?? type, type))) throw unexpectedParameters(call, types);
     const list = args.map(({ sql }) => sql);
     const isAnyNull = list.map((sql) => `${sql} IS NULL`).join(' OR ');
-    return { sql: `(CASE WHEN ${isAnyNull} THEN NULL ELSE ${name}(${list.join(', ')}) END)` };
+    const answer = name === 'greatest' && types.some(isFloat) ? greatestNumber(args) : `${name}(${list.join(', ')})`;
+    return { sql: `(CASE WHEN ${isAnyNull} THEN NULL ELSE ${answer} END)` };
   });
+}
+
+// For DuckDB NaN is greater than all numbers; Trino finds no number smaller than it, and passes it over.
+function greatestNumber(args: readonly TypedSql[]): string {
+  const doubles = args.map(({ sql }) => `CAST(${sql} AS DOUBLE)`);
+  const areNan = doubles.map((sql) => `isnan(${sql})`).join(' AND ');
+  const numbers = doubles.map((sql) => `(CASE WHEN isnan(${sql}) THEN CAST('-Infinity' AS DOUBLE) ELSE ${sql} END)`);
+  const isReal = args.every(({ type }) => type.name !== 'double');
+  return `CAST(CASE WHEN ${areNan} THEN CAST('NaN' AS DOUBLE) ELSE greatest(${numbers.join(', ')}) END AS ${isReal ? 'FLOAT' : 'DOUBLE'})`;
 }
 
 function bits(operator: string) {
@@ -66,7 +80,7 @@ function bits(operator: string) {
 
 const power = scalar(
   'double double',
-  (base, exponent) => `pow(CAST(${base} AS DOUBLE), CAST(${exponent} AS DOUBLE))`,
+  (base, exponent) => `trino_power(CAST(${base} AS DOUBLE), CAST(${exponent} AS DOUBLE))`,
   'double',
 );
 
@@ -82,7 +96,7 @@ export const mathFunctions: FunctionTable = {
   floor: whole('floor'),
   round: rounding,
   truncate: typedScalar('number integer?', ([value = none, digits]) => {
-    if (isInteger(value.type) && digits === undefined) return value;
+    if (isInteger(value.type) && digits === undefined) return castTo(value.sql, asDecimal(value.type));
     return castTo(`trunc(${value.sql}${digits === undefined ? '' : `, ${digits.sql}`})`, truncated(value.type, digits));
   }),
   mod: typedScalar('number number', ([left = none, right = none], { at }) =>
@@ -119,7 +133,7 @@ export const mathFunctions: FunctionTable = {
   is_infinite: scalar('double', (value) => `isinf(CAST(${value} AS DOUBLE))`, 'boolean'),
   sign: typedScalar('number', ([value = none]) => {
     const type = isFloat(value.type) ? value.type : isDecimal(value.type) ? plainType('decimal', 1, 0) : value.type;
-    return castTo(`sign(${value.sql})`, type);
+    return castTo(`${isFloat(value.type) ? 'trino_sign' : 'sign'}(${value.sql})`, type);
   }),
   random,
   rand: random,

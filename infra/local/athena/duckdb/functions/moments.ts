@@ -183,6 +183,8 @@ export const momentFunctions: FunctionTable = {
     const [value] = call.args;
     if (value === undefined || call.args.length !== 1) throw unexpectedParameters(call, []);
     const moment = instantOperand(value, translation);
+    const open = standIn([moment]);
+    if (open !== undefined) return open;
     requireMoment(call, moment);
     return { sql: `epoch(${moment.sql})`, type: plainType('double') };
   }),

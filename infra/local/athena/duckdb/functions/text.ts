@@ -59,31 +59,30 @@ export const textFunctions: FunctionTable = {
   ),
   strpos: scalar('text text', (text, part) => `strpos(${text}, ${part})`, 'bigint'),
   replace: scalar('text text text?', (text, from, to = "''") => `trino_replace(${text}, ${from}, ${to})`, 'varchar'),
-  split: typedScalar('text text', ([text, separator]) => ({
-    sql: `string_split(${text?.sql}, ${separator?.sql})`,
+  split: typedScalar('text text integer?', (args) => ({
+    sql: `${args.length === 3 ? 'trino_split_limit' : 'trino_split'}(${args.map(({ sql }) => sql).join(', ')})`,
     type: textArray,
   })),
   split_part: scalar('text text integer', (...args) => `trino_split_part(${args.join(', ')})`, 'varchar'),
-  lpad: scalar('text integer text', (...args) => `lpad(${args.join(', ')})`, 'varchar'),
-  rpad: scalar('text integer text', (...args) => `rpad(${args.join(', ')})`, 'varchar'),
+  lpad: scalar('text integer text', (...args) => padding('lpad', args), 'varchar'),
+  rpad: scalar('text integer text', (...args) => padding('rpad', args), 'varchar'),
   reverse: typedScalar('any', ([value]) => {
     if (value?.type.name === 'array') return { sql: `list_reverse(${value.sql})`, type: value.type };
     return { sql: `trino_reverse(${value?.sql})`, type: plainType('varchar') };
   }),
   chr: scalar('integer', (code) => `chr(CAST(${code} AS INTEGER))`, 'varchar'),
-  codepoint: scalar('text', (text) => `unicode(${text})`, 'integer'),
+  codepoint: scalar('text', (text) => `trino_code_point(${text})`, 'integer'),
   starts_with: scalar('text text', (text, prefix) => `starts_with(${text}, ${prefix})`, 'boolean'),
-  levenshtein_distance: scalar('text text', (left, right) => `levenshtein(${left}, ${right})`, 'bigint'),
-  hamming_distance: scalar('text text', (left, right) => `hamming(${left}, ${right})`, 'bigint'),
+  levenshtein_distance: scalar('text text', (left, right) => `trino_levenshtein(${left}, ${right})`, 'bigint'),
+  hamming_distance: scalar('text text', (left, right) => `trino_hamming(${left}, ${right})`, 'bigint'),
   translate: scalar('text text text', (...args) => `translate(${args.join(', ')})`, 'varchar'),
   normalize: scalar('text', (text) => `nfc_normalize(${text})`, 'varchar'),
   concat_ws: typedScalar('text any*', ([separator, ...parts]) => {
     const isArray = parts[0]?.type.name === 'array';
     const list = isArray ? parts[0]?.sql : `[${parts.map(({ sql }) => sql).join(', ')}]`;
-    return {
-      sql: `array_to_string(list_filter(${list}, lambda p: p IS NOT NULL), ${separator?.sql})`,
-      type: plainType('varchar'),
-    };
+    const present = `list_filter(${list}, lambda p: p IS NOT NULL)`;
+    const join = separator?.sql.startsWith("'") ? 'array_to_string' : 'trino_join';
+    return { sql: `${join}(${present}, ${separator?.sql})`, type: plainType('varchar') };
   }),
   regexp_like: regexp('text text', (text, pattern) => `regexp_matches(${text}, ${pattern})`, plainType('boolean')),
   regexp_extract: regexp(
@@ -108,8 +107,8 @@ export const textFunctions: FunctionTable = {
     return { sql: `regexp_replace(${text?.sql}, ${pattern?.sql}, ${quoteText(to)}, 'g')`, type: plainType('varchar') };
   }),
   format: specialScalar(emitFormat),
-  url_encode: scalar('text', (text) => `url_encode(${text})`, 'varchar'),
-  url_decode: scalar('text', (text) => `url_decode(${text})`, 'varchar'),
+  url_encode: scalar('text', (text) => `trino_url_encode(${text})`, 'varchar'),
+  url_decode: scalar('text', (text) => `url_decode(replace(${text}, '+', ' '))`, 'varchar'),
   url_extract_protocol: scalar('text', (url) => urlPart(url ?? '', '^([a-zA-Z][a-zA-Z0-9+.-]*):', 1), 'varchar'),
   url_extract_host: scalar(
     'text',
@@ -118,14 +117,18 @@ export const textFunctions: FunctionTable = {
   ),
   url_extract_path: scalar(
     'text',
-    (url) => `regexp_extract(${url}, '^[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#]*([^?#]*)', 1)`,
+    (url) => `url_decode(regexp_extract(${url}, '^[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#]*([^?#]*)', 1))`,
     'varchar',
   ),
-  url_extract_query: scalar('text', (url) => urlPart(url ?? '', '[?]([^#]*)', 1), 'varchar'),
+  url_extract_query: scalar('text', (url) => `url_decode(${urlPart(url ?? '', '[?]([^#]*)', 1)})`, 'varchar'),
 };
 
 function urlPart(url: string, pattern: string, group: number): string {
   return `trino_regexp_extract(${url}, '${pattern}', ${group})`;
+}
+
+function padding(name: 'lpad' | 'rpad', [text, length, filler]: readonly string[]): string {
+  return `${name}(${text}, trino_pad_length(${length}), trino_padding(${filler}))`;
 }
 
 function substring(text: string, start: string, length: string | undefined): string {

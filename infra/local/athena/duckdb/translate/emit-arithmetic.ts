@@ -19,6 +19,7 @@ import {
 import { notSupported, type Position, SqlError } from '../../trino/sql-error.ts';
 import type { ArithmeticOperator, Expression } from '../../trino/syntax-tree.ts';
 import { duckDbType } from '../duckdb-type.ts';
+import { standIn } from '../functions/function-definition.ts';
 import type { Emitted } from './emit-expression.ts';
 import type { TypedSql } from './translation.ts';
 
@@ -81,13 +82,14 @@ function widened({ sql, type }: TypedSql, result: DataType): string {
 }
 
 function emitFloat(operator: ArithmeticOperator, left: TypedSql, right: TypedSql): Emitted {
-  const isReal = left.type.name === 'real' && right.type.name === 'real';
+  // Trino makes reals of integers and decimals beside a real.
+  const isReal = left.type.name !== 'double' && right.type.name !== 'double';
   const type = plainType(isReal ? 'real' : 'double');
   const [first, second] = [left, right].map((side) =>
     side.type.name === type.name ? side.sql : `CAST(${side.sql} AS ${duckDbType(type)})`,
   );
-  const sql = operator === '%' ? `trino_float_modulus(${first}, ${second})` : `(${first} ${operator} ${second})`;
-  return { sql, type };
+  if (operator !== '%') return { sql: `(${first} ${operator} ${second})`, type };
+  return { sql: `CAST(trino_float_modulus(${first}, ${second}) AS ${duckDbType(type)})`, type };
 }
 
 /** Precision and scale of a decimal result, by Trino's documented rules. */
@@ -124,18 +126,34 @@ function emitDecimal({ operator, at, safe }: Operation, left: TypedSql, right: T
   const sql =
     operator === '%'
       ? `${safe ? 'try_trino' : 'trino'}_modulus(${first}, ${second})`
-      : `(${first} ${operator} ${second})`;
+      : `(${widenedDecimal(first ?? '', firstType, type)} ${operator} ${second})`;
   return { sql: `CAST(${sql} AS ${duckDbType(type)})`, type };
+}
+
+// The digits that DuckDB keeps in 64 bits; it keeps a result of two such decimals there too, and fails when that overflows.
+const shortDigits = 18;
+
+function widenedDecimal(sql: string, type: DataType, result: DataType): string {
+  if (precisionOf(result) <= shortDigits || precisionOf(type) > shortDigits) return sql;
+  return `CAST(${sql} AS ${duckDbType(plainType('decimal', shortDigits + 1, scaleOf(type)))})`;
 }
 
 /** A quotient in whole numbers, rounded half up to the scale of `type`; DuckDB itself would answer with a double. */
 export function decimalQuotient(left: TypedSql, right: TypedSql, type: DataType, safe = false): string {
   const [s1, s2, scale] = [scaleOf(left.type), scaleOf(right.type), scaleOf(type)];
-  const dividend = `CAST(${left.sql} * ${powerOfTen(s1)} AS HUGEINT) * CAST(${powerOfTen(Math.max(scale + s2 - s1, 0))} AS HUGEINT)`;
-  const divisor = `CAST(${right.sql} * ${powerOfTen(s2)} AS HUGEINT)`;
+  const dividend = `${unscaled(left)} * CAST(${powerOfTen(Math.max(scale + s2 - s1, 0))} AS HUGEINT)`;
+  const divisor = unscaled(right);
   const quotient = `CAST(${safe ? 'try_trino' : 'trino'}_divide_half_up(${dividend}, ${divisor}) AS DECIMAL(38, 0))`;
   if (scale === 0) return `CAST(${quotient} AS ${duckDbType(type)})`;
   return `CAST(${quotient} * CAST('0.${'0'.repeat(scale - 1)}1' AS DECIMAL(${scale}, ${scale})) AS ${duckDbType(type)})`;
+}
+
+// All digits of a decimal as a whole number. One with many digits goes by its text: a product of it may have too many.
+function unscaled({ sql, type }: TypedSql): string {
+  const [precision, scale] = [precisionOf(type), scaleOf(type)];
+  if (scale === 0) return `CAST(${sql} AS HUGEINT)`;
+  if (precision + scale > maxPrecision) return `CAST(replace(CAST(${sql} AS VARCHAR), '.', '') AS HUGEINT)`;
+  return `CAST(CAST(${sql} AS DECIMAL(${maxPrecision}, ${scale})) * ${powerOfTen(scale)} AS HUGEINT)`;
 }
 
 function powerOfTen(exponent: number): string {
@@ -200,6 +218,8 @@ export function emitNegation({ at }: { at: Position }, value: TypedSql): Emitted
 /** `||` of texts or arrays; DuckDB would turn numbers into text on its own. */
 export function emitConcat({ at }: { at: Position }, left: TypedSql, right: TypedSql): Emitted {
   const sides = [left, right];
+  const open = standIn(sides);
+  if (open !== undefined) return open;
   const sql = `(${left.sql} || ${right.sql})`;
   // NULL beside text is text, which DuckDB does not see.
   const isNull = ({ sql: side, type }: TypedSql) => side === 'NULL' && isUnknown(type);

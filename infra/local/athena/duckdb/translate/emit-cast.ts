@@ -33,7 +33,9 @@ export function emitCast(cast: Cast, translation: Translation): Emitted {
   // While the operand's type is being asked for, DuckDB must not refuse the cast.
   if (isOpenType(source.type))
     return { sql: `(CASE WHEN ${source.sql} IS NULL THEN CAST(NULL AS ${duckDbType(type)}) END)`, type };
-  return { sql: convert(source, type, cast.safe || translation.isSafe), type };
+  // What DuckDB computes twice it computes before, and so outside of its own TRY.
+  const isJsonTried = source.type.name === 'json' && translation.isTried;
+  return { sql: convert(source, type, cast.safe || translation.isSafe || isJsonTried), type };
 }
 
 function requireCastable(source: DataType, { type: target, at }: Cast): void {
@@ -72,7 +74,7 @@ const secondRoundings: Readonly<Record<number, { unit: string; half: number }>> 
 
 function convertExactly(source: TypedSql, target: DataType, safe: boolean): string {
   const plain = `${safe ? 'TRY_CAST' : 'CAST'}(${source.sql} AS ${duckDbType(target)})`;
-  if (isText(target)) return limitLength(castText(source), target);
+  if (isText(target) && source.type.name !== 'json') return limitLength(castText(source), target);
   if (target.name === 'row' && source.type.name === 'row') return convertRow(source, target, safe);
   if (target.name === 'array' && source.type.name === 'array') {
     const items = convertItems(source, target);
@@ -80,8 +82,9 @@ function convertExactly(source: TypedSql, target: DataType, safe: boolean): stri
   }
   if (target.name === 'json') return toJson(source);
   if (source.type.name === 'json' && !['array', 'map', 'row'].includes(target.name)) {
+    const macro = safe ? 'try_trino_json_scalar' : 'trino_json_scalar';
     return convert(
-      { sql: `json_extract_string(${source.sql}, '$')`, type: { ...target, name: 'varchar' } },
+      { sql: `${macro}(${source.sql}, ${quoteText(typeText(target))})`, type: { ...target, name: 'varchar' } },
       target,
       safe,
     );
@@ -107,6 +110,13 @@ function convertItems(source: TypedSql, target: DataType): string {
 // Trino sorts the keys of a map.
 function toJson({ sql, type }: TypedSql): string {
   if (type.name === 'json') return sql;
+  if (type.name === 'timestamp') return `to_json(trino_format_timestamp(${sql}))`;
+  // Numbers keep the notation of Java, and those that JSON has no notation for become text.
+  if (isDecimal(type)) return `CAST(CAST(${sql} AS VARCHAR) AS JSON)`;
+  if (isFloat(type)) {
+    const text = textOf({ sql, type });
+    return `CAST(CASE WHEN isfinite(${sql}) THEN ${text} ELSE '"' || ${text} || '"' END AS JSON)`;
+  }
   return type.name === 'map' ? `json(trino_sorted_json(CAST(to_json(${sql}) AS VARCHAR)))` : `to_json(${sql})`;
 }
 
@@ -124,7 +134,8 @@ function textTo(sql: string, target: DataType, safe: boolean): string | undefine
   const type = duckDbType(target);
   const [cast, macro] = safe ? ['TRY_CAST', 'try_trino'] : ['CAST', 'trino'];
   if (isInteger(target)) return `${cast}(${macro}_integer_text(${sql}, '${type}') AS ${type})`;
-  if (isFloat(target) || isDecimal(target)) return `${cast}(${macro}_number_text(${sql}, '${type}') AS ${type})`;
+  if (isDecimal(target)) return `${cast}(${macro}_decimal_text(${sql}, '${type}') AS ${type})`;
+  if (isFloat(target)) return `${cast}(${macro}_number_text(${sql}, '${type}') AS ${type})`;
   if (target.name === 'boolean') return `${cast}(${macro}_boolean_text(${sql}) AS BOOLEAN)`;
   if (target.name === 'date') return `${cast}(${macro}_date_text(${sql}) AS DATE)`;
   if (target.name === 'timestamp with time zone') return `${cast}(${macro}_zoned_text(${sql}) AS TIMESTAMPTZ)`;

@@ -47,6 +47,11 @@ export function emitComparison(expression: Of<'compare'>, translation: Translati
   const left = instantOperand(expression.left, translation);
   const right = instantOperand(expression.right, translation);
   requireComparable(left.type, right.type, () => operatorMismatch(left, expression.operator, right, expression.at));
+  const isEquation = expression.operator === '=' || expression.operator === '<>';
+  if (isEquation && left.type.name === right.type.name && (left.type.name === 'array' || left.type.name === 'map')) {
+    const isEqual = `trino_${left.type.name}_equal(${left.sql}, ${right.sql})`;
+    return { sql: expression.operator === '=' ? isEqual : `(NOT ${isEqual})`, type: booleanType };
+  }
   const [first, second] = comparedSql([left, right]);
   const sql = `(${first} ${expression.operator} ${second})`;
   return { sql: withoutNan(sql, left, right, expression.operator), type: booleanType };

@@ -43,8 +43,9 @@ export function emitTypedLiteral(type: DataType, value: string, at: Position): T
       return emitTimestamp(value, at);
     case 'decimal':
       return emitDecimal(value, at);
-    case 'time':
     case 'json':
+      return { sql: `trino_json_parse(${quoteText(value)})`, type };
+    case 'time':
     case 'boolean':
     case 'integer':
     case 'bigint':

@@ -164,7 +164,7 @@ describe('what a query reads is counted', () => {
     );
     await run(
       engine,
-      "INSERT INTO scratch.t SELECT n, lpad(CAST(n AS varchar), 40, 'x') FROM UNNEST(sequence(1, 50000)) u(n)",
+      "INSERT INTO scratch.t SELECT n, lpad(CAST(n AS varchar), 40, 'x') FROM UNNEST(sequence(1, 10000)) u(n) CROSS JOIN UNNEST(sequence(1, 5)) v(m)",
     );
     const numbers = await scanned('SELECT sum(a) FROM scratch.t');
     const texts = await scanned('SELECT max(b) FROM scratch.t');
@@ -239,7 +239,7 @@ describe('a running query', () => {
   test('is interrupted when it is stopped', async () => {
     const controller = new AbortController();
     const endless =
-      'SELECT count(*) FROM UNNEST(sequence(1, 100000)) a(x) CROSS JOIN UNNEST(sequence(1, 100000)) b(y) WHERE x * y % 7 = 3';
+      'SELECT count(*) FROM UNNEST(sequence(1, 10000)) a(x) CROSS JOIN UNNEST(sequence(1, 10000)) b(y) CROSS JOIN UNNEST(sequence(1, 10000)) c(z) WHERE x * y + z % 7 = 3';
     const started = Date.now();
     setTimeout(() => controller.abort(new Error('stopped')), 200);
     await expect(run(engine, endless, { signal: controller.signal })).rejects.toThrow('stopped');

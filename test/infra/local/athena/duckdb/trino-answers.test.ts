@@ -105,7 +105,7 @@ const answers: Readonly<Record<string, readonly (readonly [expression: string, a
     ['CAST(2.5e0 AS integer)', '3'],
     ['CAST(2.5 AS integer)', '3'],
     ["CAST('12' AS bigint)", '12'],
-    ["TRY_CAST(' 12' AS bigint)", null],
+    ["TRY_CAST(' 12' AS bigint)", '12'],
     ["TRY_CAST('12.5' AS bigint)", null],
     ["TRY_CAST('1_000' AS integer)", null],
     ["TRY_CAST('2026-01-01T00:00:00Z' AS timestamp)", null],
