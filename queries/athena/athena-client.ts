@@ -38,7 +38,7 @@ export interface AthenaCalls {
 const rowsPerPage = 1000;
 
 /** A call that hangs is a dead endpoint: all of them answer at once, statements are waited for by asking again. */
-const requestHandler = { connectionTimeout: 5000, requestTimeout: 60_000 };
+const requestHandler = { connectionTimeout: 5000, requestTimeout: 60_000, throwOnRequestTimeout: true };
 
 /** Athena at the endpoint, Region and credentials that the environment names (AWS_ENDPOINT_URL_ATHENA, AWS_REGION, …). */
 export function createAthenaCalls(client: AthenaClient = new AthenaClient({ requestHandler })): AthenaCalls {

@@ -1,6 +1,7 @@
 import type { Row } from '@aws-sdk/client-athena';
 import type { RecordBatch, Schema } from 'apache-arrow';
 import { batchOfRows, type ResultColumn, resultColumns, resultSchema } from './arrow-table.ts';
+import { explainCallFailure } from './call-failure.ts';
 import { containerNames } from './column-type.ts';
 import { isPlainText } from './container-text.ts';
 import { QueryError } from './errors.ts';
@@ -83,7 +84,8 @@ async function openUnordered(run: Run, sql: string): Promise<OpenResult> {
     const { batches, finished, schema } = await unload(run, sql, { columns, folder: resultFolder(paged.finished) });
     return { batches, finished, schema, cameVia: 'unload' };
   } catch (error) {
-    if (!(error instanceof QueryError && pagesWillDo.has(error.code))) throw error;
+    const told = explainCallFailure(error, { sql, linesBefore: 0 }, run.options.endpoint);
+    if (!(told instanceof QueryError && pagesWillDo.has(told.code))) throw told;
     return isEnough ? byPages(paged, columns) : await openPaged(run, sql);
   }
 }

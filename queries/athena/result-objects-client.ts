@@ -41,8 +41,16 @@ async function listAll(
   return objects;
 }
 
+/** A store that says nothing for so long is dead. */
+const requestHandler = {
+  connectionTimeout: 5000,
+  requestTimeout: 60_000,
+  socketTimeout: 60_000,
+  throwOnRequestTimeout: true,
+};
+
 /** S3 at the endpoint, Region and credentials that the environment names. */
-export function createResultObjects(client: S3Client = new S3Client({})): ResultObjects {
+export function createResultObjects(client: S3Client = new S3Client({ requestHandler })): ResultObjects {
   return {
     list: async (folder, signal) => await listAll(client, folder, signal),
     read: async ({ bucket, key }, start, end, signal) => {

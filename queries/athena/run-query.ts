@@ -125,7 +125,7 @@ export async function runQuery(
 /**
  * As `answerQuery`, for results larger than memory: the schema is known at once, the rows come in batches while they are used, and no
  * more than a row group of one file and two batches are held. Leaving the loop early, an abort or an error end what was begun and
- * delete what was written. Throws QueryError, also from the loop.
+ * delete what was written; what a stream that is never read leaves behind expires. Throws QueryError, also from the loop.
  */
 export async function streamAnswer(calls: AthenaCalls, sql: string, options: QueryOptions): Promise<QueryStream> {
   try {

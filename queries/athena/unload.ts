@@ -5,7 +5,7 @@ import { containerNames, parseColumnType } from './column-type.ts';
 import { QueryError } from './errors.ts';
 import { openPages } from './page-reader.ts';
 import { parquetBatches } from './parquet-batches.ts';
-import { createResultObjects, type ResultObjects } from './result-objects-client.ts';
+import { createResultObjects, type ResultObject, type ResultObjects } from './result-objects-client.ts';
 import { retryThrottled } from './retry-throttled.ts';
 import {
   type FinishedStatement,
@@ -74,12 +74,15 @@ function parseFolder(location: string): Folder {
   return { bucket: String(match[1]), prefix: String(match[2]) };
 }
 
-async function deleteAll(objects: ResultObjects, folder: Folder): Promise<void> {
-  const left = await objects.list(folder);
-  await objects.delete(
-    folder.bucket,
-    left.map(({ key }) => key),
+/** What cannot be deleted, for want of permission say, expires with the other results; no answer is lost for it. */
+async function deleteAll({ objects, folder }: { objects: ResultObjects; folder: Folder }): Promise<void> {
+  const deleted = objects.list(folder).then((left) =>
+    objects.delete(
+      folder.bucket,
+      left.map(({ key }) => key),
+    ),
   );
+  await deleted.catch(() => undefined);
 }
 
 /** Asks for the next item while the last one is being used. */
@@ -110,14 +113,18 @@ async function whileWanted<T>(run: Run, call: (signal: AbortSignal | undefined) 
   }
 }
 
-async function* filesOf(
+interface WrittenFiles {
+  readonly objects: ResultObjects;
+  readonly folder: Folder;
+  readonly files: readonly ResultObject[];
+}
+
+async function* rowsOf(
   run: Run,
-  { objects, folder }: { objects: ResultObjects; folder: Folder },
+  { objects, folder: { bucket }, files }: WrittenFiles,
   result: { schema: Schema; columns: readonly ResultColumn[] },
 ): AsyncGenerator<RecordBatch> {
-  const { bucket } = folder;
-  for (const { key, bytes } of await whileWanted(run, (signal) => objects.list(folder, signal))) {
-    if (bytes === 0) continue;
+  for (const { key, bytes } of files) {
     const read = (start: number, end: number) =>
       whileWanted(run, (signal) => objects.read({ bucket, key }, start, end, signal));
     for await (const batch of parquetBatches({ name: `s3://${bucket}/${key}`, bytes, read }, result)) {
@@ -129,10 +136,10 @@ async function* filesOf(
 
 async function* readAndDelete(
   run: Run,
-  place: { objects: ResultObjects; folder: Folder },
+  written: WrittenFiles,
   { queryId, ...result }: { queryId: string; schema: Schema; columns: readonly ResultColumn[] },
 ): AsyncGenerator<RecordBatch> {
-  const batches = oneAhead(filesOf(run, place, result));
+  const batches = oneAhead(rowsOf(run, written, result));
   try {
     for (;;) {
       const { done, value } = await stoppingIfUnwanted(run, queryId, () => batches.next());
@@ -141,7 +148,7 @@ async function* readAndDelete(
     }
   } finally {
     await batches.return(undefined);
-    await deleteAll(place.objects, place.folder);
+    await deleteAll(written);
   }
 }
 
@@ -156,10 +163,15 @@ export async function unload(run: Run, sql: string, described: DescribedQuery): 
     const mostRows = (run.options.maxRows ?? Infinity) + 1;
     const finished = await runStatement(run, unloadStatement(sql, { columns, location, mostRows }), { asked });
     const schema = resultSchema(columns);
-    return { schema, finished, batches: readAndDelete(run, place, { queryId: finished.queryId, schema, columns }) };
+    const { queryId } = finished;
+    const listed = await stoppingIfUnwanted(run, queryId, () =>
+      whileWanted(run, (signal) => place.objects.list(place.folder, signal)),
+    );
+    const written = { ...place, files: listed.filter(({ bytes }) => bytes > 0) };
+    return { schema, finished, batches: readAndDelete(run, written, { queryId, schema, columns }) };
   } catch (error) {
     // Athena leaves what it wrote before a failure.
-    await deleteAll(place.objects, place.folder).catch(() => undefined);
+    await deleteAll(place);
     throw error;
   }
 }
