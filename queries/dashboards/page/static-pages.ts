@@ -1,3 +1,4 @@
+import { QueryError } from '../../athena/errors.ts';
 import type { SavedQuery } from '../../saved-query.ts';
 import type { Dashboard } from '../dashboard.ts';
 import type { Answer } from './answers/answer.ts';
@@ -48,6 +49,16 @@ function jsonFile(name: string, answer: Answer): PageFile {
   return { name, contentType: 'application/json', content, isImmutable: false };
 }
 
+/** A build asks dozens of questions: whoever reads of a failure wants to know which. */
+async function ask({ lake, signal }: StaticPagesOptions, query: string, values: Question['values']): Promise<Answer> {
+  try {
+    return await lake.ask(query, values, signal);
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error;
+    throw new QueryError(error.code, `${query}: ${error.message}`, { cause: error });
+  }
+}
+
 /** Dashboards may ask the same; the lake is asked once. */
 async function answers(all: readonly Question[], options: StaticPagesOptions): Promise<PageFile[]> {
   const keyOf = ({ query, values }: Question) => JSON.stringify([query, Object.entries(values).sort()]);
@@ -56,7 +67,7 @@ async function answers(all: readonly Question[], options: StaticPagesOptions): P
   const waiting = distinct.values();
   const work = async () => {
     for (const [key, { query, values }] of waiting) {
-      answered.set(key, await options.lake.ask(query, values, options.signal));
+      answered.set(key, await ask(options, query, values));
       options.onAnswer?.(answered.size, distinct.length);
     }
   };

@@ -60,6 +60,9 @@ function tell(view: View, drawing: TileDrawing, width: number): void {
   view.signal('y_step', isNarrow ? 44 : stepFor(names.size));
 }
 
+/** Pixels of a chart on A4 with the margins of styles/print.css; a wide one made narrow would have tiny labels. */
+const paperWidth = 640;
+
 /** A chart in an element, as wide as that is. */
 export function createVegaChart(container: HTMLElement, spec: Spec): VegaChart {
   let view: View | undefined;
@@ -81,6 +84,13 @@ export function createVegaChart(container: HTMLElement, spec: Spec): VegaChart {
     view = new vega.View(runtime, { renderer: 'svg', expr: expressionInterpreter, logLevel: vega.Warn, container });
     followPointer(view, container, () => shown);
     resized.observe(container);
+    window.addEventListener('beforeprint', () => {
+      if (view === undefined || shown === undefined) return;
+      tell(view, shown, paperWidth);
+      // At once: the browser does not wait.
+      view.run();
+    });
+    window.addEventListener('afterprint', () => void redraw());
   };
   const draw = async (drawing: TileDrawing) => {
     shown = drawing;

@@ -149,10 +149,10 @@ function barSpec({ category }: BarChart): TopLevelSpec {
           align: 'left',
           baseline: 'bottom',
           dy: -2,
-          fontSize: 12,
+          // Of no size they take no room either.
+          fontSize: { expr: 'namesAbove ? 12 : 0' },
           fill: 'var(--ink)',
           limit: { expr: 'width' },
-          opacity: { expr: 'namesAbove ? 1 : 0' },
         },
         encoding: { y: { ...y, bandPosition: 0 }, x: { datum: 0, type: 'quantitative' }, text: unscaled('name') },
       },
