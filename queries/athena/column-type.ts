@@ -51,18 +51,32 @@ function partsOf(text: string): string[] {
   return [...parts, text.slice(start)].map((part) => part.trim());
 }
 
-const simpleType =
-  /^(?:boolean|tinyint|smallint|integer|int|bigint|real|float|double(?: precision)?|date|json|varbinary|uuid|ipaddress|unknown|color|(?:decimal|varchar|char|array|map|row|time|timestamp)\b.*|interval (?:year to month|day to second)|hyperloglog|.*digest.*)$/i;
+const typeWords =
+  /^(?:boolean|tinyint|smallint|integer|int|bigint|real|float|double|date|json|varbinary|uuid|ipaddress|unknown|(?:decimal|varchar|char|array|map|row|time|timestamp)(?:\(.*\))?(?: with time zone)?|interval (?:year to month|day to second))$/is;
 
+/** Where a blank stands outside of parentheses. */
+function blanksOf(text: string): number[] {
+  let depth = 0;
+  return [...text.matchAll(/[() ]/g)].flatMap(({ 0: sign, index }) => {
+    depth += sign === '(' ? 1 : sign === ')' ? -1 : 0;
+    return sign === ' ' && depth === 0 ? [index] : [];
+  });
+}
+
+/** A field of a row, named or not; `typeof` writes names without quotes even where they hold blanks. */
 function rowField(text: string): { name: string; type: ColumnType } {
   const quoted = /^"((?:[^"]|"")*)"\s+(.+)$/s.exec(text);
   if (quoted !== null)
     return { name: String(quoted[1]).replaceAll('""', '"'), type: parseColumnType(String(quoted[2])) };
-  const named = /^(\S+)\s+(.+)$/s.exec(text);
-  const isNamed = named !== null && (simpleType.test(String(named[2])) || !simpleType.test(text));
-  return isNamed
-    ? { name: String(named[1]), type: parseColumnType(String(named[2])) }
-    : { name: '', type: parseColumnType(text) };
+  const end = blanksOf(text).find((blank) => typeWords.test(text.slice(blank + 1)));
+  return end === undefined
+    ? { name: '', type: parseColumnType(text) }
+    : { name: text.slice(0, end), type: parseColumnType(text.slice(end + 1)) };
+}
+
+/** Whether all of a type is known: a field's name that holds commas or parentheses cannot be told from types. */
+export function isKnownType(type: ColumnType): boolean {
+  return type.elements.length > 0 ? type.elements.every(isKnownType) : typeWords.test(typeText(type));
 }
 
 /** Reads a type as Trino's `typeof` writes it, such as `array(row(a integer, "b c" decimal(10,2)))`. */

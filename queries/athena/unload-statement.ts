@@ -41,7 +41,7 @@ function writtenType(type: ColumnType): ColumnType {
 function writtenExpression(name: string, type: ColumnType): string {
   if (type.name === 'json') return `json_format(${name})`;
   if (type.name === 'timestamp with time zone') return `CAST(${name} AT TIME ZONE 'UTC' AS varchar)`;
-  if (type.elements.length > 0 && !isTypedContainer(type)) return `json_format(CAST(${name} AS JSON))`;
+  if (containerNames.has(type.name) && !isTypedContainer(type)) return `json_format(CAST(${name} AS JSON))`;
   if (type.name === 'varchar' || type.name === 'varbinary') return name;
   return `CAST(${name} AS ${typeText(writtenType(type))})`;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RecordBatch, Schema } from 'apache-arrow';
 import { type ResultColumn, resultColumns, resultSchema } from './arrow-table.ts';
-import { containerNames, parseColumnType } from './column-type.ts';
+import { containerNames, isKnownType, parseColumnType } from './column-type.ts';
 import { QueryError } from './errors.ts';
 import { openPages } from './page-reader.ts';
 import { parquetBatches } from './parquet-batches.ts';
@@ -44,7 +44,8 @@ export async function withElements(run: Run, sql: string, columns: readonly Resu
   const types = [...((await pages.read(1)).rows[0]?.Data ?? [])];
   return columns.map(({ name, type }) => {
     const told = containerNames.has(type.name) ? types.shift()?.VarCharValue : undefined;
-    return { name, type: told === undefined ? type : parseColumnType(told) };
+    const known = told === undefined ? type : parseColumnType(told);
+    return { name, type: isKnownType(known) ? known : type };
   });
 }
 

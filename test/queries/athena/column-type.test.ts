@@ -5,6 +5,7 @@ import {
   arrowType,
   type ColumnType,
   columnTypeOf,
+  isKnownType,
   parseColumnType,
   typeText,
 } from '../../../queries/athena/column-type.ts';
@@ -78,6 +79,16 @@ describe('a type that Athena writes', () => {
       fieldNames: ['date', 'row'],
       elements: [leaf('date'), { ...leaf('row'), elements: [leaf('integer')], fieldNames: ['x'] }],
     });
+  });
+
+  test('a row whose names are written without quotes is told as far as it can be', () => {
+    const type = parseColumnType(
+      'row(a integer, b c real, of row row(x array(map(integer, boolean))), interval day to second)',
+    );
+    expect(type.fieldNames).toEqual(['a', 'b c', 'of row', '']);
+    expect(type.elements.map(({ name }) => name)).toEqual(['integer', 'real', 'row', 'interval day to second']);
+    expect(isKnownType(type)).toBe(true);
+    expect(isKnownType(parseColumnType('row(a integer, b, (c timestamp(3))'))).toBe(false);
   });
 
   test('is the same again when it is written and read', () => {

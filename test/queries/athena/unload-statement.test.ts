@@ -23,6 +23,7 @@ test.each([
   ['unknown', 'CAST(c0 AS varchar)'],
   ['array(timestamp(6))', 'CAST(c0 AS array(varchar))'],
   ['map(varchar(2), row(a float, integer))', 'CAST(c0 AS map(varchar(2), row("a" real, "field1" integer)))'],
+  ['row', 'json_format(CAST(c0 AS JSON))'],
   ['array(json)', 'json_format(CAST(c0 AS JSON))'],
 ])('what Parquet on Athena does not take is written so that nothing is lost: %s', (type, expression) => {
   expect(writtenAs(type)).toBe(expression);
