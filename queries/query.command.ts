@@ -7,7 +7,7 @@ import { fillNames } from '../pipelines/migrations/fill-names.ts';
 import { createAthenaCalls } from './athena/athena-client.ts';
 import { QueryError } from './athena/errors.ts';
 import type { QueryOptions } from './athena/query-options.ts';
-import { answerQuery, streamQuery } from './athena/run-query.ts';
+import { answerQuery, streamAnswer } from './athena/run-query.ts';
 import { completionScript } from './completion.ts';
 import { QueryConfigError, readQueryConfig } from './config.ts';
 import { describeDryRun, dryRun } from './dry-run.ts';
@@ -77,7 +77,7 @@ async function answer(lake: Lake, { sql, hasPeriod }: Question, options: AskOpti
   };
   const ports: AnswerPorts = {
     answer: async (text, more) => answerQuery(calls, text, { ...settings, ...more }),
-    stream: async (text, more) => streamQuery(text, {}, { ...settings, ...more, calls, names: lake.config.names }),
+    stream: async (text, more) => streamAnswer(calls, text, { ...settings, ...more }),
     stdout: process.stdout,
     stderr: process.stderr,
   };

@@ -41,7 +41,7 @@ describe('npm run query', () => {
     expect(stderr).toContain(`${file}: 1 row`);
     const table = tableFromIPC(readFileSync(file));
     expect(table.get(0)?.big).toBe(12345678901234567n);
-    expect(String(table.schema.fields[5]?.type)).toBe('Timestamp<MILLISECOND>');
+    expect(String(table.schema.fields[5]?.type)).toBe('Timestamp<MICROSECOND>');
   });
 
   test('reads SQL from standard input, and more rows than one page holds', async () => {
