@@ -70,7 +70,7 @@ function tableLine({ read, touched, all }: DryRun['tables'][number]): string {
   const months = `${touched.length} of ${all.length} ${all.length === 1 ? 'partition' : 'partitions'} (${monthsText(touched)})`;
   const rows = humanRows(sum(touched.map(({ rows }) => rows)));
   const bytes = humanBytes(sum(touched.map(({ bytes }) => bytes)));
-  const warning = read.months === undefined && all.length > 1 ? ' (the plan does not bound occurred_at)' : '';
+  const warning = read.days === undefined && all.length > 1 ? ' (the plan does not bound occurred_at)' : '';
   return `  ${read.table}: ${months}, ${rows}, ${bytes}${warning}`;
 }
 

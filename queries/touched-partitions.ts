@@ -1,19 +1,20 @@
 import type { Table } from 'apache-arrow';
 import { z } from 'zod';
 import { cellReader } from './output/cells.ts';
+import { dayBefore } from './saved-query-days.ts';
 
-/** Months of a table, both included, since silver is partitioned by month; `yyyy-MM`. */
-export interface MonthRange {
+/** Days of `occurred_at`, both included, `yyyy-MM-dd`; undefined where nothing bounds the time. */
+export interface DayRange {
   readonly first: string | undefined;
   readonly last: string | undefined;
 }
 
-/** A table that a statement reads, and which of its months Athena's planner says can hold rows of it. */
+/** A table that a statement reads, and in which days Athena's planner says it can find rows. */
 export interface TableRead {
   readonly database: string;
   readonly table: string;
   /** Undefined when nothing bounds the time, so that every partition is read. */
-  readonly months: readonly MonthRange[] | undefined;
+  readonly days: readonly DayRange[] | undefined;
 }
 
 export interface PartitionFacts {
@@ -44,14 +45,12 @@ const ioPlan = z.object({
   ),
 });
 
-/** The month of a bound; of an excluded upper bound at the very start of a month, the month before. */
-function monthOf(value: string | undefined, isExcludedEnd: boolean): string | undefined {
-  const match = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\S+))?/.exec(value ?? '');
+/** The day of a bound; of an excluded upper bound at midnight, the day before. */
+function dayOf(value: string | undefined, isExcludedEnd: boolean): string | undefined {
+  const match = /^(\d{4}-\d{2}-\d{2})(?:[ T]([\d:.]+))?/.exec(value ?? '');
   if (match === null) return undefined;
-  const [, year = '', month = '', day, time = ''] = match;
-  const isStart = day === '01' && /^[0:.]*$/.test(time);
-  if (!isExcludedEnd || !isStart) return `${year}-${month}`;
-  return month === '01' ? `${Number(year) - 1}-12` : `${year}-${String(Number(month) - 1).padStart(2, '0')}`;
+  const [, day = '', time = ''] = match;
+  return isExcludedEnd && /^[0:.]*$/.test(time) ? dayBefore(day, 1) : day;
 }
 
 /**
@@ -65,16 +64,16 @@ export function readIoPlan(text: string): TableRead[] | undefined {
   for (const { table, constraint } of parsed.data.inputTableColumnInfos) {
     const { schema, table: name } = table.schemaTable;
     const domain = constraint.columnConstraints.find(({ columnName }) => columnName === 'occurred_at')?.domain;
-    const months = constraint.none
+    const days = constraint.none
       ? []
       : domain?.ranges.map(({ low, high }) => ({
-          first: monthOf(low.value, false),
-          last: monthOf(high.value, high.bound === 'BELOW'),
+          first: dayOf(low.value, false),
+          last: dayOf(high.value, high.bound === 'BELOW'),
         }));
     const key = `${schema}.${name}`;
     const known = reads.get(key);
-    const joined = known === undefined ? months : months && known.months && [...known.months, ...months];
-    reads.set(key, { database: schema, table: name, months: joined });
+    const joined = known === undefined ? days : days && known.days && [...known.days, ...days];
+    reads.set(key, { database: schema, table: name, days: joined });
   }
   return [...reads.values()];
 }
@@ -114,14 +113,14 @@ export function readPartitions(table: Table): PartitionFacts[] {
 }
 
 /** The partitions that a read touches; a partition whose month is not known is touched by every read. */
-export function touchedPartitions(read: TableRead, partitions: readonly PartitionFacts[]): PartitionFacts[] {
-  const { months } = read;
-  if (months === undefined) return [...partitions];
+export function touchedPartitions({ days }: TableRead, partitions: readonly PartitionFacts[]): PartitionFacts[] {
+  if (days === undefined) return [...partitions];
   return partitions.filter(
     ({ month }) =>
       month === undefined ||
-      months.some(
-        ({ first, last }) => (first === undefined || month >= first) && (last === undefined || month <= last),
+      days.some(
+        ({ first, last }) =>
+          (first === undefined || month >= first.slice(0, 7)) && (last === undefined || month <= last.slice(0, 7)),
       ),
   );
 }

@@ -3,7 +3,8 @@ import { datasets } from '../../pipelines/datasets/all-datasets.ts';
 import { fillNames } from '../../pipelines/migrations/fill-names.ts';
 import { readQueryCatalog } from '../../queries/query-catalog.ts';
 import { bindParameters, type SavedQuery } from '../../queries/saved-query.ts';
-import { type MonthRange, readIoPlan, type TableRead } from '../../queries/touched-partitions.ts';
+import { dayBefore } from '../../queries/saved-query-days.ts';
+import { type DayRange, readIoPlan, type TableRead } from '../../queries/touched-partitions.ts';
 import { type TestLake, testNames } from '../pipelines/migrations/athena-on-duckdb.ts';
 import { lakeOfManyMonths, refusedShop } from './many-months.ts';
 
@@ -42,23 +43,24 @@ async function readsOf(query: SavedQuery, days: { from: string; to: string } = m
   return reads;
 }
 
-/** The first month that a query may read, given that all its periods begin at `from`. */
-function firstMonth(query: SavedQuery): string {
-  const daysBefore = Math.max(1, ...query.since.map((bound) => bound.daysBefore));
-  const first = new Date(`${month.from}T00:00:00Z`);
-  first.setUTCDate(first.getUTCDate() - daysBefore);
-  return first.toISOString().slice(0, 7);
+/** Days before `from` that a query needs beside the one for clocks that disagree: here, orders of the hours before a search. */
+const mayBeginEarlier: Readonly<Record<string, number>> = { 'searches-that-sell order_lines': 8 };
+
+/** The first day that a query may read, given that all its periods begin at `from`. */
+function firstDay(query: SavedQuery, table: string): string {
+  const declared = query.since.map((bound) => bound.daysBefore);
+  return dayBefore(month.from, Math.max(mayBeginEarlier[`${query.name} ${table}`] ?? 1, ...declared));
 }
 
-/** What was done in a month may be completed on the day after it. */
-const lastMonth = '2025-11';
+/** What was done on a day may be completed on the next. */
+const lastDay = '2025-11-01';
 
-function faultOf(query: SavedQuery, table: string, { first, last }: MonthRange): string | undefined {
+function faultOf(query: SavedQuery, table: string, { first, last }: DayRange): string | undefined {
   const place = `${table} from ${first ?? 'the beginning'} to ${last ?? 'the end'}`;
-  if (first === undefined || first < firstMonth(query)) return `${place}: begins too early`;
+  if (first === undefined || first < firstDay(query, table)) return `${place}: begins too early`;
   const ends = query.parameters.some(({ name }) => name === 'to');
   const isOpen = goesOn.has(table) || mayGoOn.has(`${query.name} ${table}`) || !ends;
-  return !isOpen && (last === undefined || last > lastMonth) ? `${place}: ends too late` : undefined;
+  return !isOpen && (last === undefined || last > lastDay) ? `${place}: ends too late` : undefined;
 }
 
 /** What a query reads beside the month that it is asked for. */
@@ -66,10 +68,10 @@ function faultsOf(query: SavedQuery, reads: readonly TableRead[]): string[] {
   const whole = query.whole.map(({ dataset }) => dataset).filter((name) => mayBeWhole.has(name));
   return reads
     .filter(({ table }) => datasetNames.includes(table) && !whole.includes(table))
-    .flatMap(({ table, months }) =>
-      months === undefined
+    .flatMap(({ table, days }) =>
+      days === undefined
         ? [`${table}: every partition`]
-        : months.map((range) => faultOf(query, table, range)).filter((fault) => fault !== undefined),
+        : days.map((range) => faultOf(query, table, range)).filter((fault) => fault !== undefined),
     );
 }
 
