@@ -3,10 +3,11 @@ import {
   AthenaClient,
   GetQueryExecutionCommand,
   GetQueryResultsCommand,
-  type GetQueryResultsOutput,
   type QueryExecution,
   StartQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { parseResultFile } from './result-file.ts';
 
 export type Cell = string | null;
 
@@ -32,35 +33,46 @@ export interface Engine {
   readonly ask: (sql: string, database?: string) => Promise<EngineAnswer>;
 }
 
+export interface EndpointAddresses {
+  readonly athenaUrl: string;
+  /** Where S3 answers. */
+  readonly awsUrl: string;
+}
+
 /**
  * @param outputLocation an S3 prefix where results may be written
  * @param usualDatabase where a table without a database is looked for
  */
 export function athenaEngine(
   name: string,
-  endpoint: string,
+  { athenaUrl, awsUrl }: EndpointAddresses,
   outputLocation: string,
   usualDatabase = 'default',
 ): Engine {
-  const client = new AthenaClient({
-    endpoint,
-    region: 'eu-central-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
+  const settings = { region: 'eu-central-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+  const athena = new AthenaClient({ ...settings, endpoint: athenaUrl });
+  const s3 = new S3Client({ ...settings, endpoint: awsUrl, forcePathStyle: true });
   return {
     name,
     ask: async (sql, database = usualDatabase) => {
-      const { QueryExecutionId } = await client.send(
+      const { QueryExecutionId } = await athena.send(
         new StartQueryExecutionCommand({
           QueryString: sql,
           QueryExecutionContext: { Database: database },
           ResultConfiguration: { OutputLocation: outputLocation },
         }),
       );
-      const execution = await endOf(client, String(QueryExecutionId));
-      return execution.Status?.State === 'SUCCEEDED' ? await readAnswer(client, execution) : readFailure(execution);
+      const execution = await endOf(athena, String(QueryExecutionId));
+      return execution.Status?.State === 'SUCCEEDED'
+        ? await readAnswer({ athena, s3 }, execution)
+        : readFailure(execution);
     },
   };
+}
+
+interface Clients {
+  readonly athena: AthenaClient;
+  readonly s3: S3Client;
 }
 
 async function endOf(client: AthenaClient, QueryExecutionId: string): Promise<QueryExecution> {
@@ -72,24 +84,22 @@ async function endOf(client: AthenaClient, QueryExecutionId: string): Promise<Qu
   }
 }
 
-async function readAnswer(client: AthenaClient, execution: QueryExecution): Promise<EngineAnswer> {
-  const rows: Cell[][] = [];
-  let page: GetQueryResultsOutput;
-  let NextToken: string | undefined;
-  do {
-    page = await client.send(
-      new GetQueryResultsCommand({ QueryExecutionId: execution.QueryExecutionId, NextToken, MaxResults: 1000 }),
-    );
-    rows.push(...(page.ResultSet?.Rows ?? []).map(({ Data = [] }) => Data.map((cell) => cell.VarCharValue ?? null)));
-    NextToken = page.NextToken;
-  } while (NextToken !== undefined);
-  const columns = (page.ResultSet?.ResultSetMetadata?.ColumnInfo ?? []).map((column) => ({
+async function readAnswer({ athena, s3 }: Clients, execution: QueryExecution): Promise<EngineAnswer> {
+  const { QueryExecutionId } = execution;
+  const head = await athena.send(new GetQueryResultsCommand({ QueryExecutionId, MaxResults: 1 }));
+  const columns = (head.ResultSet?.ResultSetMetadata?.ColumnInfo ?? []).map((column) => ({
     name: column.Name ?? '',
     type: `${column.Type} (${column.Precision}, ${column.Scale})`,
   }));
-  // The first row of a SELECT repeats the names of the columns.
-  const isSelect = execution.SubstatementType === 'SELECT';
-  return { ok: true, columns, rows: isSelect ? rows.slice(1) : rows, insertedRows: page.UpdateCount ?? 0 };
+  // Only SELECT has rows that anybody here looks at, and the file has them all at once.
+  const rows = execution.SubstatementType === 'SELECT' ? await readRows(s3, execution) : [];
+  return { ok: true, columns, rows, insertedRows: head.UpdateCount ?? 0 };
+}
+
+async function readRows(s3: S3Client, { ResultConfiguration }: QueryExecution): Promise<Cell[][]> {
+  const { host: Bucket, pathname } = new URL(ResultConfiguration?.OutputLocation ?? '');
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: pathname.slice(1) }));
+  return parseResultFile((await Body?.transformToString()) ?? '');
 }
 
 function readFailure({ Status }: QueryExecution): EngineAnswer {

@@ -31,8 +31,8 @@ export function readSetup(): Setup {
   return JSON.parse(readFileSync(setupFile, 'utf8'));
 }
 
-export function engineOf({ engine, athenaUrl }: QueryStack): Engine {
-  return athenaEngine(engine === 'trino' ? 'Trino' : 'DuckDB', athenaUrl, resultsLocation, lakeNames.silver);
+export function engineOf(stack: QueryStack): Engine {
+  return athenaEngine(stack.engine === 'trino' ? 'Trino' : 'DuckDB', stack, resultsLocation, lakeNames.silver);
 }
 
 /** The two engines, DuckDB first. */

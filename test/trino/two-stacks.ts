@@ -54,10 +54,11 @@ export async function withTwoStacks<T>(
   }
 }
 
-async function configOf(engine: AthenaEngine): Promise<SettledConfig> {
+/** A stack of its own below a directory, on ports that are free. */
+export async function configOf(engine: AthenaEngine, directory = testDirectory): Promise<SettledConfig> {
   return {
     ...readLocalConfig(),
-    stateDirectory: join(testDirectory, engine),
+    stateDirectory: join(directory, engine),
     ports: await findFreePorts(['aws', 'athena', 'openSearch', 'shop', 'uploads', 'dashboards', 'trino']),
     athenaEngine: engine,
     region: 'eu-central-1',
@@ -65,7 +66,8 @@ async function configOf(engine: AthenaEngine): Promise<SettledConfig> {
   };
 }
 
-async function startStack(group: ServiceGroup, config: SettledConfig, paths: StatePaths, jdk: Jdk): Promise<void> {
+/** Starts S3, Glue, the engine and the Athena endpoint of a stack. */
+export async function startStack(group: ServiceGroup, config: SettledConfig, paths: StatePaths, jdk: Jdk): Promise<void> {
   for (const folder of [paths.temporary, paths.awsState, paths.awsObjects, paths.athenaData]) {
     mkdirSync(folder, { recursive: true });
   }
@@ -77,7 +79,7 @@ async function startStack(group: ServiceGroup, config: SettledConfig, paths: Sta
   });
 }
 
-function stackOf({ athenaEngine, ports }: SettledConfig): QueryStack {
+export function stackOf({ athenaEngine, ports }: SettledConfig): QueryStack {
   return {
     engine: athenaEngine,
     awsUrl: `http://127.0.0.1:${ports.aws}`,
