@@ -67,7 +67,12 @@ export async function configOf(engine: AthenaEngine, directory = testDirectory):
 }
 
 /** Starts S3, Glue, the engine and the Athena endpoint of a stack. */
-export async function startStack(group: ServiceGroup, config: SettledConfig, paths: StatePaths, jdk: Jdk): Promise<void> {
+export async function startStack(
+  group: ServiceGroup,
+  config: SettledConfig,
+  paths: StatePaths,
+  jdk: Jdk,
+): Promise<void> {
   for (const folder of [paths.temporary, paths.awsState, paths.awsObjects, paths.athenaData]) {
     mkdirSync(folder, { recursive: true });
   }
