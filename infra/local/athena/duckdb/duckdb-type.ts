@@ -1,5 +1,14 @@
 import type { DuckDBType } from '@duckdb/node-api';
-import { arrayOf, type DataType, mapOf, plainType, precisionOf, scaleOf, type TypeName } from '../trino/data-type.ts';
+import {
+  arrayOf,
+  type DataType,
+  mapOf,
+  plainType,
+  precisionOf,
+  scaleOf,
+  secondDigits,
+  type TypeName,
+} from '../trino/data-type.ts';
 
 const toDuckDb: Readonly<Partial<Record<TypeName, string>>> = {
   boolean: 'BOOLEAN',
@@ -15,7 +24,6 @@ const toDuckDb: Readonly<Partial<Record<TypeName, string>>> = {
   json: 'JSON',
   date: 'DATE',
   time: 'TIME',
-  timestamp: 'TIMESTAMP',
   'timestamp with time zone': 'TIMESTAMPTZ',
   'interval day to second': 'INTERVAL',
   'interval year to month': 'INTERVAL',
@@ -34,9 +42,23 @@ export function duckDbType(type: DataType): string {
     const fields = type.fields.map((field, index) => `"${field.name ?? `field${index}`}" ${duckDbType(field.type)}`);
     return `STRUCT(${fields.join(', ')})`;
   }
+  if (type.name === 'timestamp') return timestampType(secondDigits(type));
   if (type.name === 'decimal') return `DECIMAL(${precisionOf(type)}, ${scaleOf(type)})`;
   return toDuckDb[type.name] ?? 'VARCHAR';
 }
+
+// DuckDB's own types keep the digits through every function that gives back what it was given.
+function timestampType(digits: number): string {
+  if (digits === 0) return 'TIMESTAMP_S';
+  return digits <= 3 ? 'TIMESTAMP_MS' : 'TIMESTAMP';
+}
+
+const timestampDigits: Readonly<Record<string, number>> = {
+  TIMESTAMP_S: 0,
+  TIMESTAMP_MS: 3,
+  TIMESTAMP: 6,
+  TIMESTAMP_NS: 6,
+};
 
 const fromDuckDb: Readonly<Record<string, TypeName>> = {
   BOOLEAN: 'boolean',
@@ -57,10 +79,6 @@ const fromDuckDb: Readonly<Record<string, TypeName>> = {
   JSON: 'json',
   DATE: 'date',
   TIME: 'time',
-  TIMESTAMP: 'timestamp',
-  TIMESTAMP_S: 'timestamp',
-  TIMESTAMP_MS: 'timestamp',
-  TIMESTAMP_NS: 'timestamp',
   'TIMESTAMP WITH TIME ZONE': 'timestamp with time zone',
   INTERVAL: 'interval day to second',
   UUID: 'uuid',
@@ -84,6 +102,8 @@ export function parseDuckDbType(text: string): DataType {
     return mapOf(parseDuckDbType(key), parseDuckDbType(value));
   }
   if (inner !== null) return { ...plainType('row'), fields: splitAtCommas(inner[2] ?? '').map(parseField) };
+  const digits = timestampDigits[trimmed];
+  if (digits !== undefined) return plainType('timestamp', digits);
   return plainType(fromDuckDb[trimmed] ?? 'unknown');
 }
 

@@ -11,6 +11,8 @@ import {
   DuckDBMapValue,
   DuckDBStructType,
   DuckDBStructValue,
+  DuckDBTimestampMillisecondsValue,
+  DuckDBTimestampSecondsValue,
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
   type DuckDBType,
@@ -38,8 +40,12 @@ function formatPresent(value: NonNullable<DuckDBValue>, kind: NumberKind): strin
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return formatNumber(value, kind);
   if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
-  if (value instanceof DuckDBTimestampValue) return formatTimestamp(value.micros);
-  if (value instanceof DuckDBTimestampTZValue) return `${formatTimestamp(value.micros)} UTC`;
+  if (value instanceof DuckDBTimestampValue) return formatTimestamp(value.micros, 6);
+  if (value instanceof DuckDBTimestampMillisecondsValue) return formatTimestamp(value.millis * 1000n, 3);
+  if (value instanceof DuckDBTimestampSecondsValue) return formatTimestamp(value.seconds * 1_000_000n, 0);
+  // What DuckDB has no type for: as many digits as there are.
+  if (value instanceof DuckDBTimestampTZValue)
+    return `${formatTimestamp(value.micros, value.micros % 1000n === 0n ? 3 : 6)} UTC`;
   if (value instanceof DuckDBDateValue) return formatDate(value.days);
   if (value instanceof DuckDBDecimalValue) return value.toString();
   if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue) {
@@ -92,12 +98,13 @@ function plainYear(text: string): string {
   return text.replace(/^([+-])0*(\d{4,})/, '$1$2');
 }
 
-/** `2026-01-01 00:00:00.000`; with six digits when there are microseconds. Trino's precision is part of the type, DuckDB's is not. */
-export function formatTimestamp(micros: bigint): string {
+/** `2026-01-01 00:00:00.000`, with as many digits as the type has: 0, 3 or 6. */
+export function formatTimestamp(micros: bigint, digits: number): string {
   const millis = micros / 1000n - (micros % 1000n < 0n ? 1n : 0n);
   const rest = micros - millis * 1000n;
   const text = plainYear(new Date(Number(millis)).toISOString().replace('T', ' ').replace('Z', ''));
-  return rest === 0n ? text : `${text}${String(rest).padStart(3, '0')}`;
+  if (digits === 0) return text.slice(0, -4);
+  return digits === 3 ? text : `${text}${String(rest).padStart(3, '0')}`;
 }
 
 function formatStruct({ entries }: DuckDBStructValue, kinds: NumberKind): string {

@@ -43,9 +43,7 @@ async function columnRows(catalog: LakeCatalog): Promise<string[][]> {
     for (const entry of await catalog.entries(database)) {
       const own = entry.kind === 'external' ? [...entry.table.columns, ...entry.table.partitionKeys] : entry.columns;
       own.forEach(({ name, type }, index) => {
-        // Iceberg's timestamps have microseconds, Hive's milliseconds.
-        const isIcebergTime = entry.kind === 'table' && type.name.startsWith('timestamp');
-        const text = typeText(isIcebergTime ? { ...type, parameters: [6] } : type);
+        const text = typeText(type);
         rows.push(['awsdatacatalog', database, entry.name, name, String(index + 1), '', 'YES', text]);
       });
     }

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { ColumnDefinition, PartitionField } from '../trino/statement.ts';
+import { withIcebergTypes } from './iceberg-type.ts';
 import { macroStatements } from './macros.ts';
 import { quoteName, quoteText } from './translate/quote.ts';
 import { TypeRecorder } from './type-recorder.ts';
@@ -85,7 +86,7 @@ export class LakeFile {
   async #loadEntries(connection: DuckDBConnection): Promise<void> {
     const reader = await connection.runAndReadAll(`SELECT definition FROM ${catalogTable}`);
     for (const [definition] of reader.getRows()) {
-      const entry = JSON.parse(String(definition)) as StoredEntry;
+      const entry = withIcebergTypes(JSON.parse(String(definition)) as StoredEntry);
       this.#entries.set(`${entry.database}.${entry.name}`, entry);
     }
   }

@@ -123,7 +123,7 @@ interface RangeFilter {
 
 /** Whether a row group's least and greatest value show that none of its rows passes the filter, so that it is not read. */
 function outside({ operator, literal }: Omit<RangeFilter, 'column'>): string {
-  const type = /::([A-Z ]+)$/.exec(literal)?.[1] ?? (literal.startsWith("'") ? 'VARCHAR' : 'DOUBLE');
+  const type = /::([A-Z_ ]+)$/.exec(literal)?.[1] ?? (literal.startsWith("'") ? 'VARCHAR' : 'DOUBLE');
   const least = `TRY_CAST(stats_min_value AS ${type})`;
   const greatest = `TRY_CAST(stats_max_value AS ${type})`;
   if (operator === '=') return `(${greatest} < ${literal} OR ${least} > ${literal})`;
@@ -131,7 +131,7 @@ function outside({ operator, literal }: Omit<RangeFilter, 'column'>): string {
   return `${least} ${operator === '<' ? '>=' : '>'} ${literal}`;
 }
 
-const literalPattern = /^('(?:[^']|'')*'(?:::[A-Z ]+)?|-?\d+(?:\.\d+)?)$/;
+const literalPattern = /^('(?:[^']|'')*'(?:::[A-Z_ ]+)?|-?\d+(?:\.\d+)?)$/;
 
 function rangeFilters(filters: readonly string[], marker: string): RangeFilter[] {
   return filters

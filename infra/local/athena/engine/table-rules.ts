@@ -1,3 +1,4 @@
+import { type DataType, secondDigits, typeText } from '../trino/data-type.ts';
 import { SqlError } from '../trino/sql-error.ts';
 import type { ColumnDefinition, CreateTable } from '../trino/statement.ts';
 import { type QualifiedName, schemaNotFound } from './table-name.ts';
@@ -55,6 +56,29 @@ export function requireIceberg({ columns, partitionFields, properties, location 
     );
   }
   return location;
+}
+
+/**
+ * @throws SqlError when objects cannot hold such columns: Hive's timestamps have milliseconds, those of Iceberg tables
+ * microseconds, and Athena's CREATE TABLE AS and UNLOAD refuse them (cast them to timestamp(3)).
+ */
+export function requireHiveTypes(columns: readonly ColumnDefinition[]): void {
+  for (const { name, type } of columns) {
+    const moment = momentWithin(type);
+    if (moment === undefined) continue;
+    const detail =
+      moment.name === 'timestamp'
+        ? `Incorrect timestamp precision for ${typeText(moment)}; the configured precision is MILLISECONDS; column name: ${name}`
+        : `Unsupported Hive type: ${typeText(moment)}`;
+    throw new SqlError('NOT_SUPPORTED', detail);
+  }
+}
+
+// The part of a type that Hive has not.
+function momentWithin(type: DataType): DataType | undefined {
+  if (type.name === 'timestamp') return secondDigits(type) === 3 ? undefined : type;
+  if (type.name === 'timestamp with time zone' || type.name === 'time') return type;
+  return [...type.elements, ...type.fields.map((field) => field.type)].map(momentWithin).find((part) => part);
 }
 
 /** A column of a query as a table can keep it. */

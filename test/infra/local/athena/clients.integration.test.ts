@@ -65,7 +65,7 @@ afterAll(async () => {
 });
 
 describe('awswrangler reads a query', () => {
-  const sql = `SELECT order_id, placed_at, total_minor, CAST(price AS double) AS price, is_gift FROM ${table} ORDER BY order_id DESC`;
+  const sql = `SELECT order_id, CAST(placed_at AS timestamp(3)) AS placed_at, total_minor, CAST(price AS double) AS price, is_gift FROM ${table} ORDER BY order_id DESC`;
   const expected = [
     { order_id: 'o-1', placed_at: '2026-01-01T10:00:00.123', total_minor: 1250, price: 12.5, is_gift: true },
     { order_id: 'o-"2"', placed_at: '2026-02-01T00:00:00.000', total_minor: null, price: null, is_gift: false },

@@ -1,7 +1,8 @@
-import { type DataType, isInterval, isMoment, isUnknown, plainType } from '../../trino/data-type.ts';
+import { type DataType, isInterval, isMoment, isUnknown, plainType, secondDigits } from '../../trino/data-type.ts';
 import { notSupported, SqlError } from '../../trino/sql-error.ts';
 import type { FunctionCall } from '../../trino/syntax-tree.ts';
-import { operand } from '../translate/emit-expression.ts';
+import { duckDbType } from '../duckdb-type.ts';
+import { type Emitted, operand } from '../translate/emit-expression.ts';
 import {
   emitField,
   emitLocalTime,
@@ -63,6 +64,11 @@ function requireMoment(call: FunctionCall, ...values: readonly TypedSql[]): void
   }
 }
 
+// DuckDB answers with a timestamp of microseconds whatever it is given.
+function keptType(sql: string, type: DataType): Emitted {
+  return isUnknown(type) ? { sql } : { sql: `CAST(${sql} AS ${duckDbType(type)})`, type };
+}
+
 const dateAdd = specialScalar((call, translation) => {
   const [, count = none, moment = none] = checkedArguments(call, 'text integer any', translation);
   const open = standIn([count, moment]);
@@ -70,8 +76,14 @@ const dateAdd = specialScalar((call, translation) => {
   requireMoment(call, moment);
   const unit = unitOf(call, moment.type);
   const sql = `(${moment.sql} + ${units[unit]?.(count.sql)})`;
-  return moment.type.name === 'date' ? { sql: `CAST(${sql} AS DATE)`, type: moment.type } : { sql, type: moment.type };
+  return keptType(sql, moment.type);
 });
+
+// Trino formats and compares moments by their milliseconds.
+function inMilliseconds({ sql, type }: TypedSql): string {
+  const isFiner = type.name === 'timestamp' && secondDigits(type) > 3;
+  return isFiner ? `CAST(${sql} AS TIMESTAMP_MS)` : sql;
+}
 
 // DuckDB's date_diff counts the boundaries passed, its date_sub whole units, which is what Trino's date_diff does.
 const dateDiff = specialScalar((call, translation) => {
@@ -83,7 +95,7 @@ const dateDiff = specialScalar((call, translation) => {
   const unit = unitOf(call, areDates ? from.type : plainType('timestamp'));
   const hasZone = [from, to].some(({ type }) => type.name === 'timestamp with time zone');
   const target = hasZone ? 'TIMESTAMPTZ' : 'TIMESTAMP';
-  const sides = [from, to].map(({ sql }) => (areDates ? sql : `CAST(${sql} AS ${target})`));
+  const sides = [from, to].map((side) => (areDates ? side.sql : `CAST(${inMilliseconds(side)} AS ${target})`));
   return { sql: `date_sub('${unit}', ${sides.join(', ')})`, type: plainType('bigint') };
 });
 
@@ -101,8 +113,7 @@ const dateTrunc = specialScalar((call, translation) => {
   if (open !== undefined) return open;
   requireMoment(call, moment);
   const unit = unitOf(call, moment.type);
-  const sql = `date_trunc('${unit}', ${moment.sql})`;
-  return moment.type.name === 'date' ? { sql: `CAST(${sql} AS DATE)`, type: moment.type } : { sql, type: moment.type };
+  return keptType(`date_trunc('${unit}', ${moment.sql})`, moment.type);
 });
 
 function field(name: string): FunctionDefinition {
@@ -119,7 +130,8 @@ function formatted(toPattern: typeof fromMysqlPattern): FunctionDefinition {
     if (value === undefined || call.args.length !== 2) throw unexpectedParameters(call, []);
     const moment = momentOperand(value, translation, call.name);
     const pattern = toPattern(literalText(call, 1, 'pattern'), call.at);
-    const plain = moment.type.name === 'timestamp with time zone' ? `CAST(${moment.sql} AS TIMESTAMP)` : moment.sql;
+    const plain =
+      moment.type.name === 'timestamp with time zone' ? `CAST(${moment.sql} AS TIMESTAMP)` : inMilliseconds(moment);
     return { sql: `strftime(${plain}, ${quoteText(pattern)})`, type: plainType('varchar') };
   });
 }
@@ -134,16 +146,19 @@ function parsed(toPattern: typeof fromMysqlPattern, type: DataType): FunctionDef
     const [text = none] = checkedArguments(call, 'text text', translation);
     const pattern = toPattern(literalText(call, 1, 'pattern'), call.at).replaceAll('%g', '%f');
     const sql = toMilliseconds(`CAST(strptime(${text.sql}, ${quoteText(pattern)}) AS TIMESTAMP)`);
-    return { sql: type === zoned ? `timezone('UTC', ${sql})` : sql, type };
+    return { sql: type === zoned ? `timezone('UTC', ${sql})` : `CAST(${sql} AS TIMESTAMP_MS)`, type };
   });
 }
+
+const secondPatterns: Readonly<Record<number, string>> = { 0: '', 6: '.%f' };
 
 const toIso8601 = typedScalar('any', ([value = none], call) => {
   const type = plainType('varchar');
   if (value.type.name === 'date') return { sql: `strftime(${value.sql}, '%Y-%m-%d')`, type };
   requireMoment(call, value);
   const zone = value.type.name === 'timestamp with time zone' ? 'Z' : '';
-  return { sql: `strftime(CAST(${value.sql} AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%g${zone}')`, type };
+  const digits = zone === '' ? secondPatterns[secondDigits(value.type)] : '.%g';
+  return { sql: `strftime(CAST(${value.sql} AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S${digits ?? '.%g'}${zone}')`, type };
 });
 
 function toDate(call: FunctionCall, translation: Translation) {
@@ -162,7 +177,7 @@ export const momentFunctions: FunctionTable = {
   date_diff: dateDiff,
   date_trunc: dateTrunc,
   date_format: formatted(fromMysqlPattern),
-  date_parse: parsed(fromMysqlPattern, plainType('timestamp')),
+  date_parse: parsed(fromMysqlPattern, plainType('timestamp', 3)),
   format_datetime: formatted(fromJodaPattern),
   parse_datetime: parsed(fromJodaPattern, zoned),
   from_iso8601_timestamp: specialScalar((call, translation) => {

@@ -2,11 +2,12 @@ import type { EngineOutcome } from '../../engine/engine.ts';
 import { externalTableInput, parquetStorage } from '../../engine/external-table-input.ts';
 import { doneOutcome } from '../../engine/outcome.ts';
 import { type QualifiedName, qualify } from '../../engine/table-name.ts';
-import { isNameFree, requireNamedColumns, storableColumn } from '../../engine/table-rules.ts';
+import { isNameFree, requireHiveTypes, requireNamedColumns, storableColumn } from '../../engine/table-rules.ts';
 import { formatS3Address, parseS3Folder } from '../../lake/s3-address.ts';
 import { notSupported, SqlError } from '../../trino/sql-error.ts';
 import type { ColumnDefinition, CreateTableAs } from '../../trino/statement.ts';
 import { duckDbType } from '../duckdb-type.ts';
+import { icebergType } from '../iceberg-type.ts';
 import type { StatementSession } from '../statement-session.ts';
 import { quoteName } from '../translate/quote.ts';
 import { planQuery } from './select.ts';
@@ -47,7 +48,8 @@ async function createIceberg(
     return { transform: match[1]?.toLowerCase() ?? 'identity', column: match[2].toLowerCase(), ...argument };
   });
   const outputs = columns.map(
-    ({ name: column, type }) => `CAST(${quoteName(column)} AS ${duckDbType(type)}) AS ${quoteName(column)}`,
+    ({ name: column, type }) =>
+      `CAST(${quoteName(column)} AS ${duckDbType(icebergType(type))}) AS ${quoteName(column)}`,
   );
   await storeTable(
     {
@@ -72,6 +74,7 @@ async function createExternal(
   sql: string,
   session: StatementSession,
 ): Promise<string[]> {
+  requireHiveTypes(columns);
   const location =
     typeof properties.external_location === 'string'
       ? properties.external_location

@@ -7,6 +7,7 @@ import { formatS3Address, parseS3Folder } from '../../lake/s3-address.ts';
 import { notSupported, SqlError } from '../../trino/sql-error.ts';
 import type { CreateTable, Statement } from '../../trino/statement.ts';
 import { duckDbType } from '../duckdb-type.ts';
+import { withIcebergTypes } from '../iceberg-type.ts';
 import { physicalSchema, physicalTable, type StoredTable } from '../lake-file.ts';
 import type { StatementSession } from '../statement-session.ts';
 import { quoteName } from '../translate/quote.ts';
@@ -45,7 +46,8 @@ async function createIcebergTable(
 }
 
 /** Creates the table in the DuckDB file; `fill` may be a query whose rows it begins with. */
-export async function storeTable(table: StoredTable, session: StatementSession, fill?: string): Promise<void> {
+export async function storeTable(created: StoredTable, session: StatementSession, fill?: string): Promise<void> {
+  const table = withIcebergTypes(created);
   const columns = table.columns.map(({ name, type }) => `${quoteName(name)} ${duckDbType(type)}`).join(', ');
   const statements = [
     `CREATE SCHEMA IF NOT EXISTS ${physicalSchema(table.database)}`,
@@ -87,10 +89,10 @@ export async function runDropTable(statement: Of<'drop table'>, session: Stateme
 export async function runAddColumns(statement: Of<'add columns'>, session: StatementSession): Promise<EngineOutcome> {
   const table = await changeableTable(statement.table, session);
   requireDistinctNames([...table.columns, ...statement.columns]);
-  const statements = statement.columns.map(
-    ({ name, type }) => `ALTER TABLE ${physicalTable(table)} ADD COLUMN ${quoteName(name)} ${duckDbType(type)}`,
-  );
-  const put = { ...table, columns: [...table.columns, ...statement.columns] };
+  const put = withIcebergTypes({ ...table, columns: [...table.columns, ...statement.columns] });
+  const statements = put.columns
+    .slice(table.columns.length)
+    .map(({ name, type }) => `ALTER TABLE ${physicalTable(table)} ADD COLUMN ${quoteName(name)} ${duckDbType(type)}`);
   await session.parts.file.change(session.connection, statements, { put });
   return doneOutcome();
 }

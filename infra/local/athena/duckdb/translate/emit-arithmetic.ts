@@ -186,7 +186,12 @@ function emitMomentArithmetic(
 
 // DuckDB makes a timestamp of date + interval, Trino keeps the date.
 function shiftMoment(operator: '+' | '-', moment: TypedSql, interval: TypedSql, safe: boolean): Emitted {
-  if (moment.type.name !== 'date') return { sql: `(${moment.sql} ${operator} ${interval.sql})`, type: moment.type };
+  if (moment.type.name !== 'date') {
+    return {
+      sql: `CAST((${moment.sql} ${operator} ${interval.sql}) AS ${duckDbType(moment.type)})`,
+      type: moment.type,
+    };
+  }
   const macro = `${safe ? 'try_trino' : 'trino'}_whole_days`;
   const fault =
     operator === '+'

@@ -55,25 +55,28 @@ function requireCastable(source: DataType, { type: target, at }: Cast): void {
 
 function convert(source: TypedSql, target: DataType, safe: boolean): string {
   const sql = convertExactly(source, target, safe);
-  if (!target.name.startsWith('timestamp') || source.type.name === 'date') return sql;
   // DuckDB cuts text off after six decimal places.
-  if (isText(source.type) && secondDigits(target) === 6) {
+  if (target.name.startsWith('timestamp') && isText(source.type) && secondDigits(target) === 6) {
     return `(${sql} + to_microseconds(CASE WHEN regexp_matches(${source.sql}, '[.][0-9]{6}[5-9]') THEN 1 ELSE 0 END))`;
   }
+  if (target.name !== 'timestamp with time zone' || source.type.name === 'date') return sql;
   const rounding = secondRoundings[secondDigits(target)];
   return rounding === undefined
     ? sql
     : `date_trunc('${rounding.unit}', ${sql} + INTERVAL ${rounding.half} MICROSECOND)`;
 }
 
-// DuckDB keeps microseconds whatever the type says; Trino rounds to the decimal places of the type, half up.
+// DuckDB keeps microseconds of a moment with a zone whatever the type says; Trino rounds to the decimal places of the type, half up.
 const secondRoundings: Readonly<Record<number, { unit: string; half: number }>> = {
   0: { unit: 'second', half: 500_000 },
   3: { unit: 'millisecond', half: 500 },
 };
 
 function convertExactly(source: TypedSql, target: DataType, safe: boolean): string {
-  const plain = `${safe ? 'TRY_CAST' : 'CAST'}(${source.sql} AS ${duckDbType(target)})`;
+  // DuckDB turns milliseconds into seconds by way of microseconds only.
+  const isBetweenTimestamps = source.type.name === 'timestamp' && target.name === 'timestamp';
+  const sql = isBetweenTimestamps ? `CAST(${source.sql} AS TIMESTAMP)` : source.sql;
+  const plain = `${safe ? 'TRY_CAST' : 'CAST'}(${sql} AS ${duckDbType(target)})`;
   if (isText(target) && source.type.name !== 'json') return limitLength(castText(source), target);
   if (target.name === 'row' && source.type.name === 'row') return convertRow(source, target, safe);
   if (target.name === 'array' && source.type.name === 'array') {
@@ -110,7 +113,7 @@ function convertItems(source: TypedSql, target: DataType): string {
 // Trino sorts the keys of a map.
 function toJson({ sql, type }: TypedSql): string {
   if (type.name === 'json') return sql;
-  if (type.name === 'timestamp') return `to_json(trino_format_timestamp(${sql}))`;
+  if (type.name === 'timestamp') return `to_json(${textOf({ sql, type })})`;
   // Numbers keep the notation of Java, and those that JSON has no notation for become text.
   if (isDecimal(type)) return `CAST(CAST(${sql} AS VARCHAR) AS JSON)`;
   if (isFloat(type)) {
@@ -139,7 +142,10 @@ function textTo(sql: string, target: DataType, safe: boolean): string | undefine
   if (target.name === 'boolean') return `${cast}(${macro}_boolean_text(${sql}) AS BOOLEAN)`;
   if (target.name === 'date') return `${cast}(${macro}_date_text(${sql}) AS DATE)`;
   if (target.name === 'timestamp with time zone') return `${cast}(${macro}_zoned_text(${sql}) AS TIMESTAMPTZ)`;
-  if (target.name === 'timestamp') return `${cast}(${macro}_timestamp_text(${sql}) AS TIMESTAMP)`;
+  if (target.name === 'timestamp') {
+    const moment = `${cast}(${macro}_timestamp_text(${sql}) AS TIMESTAMP)`;
+    return type === 'TIMESTAMP' ? moment : `CAST(${moment} AS ${type})`;
+  }
   return undefined;
 }
 
@@ -155,7 +161,8 @@ export function textOf({ sql, type }: TypedSql): string {
   if (isText(type)) return sql;
   if (type.name === 'double') return `trino_double_text(${sql})`;
   if (type.name === 'real') return `trino_real_text(${sql})`;
-  if (type.name === 'timestamp') return `trino_format_timestamp(${sql})`;
+  if (type.name === 'timestamp')
+    return `strftime(${sql}, '%Y-%m-%d %H:%M:%S${{ 0: '', 6: '.%f' }[secondDigits(type)] ?? '.%g'}')`;
   if (type.name === 'timestamp with time zone') return `(trino_format_timestamp(CAST(${sql} AS TIMESTAMP)) || ' UTC')`;
   if (type.name === 'json') return `json_extract_string(${sql}, '$')`;
   return `CAST(${sql} AS VARCHAR)`;

@@ -12,7 +12,10 @@ export function emitMoment(name: string, at: Position): Emitted {
   const moments: Readonly<Record<string, Emitted>> = {
     CURRENT_DATE: { sql: 'CAST(now() AS DATE)', type: plainType('date') },
     CURRENT_TIMESTAMP: { sql: "date_trunc('millisecond', now())", type: plainType('timestamp with time zone') },
-    LOCALTIMESTAMP: { sql: "date_trunc('millisecond', CAST(now() AS TIMESTAMP))", type: plainType('timestamp') },
+    LOCALTIMESTAMP: {
+      sql: "CAST(date_trunc('millisecond', CAST(now() AS TIMESTAMP)) AS TIMESTAMP_MS)",
+      type: plainType('timestamp', 3),
+    },
     CURRENT_USER: { sql: "'local'", type: plainType('varchar') },
   };
   const moment = moments[name];
@@ -71,7 +74,7 @@ export function momentOperand(value: Expression, translation: Translation, user:
  */
 export function emitLocalTime(written: Expression, translation: Translation): TypedSql | undefined {
   const value = withoutParameter(written, translation);
-  const type = plainType('timestamp');
+  const type = plainType('timestamp', 6);
   const literal = foreignTimestamp(value);
   if (literal !== undefined) return { sql: `TIMESTAMP ${quoteText(literal.local)}`, type };
   const zone = foreignZone(value, translation);

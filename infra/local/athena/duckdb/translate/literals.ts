@@ -66,12 +66,15 @@ function emitTimestamp(value: string, at: Position): TypedSql {
   if (match === null && manyDigits.test(value)) throw notSupported('A timestamp with more than 6 decimal places', at);
   if (match === null) throw invalidLiteral(plainType('timestamp'), value, at);
   const [, local = '', zone] = match;
-  // Trino takes as many decimal places as are written; up to 3 Athena shows all alike.
+  // Trino takes as many decimal places as are written, DuckDB knows 0, 3 and 6 of them.
   const places = local.split('.')[1]?.length ?? 0;
-  const precision = places > 3 ? [places] : [];
-  if (zone === undefined) return { sql: `TIMESTAMP ${quoteText(local)}`, type: plainType('timestamp', ...precision) };
+  const digits = places === 0 ? 0 : places <= 3 ? 3 : 6;
+  if (zone === undefined) {
+    const type = plainType('timestamp', digits);
+    return { sql: `CAST(${quoteText(local)} AS ${duckDbType(type)})`, type };
+  }
   if (!isUtc(zone)) throw notSupported('A timestamp that keeps a time zone other than UTC', at);
-  return { sql: `TIMESTAMPTZ ${quoteText(`${local} UTC`)}`, type: plainType('timestamp with time zone', ...precision) };
+  return { sql: `TIMESTAMPTZ ${quoteText(`${local} UTC`)}`, type: plainType('timestamp with time zone', digits) };
 }
 
 /** Whether a zone is UTC under one of its names; DuckDB keeps instants, so no other zone can stay with a value. */

@@ -3,6 +3,8 @@ import {
   DuckDBDateValue,
   DuckDBDecimalValue,
   DuckDBIntervalValue,
+  DuckDBTimestampMillisecondsValue,
+  DuckDBTimestampSecondsValue,
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
   type DuckDBValue,
@@ -35,7 +37,10 @@ const values: readonly (readonly [
   ['a boolean', true, 'true', undefined],
   ['a decimal', new DuckDBDecimalValue(1250n, 10, 2), '12.50', undefined],
   ['a date', new DuckDBDateValue(20_454), '2026-01-01', undefined],
-  ['a timestamp', new DuckDBTimestampValue(1_767_225_600_123_000n), '2026-01-01 00:00:00.123', undefined],
+  ['a timestamp', new DuckDBTimestampMillisecondsValue(1_767_225_600_123n), '2026-01-01 00:00:00.123', undefined],
+  ['a timestamp without decimals', new DuckDBTimestampSecondsValue(1_767_225_600n), '2026-01-01 00:00:00', undefined],
+  ['a timestamp of Iceberg', new DuckDBTimestampValue(1_767_225_600_123_000n), '2026-01-01 00:00:00.123000', undefined],
+  ['a date of many years', new DuckDBDateValue(2_932_897), '+10000-01-01', undefined],
   [
     'a timestamp with microseconds',
     new DuckDBTimestampValue(1_767_225_600_123_456n),
@@ -70,7 +75,7 @@ describe('a value is written as Athena writes it:', () => {
   });
 
   test('a timestamp of any year, before 1970 as well', () => {
-    expect(formatTimestamp(-1n)).toBe('1969-12-31 23:59:59.999999');
-    expect(formatTimestamp(-62_135_596_800_000_000n)).toBe('0001-01-01 00:00:00.000');
+    expect(formatTimestamp(-1n, 6)).toBe('1969-12-31 23:59:59.999999');
+    expect(formatTimestamp(-62_135_596_800_000_000n, 3)).toBe('0001-01-01 00:00:00.000');
   });
 });

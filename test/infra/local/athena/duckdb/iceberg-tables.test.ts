@@ -40,11 +40,23 @@ describe('an Iceberg table', () => {
     );
     expect({ updateCount, output }).toEqual({ updateCount: 2, output: 'none' });
     expect(await rowsOf('SELECT order_id, occurred_at, total_minor, country FROM orders ORDER BY 1')).toEqual([
-      ['a', '2026-01-01 10:00:00.000', '1250', 'DE'],
-      ['ax', '2026-01-01 10:00:00.000', '1250', 'DE'],
-      ['b', '2026-02-01 10:00:00.123', '99', null],
-      ['bx', '2026-02-01 10:00:00.123', '99', null],
+      ['a', '2026-01-01 10:00:00.000000', '1250', 'DE'],
+      ['ax', '2026-01-01 10:00:00.000000', '1250', 'DE'],
+      ['b', '2026-02-01 10:00:00.123000', '99', null],
+      ['bx', '2026-02-01 10:00:00.123000', '99', null],
     ]);
+  });
+
+  test('has timestamps with microseconds, which objects cannot hold', async () => {
+    expect(await rowsOf("SELECT max(occurred_at), date_trunc('month', min(occurred_at)) FROM orders")).toEqual([
+      ['2026-02-01 10:00:00.123000', '2026-01-01 00:00:00.000000'],
+    ]);
+    const message =
+      'NOT_SUPPORTED: Incorrect timestamp precision for timestamp(6); the configured precision is MILLISECONDS; column name: occurred_at';
+    expect(await failure(engine, "UNLOAD (SELECT occurred_at FROM silver.orders) TO 's3://lake/out/'")).toBe(message);
+    expect(await failure(engine, 'CREATE TABLE silver.copy AS SELECT * FROM silver.orders')).toBe(message);
+    const sql = "UNLOAD (SELECT CAST(occurred_at AS timestamp(3)) FROM silver.orders) TO 's3://lake/out/'";
+    expect((await run(engine, sql)).updateCount).toBe(2);
   });
 
   test('is created again without IF NOT EXISTS only after a failure', async () => {

@@ -36,8 +36,8 @@ describe('the metadata table $partitions of an Iceberg table', () => {
     const rows = await rowsOf(`SELECT "partition".at_month, record_count, file_count, data.id.min, data.id.max,
       data.price.null_count, data.at.max FROM "orders$partitions" ORDER BY 1`);
     expect(rows).toEqual([
-      ['-1', '1', '1', 'a', 'a', '0', '1969-12-31 10:00:00.000'],
-      ['673', '2', '1', 'b', 'c', '1', '2026-02-28 00:00:00.000'],
+      ['-1', '1', '1', 'a', 'a', '0', '1969-12-31 10:00:00.000000'],
+      ['673', '2', '1', 'b', 'c', '1', '2026-02-28 00:00:00.000000'],
       [null, '1', '1', 'd', 'd', '0', null],
     ]);
   });
@@ -61,7 +61,7 @@ describe('the metadata table $partitions of an Iceberg table', () => {
 
   test('is read beside its table, and counts next to nothing as scanned', async () => {
     const sql = 'SELECT max(at) FROM orders WHERE at >= (SELECT max(data.at.max) FROM "orders$partitions")';
-    expect(await rowsOf(sql)).toEqual([['2026-02-28 00:00:00.000']]);
+    expect(await rowsOf(sql)).toEqual([['2026-02-28 00:00:00.000000']]);
     const { scannedBytes } = await run(engine, 'SELECT max(data.at.max) FROM silver."orders$partitions"');
     expect(scannedBytes).toBeLessThan(1000);
   });

@@ -69,7 +69,7 @@ const answers: Readonly<Record<string, readonly (readonly [expression: string, a
     ["CAST('2020-01-01 00:00:00.9999' AS timestamp)", '2020-01-01 00:00:01.000'],
     ["CAST('2020-01-01 00:00:00.123456' AS timestamp(6))", '2020-01-01 00:00:00.123456'],
     ["CAST('2020-01-01 00:00:00.123456789' AS timestamp(6))", '2020-01-01 00:00:00.123457'],
-    ["CAST('2020-01-01 00:00:00.5' AS timestamp(0))", '2020-01-01 00:00:01.000'],
+    ["CAST('2020-01-01 00:00:00.5' AS timestamp(0))", '2020-01-01 00:00:01'],
     ["CAST(TIMESTAMP '2020-01-01 00:00:00.123456' AS timestamp)", '2020-01-01 00:00:00.123'],
     ["CAST('2020-01-01 00:00:00.9999 UTC' AS timestamp with time zone)", '2020-01-01 00:00:01.000 UTC'],
     ["CAST(DATE '2020-01-01' AS timestamp)", '2020-01-01 00:00:00.000'],
