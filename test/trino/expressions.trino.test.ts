@@ -4,6 +4,7 @@ import { failingExpressions } from './expressions/failing.ts';
 import { literalExpressions } from './expressions/literals.ts';
 import { momentPanels } from './expressions/panels-of-moments.ts';
 import { numberPanels } from './expressions/panels-of-numbers.ts';
+import { rowPanels } from './expressions/panels-of-rows.ts';
 import { textPanels } from './expressions/panels-of-text.ts';
 import { bothEngines, readSetup } from './setup.ts';
 
@@ -11,14 +12,15 @@ const [duckdb, trino] = bothEngines(readSetup());
 const literals = { title: 'literals', columns: ['z'], rows: [['1']], expressions: literalExpressions };
 
 describe('expressions answer the same on both engines', () => {
-  test.each([...textPanels, ...numberPanels, ...momentPanels, literals].map((panel) => [panel.title, panel] as const))(
-    'about %s',
-    async (_, panel) => {
-      const { differences, compared } = await comparePanel(panel, duckdb, trino);
-      expect(differences.map(({ expression, found }) => `${expression} ${found}`)).toEqual([]);
-      expect(compared).toBeGreaterThan(0);
-    },
-  );
+  test.each(
+    [...textPanels, ...numberPanels, ...momentPanels, ...rowPanels, literals].map(
+      (panel) => [panel.title, panel] as const,
+    ),
+  )('about %s', async (_, panel) => {
+    const { differences, compared } = await comparePanel(panel, duckdb, trino);
+    expect(differences.map(({ expression, found }) => `${expression} ${found}`)).toEqual([]);
+    expect(compared).toBeGreaterThan(0);
+  });
 });
 
 describe('what must fail fails with the same code', () => {

@@ -46,7 +46,11 @@ export async function comparePanel(panel: Panel, candidate: Engine, reference: E
       ...compareCells(panel, expression, answered.values.get(expression), usable.values.get(expression)),
     );
   }
-  return { compared: both.length * panel.rows.length, differences, refused };
+  return {
+    compared: both.reduce((sum, expression) => sum + (usable.values.get(expression)?.cells.length ?? 0), 0),
+    differences,
+    refused,
+  };
 }
 
 function isRefusal(message: string): boolean {
@@ -106,13 +110,16 @@ function compareCells(panel: Panel, expression: string, found?: Column, right?: 
       },
     ];
   }
-  return panel.rows.flatMap((row, index) => {
-    const [mine, theirs] = [found.cells[index] ?? null, right.cells[index] ?? null];
+  return right.cells.flatMap((theirs, index) => {
+    const mine = found.cells[index] ?? null;
     if (mine === theirs || isSameButForRounding(right.type, mine, theirs)) return [];
     return [
       {
         template: expression,
-        expression: inserted(expression, panel.columns, row),
+        expression:
+          panel.kind === 'groups'
+            ? `${expression} of group ${index + 1}`
+            : inserted(expression, panel.columns, panel.rows[index] ?? []),
         found: `is ${JSON.stringify(mine)}, not ${JSON.stringify(theirs)}`,
       },
     ];

@@ -191,15 +191,15 @@ export const microseconds = typed(
     '2025-03-30 02:30:00',
   ]),
 );
+/** Of UTC alone: what keeps another zone the bridge refuses. */
 export const zonedMoments = typed(
   'timestamp(3) with time zone',
   quoted([
     '2025-01-01 00:00:00 UTC',
     '2025-03-30 01:30:00 UTC',
-    '2025-07-01 12:00:00.123 Europe/Berlin',
-    '2025-10-26 02:30:00 Europe/Berlin',
-    '2025-07-01 12:00:00 America/New_York',
-    '1969-12-31 23:59:59.999 +05:30',
+    '2025-07-01 12:00:00.123 UTC',
+    '2025-10-26 00:30:00 UTC',
+    '1969-12-31 23:59:59.999 UTC',
   ]),
 );
 export const bigintArrays = typed('array(bigint)', [
