@@ -1,5 +1,5 @@
 import { type Data, type RecordBatch, type Schema, tableFromIPC } from 'apache-arrow';
-import { ParquetFile, type RecordBatch as WasmBatch } from 'parquet-wasm';
+import type { RecordBatch as WasmBatch } from 'parquet-wasm';
 import { type ResultColumn, recordBatch } from './arrow-table.ts';
 import { ResultDecodingError } from './errors.ts';
 import { conformData } from './parquet-data.ts';
@@ -91,6 +91,8 @@ async function* readBatches(
   { failed, fail }: Failing,
   { schema, columns }: { schema: Schema; columns: readonly ResultColumn[] },
 ): AsyncGenerator<RecordBatch> {
+  // Five megabytes of WebAssembly, which most questions do without.
+  const { ParquetFile } = await import('parquet-wasm');
   const whole = new SourceBlob(source, { start: 0, end: source.bytes }, { failed, fail });
   const file = await Promise.race([ParquetFile.fromFile(whole), failed]);
   const stream = await Promise.race([file.stream({ batchSize: rowsPerBatch, concurrency: 1 }), failed]);

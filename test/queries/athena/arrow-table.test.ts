@@ -171,6 +171,52 @@ describe('the table as a whole', () => {
     );
   });
 
+  test('any decimals come back from Arrow IPC with all their digits', () => {
+    const most = 10n ** 38n - 1n;
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 38 }),
+        fc.array(fc.option(fc.bigInt({ min: -most, max: most }))),
+        (scale, values) => {
+          const cells = values.map((value) => {
+            if (value === null) return null;
+            const digits = String(value < 0n ? -value : value).padStart(scale + 1, '0');
+            const point = digits.length - scale;
+            return `${value < 0n ? '-' : ''}${digits.slice(0, point)}${scale === 0 ? '' : `.${digits.slice(point)}`}`;
+          });
+          const columns = [column('c', 'decimal', { Precision: 38, Scale: scale })];
+          const table = arrowTable(
+            columns,
+            cells.map((cell) => row(cell)),
+          );
+          expect(texts(tableFromIPC(tableToIPC(table, 'file')))).toEqual(cells);
+        },
+      ),
+    );
+  });
+
+  test('any doubles come back as they were', () => {
+    fc.assert(
+      fc.property(fc.array(fc.option(fc.double())), (values) => {
+        const javaText = (value: number) =>
+          Object.is(value, -0) ? '-0.0' : String(value).replace('e', 'E').replace('E+', 'E');
+        const table = one('double', ...values.map((value) => (value === null ? null : javaText(value))));
+        expect(table.getChildAt(0)?.toJSON()).toEqual(values);
+      }),
+    );
+  });
+
+  test('any bytes come back as they were', () => {
+    fc.assert(
+      fc.property(fc.array(fc.option(fc.uint8Array())), (values) => {
+        const cells = values.map(
+          (value) => value && Array.from(value, (byte) => byte.toString(16).padStart(2, '0')).join(' '),
+        );
+        expect(texts(one('varbinary', ...cells))).toEqual(cells);
+      }),
+    );
+  });
+
   test('has one chunk, however many rows', () => {
     const rows = Array.from({ length: 5000 }, (_, index) => row(String(index), null));
     const table = arrowTable([column('a', 'integer'), column('b', 'varchar')], rows);
