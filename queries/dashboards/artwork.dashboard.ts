@@ -98,25 +98,5 @@ export const artworkDashboard: Dashboard = {
       width: 2,
       whenEmpty: noArtwork,
     },
-    {
-      name: 'print-specifications',
-      title: 'What is printed',
-      description: 'Format, material and finish of what was ordered, with the share of all sales of prints.',
-      query: 'print-specification-mix',
-      chart: {
-        kind: 'table',
-        fields: [
-          { column: 'format', label: 'Format', format: 'text' },
-          { column: 'material', label: 'Material', format: 'text' },
-          { column: 'finish', label: 'Finish', format: 'text' },
-          { column: 'orders', label: 'Orders', format: 'count' },
-          { column: 'pieces', label: 'Pieces', format: 'count' },
-          { column: 'share', label: 'Share of sales', format: 'percent' },
-        ],
-        orderedBy: { column: 'revenue_minor', descending: true },
-      },
-      width: 4,
-      whenEmpty: 'No print was ordered in these days. Choose a longer period.',
-    },
   ],
 };

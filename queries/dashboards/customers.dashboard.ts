@@ -11,7 +11,7 @@ const noWholeWeek = 'The chosen days hold no whole week (Monday to Sunday) with 
 export const customersDashboard: Dashboard = {
   name: 'customers',
   title: 'Customers',
-  question: 'Do we win new customers, do they come back, and what do they buy together?',
+  question: 'Do we win new customers, do they come back, and what do they order?',
   filters: [
     { kind: 'period', defaultDays: 90 },
     { kind: 'choice', column: 'currency', label: 'Currency', all: 'refused' },
@@ -132,6 +132,7 @@ export const customersDashboard: Dashboard = {
       description:
         'Pairs in the same order. A lift of 3 says that they meet three times as often as chance would bring them together.',
       query: 'bought-together',
+      parameters: { limit: '20' },
       chart: {
         kind: 'table',
         fields: [
@@ -145,6 +146,27 @@ export const customersDashboard: Dashboard = {
       },
       width: 2,
       whenEmpty: 'No pair of products met in enough orders. Choose a longer period.',
+    },
+    {
+      name: 'print-specifications',
+      title: 'What customers have printed',
+      description: 'Format, material and finish of what was ordered, with the share of all sales of prints.',
+      query: 'print-specification-mix',
+      parameters: { limit: '20' },
+      chart: {
+        kind: 'table',
+        fields: [
+          { column: 'format', label: 'Format', format: 'text' },
+          { column: 'material', label: 'Material', format: 'text' },
+          { column: 'finish', label: 'Finish', format: 'text' },
+          { column: 'orders', label: 'Orders', format: 'count' },
+          { column: 'pieces', label: 'Pieces', format: 'count' },
+          { column: 'share', label: 'Share of sales', format: 'percent' },
+        ],
+        orderedBy: { column: 'revenue_minor', descending: true },
+      },
+      width: 4,
+      whenEmpty: 'No print was ordered in these days. Choose a longer period.',
     },
   ],
 };

@@ -97,6 +97,7 @@ export const searchDashboard: Dashboard = {
       description:
         'Searches after which somebody ordered a product that was opened. Nobody is followed, so compare the share with that of chance.',
       query: 'searches-that-sell',
+      parameters: { limit: '20' },
       chart: {
         kind: 'table',
         fields: [
@@ -115,8 +116,10 @@ export const searchDashboard: Dashboard = {
     {
       name: 'products-never-sold',
       title: 'Products that nobody ordered',
-      description: 'Products of the catalog without an order: perhaps nobody finds them.',
+      description:
+        'Products of the catalog without an order in two years, those longest in it first: perhaps nobody finds them.',
       query: 'products-never-sold',
+      parameters: { limit: '50' },
       chart: {
         kind: 'table',
         fields: [

@@ -20,12 +20,12 @@ const textBoxId = 'question';
 const escapeXml = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-function textBox({ question, tiles }: Dashboard): Shape {
-  const hasAmounts = tiles.some(({ chart }) => JSON.stringify(chart).includes('"amount"'));
+function textBox({ question, filters }: Dashboard): Shape {
+  const hasOneCurrency = filters.some((filter) => filter.kind === 'choice' && filter.column === 'currency');
   const notes = [
     question,
     'Days and times are in UTC.',
-    ...(hasAmounts ? ['Amounts are in the chosen currency.'] : []),
+    ...(hasOneCurrency ? ['Amounts are in the chosen currency.'] : []),
   ];
   const Content = `<text-box>\n  <inline font-size="16px">${escapeXml(notes.join(' '))}</inline>\n</text-box>`;
   return { SheetTextBoxId: textBoxId, Content };

@@ -125,12 +125,17 @@ function heatVisual({ x, y, value, rowsBy }: HeatChart, place: Place): Shape {
   return { HeatMapVisual: { ChartConfiguration } };
 }
 
-/** The columns that are shown, and last, hidden, the one that the rows are sorted by if it is none of them. */
+/**
+ * The columns that are shown, the currency behind its amounts, which QuickSight writes as bare numbers; and hidden, the one that the
+ * rows are sorted by if it is none of them.
+ */
 function tableColumns(
   { fields, orderedBy }: TableChart,
   place: Place,
 ): { shown: PlacedField[]; hidden: PlacedField[] } {
-  const shown = fields.map((field) => place('column', field));
+  const hasAmounts = fields.some(({ format }) => format === 'amount');
+  const currency = { column: 'currency', label: 'Currency', format: 'text' } as const;
+  const shown = [...fields, ...(hasAmounts ? [currency] : [])].map((field) => place('column', field));
   if (orderedBy === undefined || fields.some(({ column }) => column === orderedBy.column)) return { shown, hidden: [] };
   return { shown, hidden: [place('order', { column: orderedBy.column, label: 'Order', format: 'number' })] };
 }

@@ -133,6 +133,17 @@ function faultsOfFilters({ filters, tiles }: Dashboard): string[] {
   });
 }
 
+/** Amounts of several currencies may stand below each other in a table; in a chart or a sum they must be of one. */
+function chartsOfManyCurrencies({ filters, tiles }: Dashboard): string[] {
+  const hasOneCurrency = filters.some(
+    (filter) => filter.kind === 'choice' && filter.column === 'currency' && filter.all === 'refused',
+  );
+  const charts = tiles.filter(
+    ({ chart }) => chart.kind !== 'table' && fieldsOf(chart).some(({ format }) => format === 'amount'),
+  );
+  return hasOneCurrency ? [] : charts.map(({ name }) => name);
+}
+
 const lowerCaseWords = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 test('no two dashboards have the same name', () => {
@@ -149,6 +160,10 @@ describe.each(allDashboards.map((dashboard) => [dashboard.name, dashboard] as co
 
     test('has filters that at least one tile follows', () => {
       expect(faultsOfFilters(dashboard)).toEqual([]);
+    });
+
+    test('never adds up amounts of different currencies', () => {
+      expect(chartsOfManyCurrencies(dashboard)).toEqual([]);
     });
 
     test('names its tiles once each, in words that go into an address', () => {
