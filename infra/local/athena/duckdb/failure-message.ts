@@ -2,6 +2,7 @@ import { typeText } from '../trino/data-type.ts';
 import type { Position } from '../trino/sql-error.ts';
 import { isStackOverflow, notSupported, SqlError, statementTooLarge } from '../trino/sql-error.ts';
 import { parseDuckDbType, parseDuckDbTypes } from './duckdb-type.ts';
+import { formatDouble } from './format-value.ts';
 
 /** Where a name stands in the statement, so that a message of DuckDB can point at it as Trino's would. */
 export type FindName = (name: string) => Position | undefined;
@@ -129,6 +130,23 @@ const rules: readonly Rule[] = [
       ),
   ],
   [
+    /Type (?:DOUBLE|FLOAT) with value (\S+) can't be cast .* destination type INT64/s,
+    (match, _, cause) => error('INVALID_CAST_ARGUMENT', `Unable to cast ${javaNumber(match[1])} to bigint`, cause),
+  ],
+  [
+    /Could not decode string "([\s\S]*)" as base64/,
+    (match, _, cause) => error('INVALID_FUNCTION_ARGUMENT', `'${match[1]}' is not valid base64`, cause),
+  ],
+  [/Epoch seconds out of range/, (_match, _, cause) => error('INVALID_FUNCTION_ARGUMENT', 'Millis overflow', cause)],
+  [
+    /QUANTILE can only take parameters in the range/,
+    (_match, _, cause) => error('INVALID_FUNCTION_ARGUMENT', 'Percentile must be between 0 and 1', cause),
+  ],
+  [
+    /aggregate function calls cannot be nested/,
+    (_match, _, cause) => error('NESTED_AGGREGATION', 'Cannot nest aggregations inside aggregation', cause),
+  ],
+  [
     /(?:value|Type \w+ with value) '?([^' ]+)'? (?:can't|is out of range|could not).*?(?:of|type|to) \w*\s*(INT\w+|DECIMAL\([^)]*\))/s,
     (match, _, cause) =>
       error('NUMERIC_VALUE_OUT_OF_RANGE', `Out of range for ${trinoName(match[2]).toLowerCase()}: ${match[1]}`, cause),
@@ -169,6 +187,11 @@ const rules: readonly Rule[] = [
     (match, _, cause) => error('INVALID_FUNCTION_ARGUMENT', firstLine(match[1]), cause),
   ],
 ];
+
+// As Java writes what DuckDB writes as nan, inf and 1e+30.
+function javaNumber(text = ''): string {
+  return formatDouble({ nan: Number.NaN, inf: Infinity, '-inf': -Infinity }[text] ?? Number(text));
+}
 
 function firstLine(text = ''): string {
   return text.split('\n')[0]?.trim() ?? '';

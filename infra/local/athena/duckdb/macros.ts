@@ -74,6 +74,8 @@ const casts = {
     ELSE ${raiseText('INVALID_CAST_ARGUMENT', "'Value cannot be cast to timestamp with time zone: ' || x")} END`,
   'trino_iso_instant(x)': `CASE WHEN x IS NULL OR regexp_full_match(x, '[+-]?[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T(?:[0-9]{2}(?::[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?') THEN x
     ELSE ${raiseText('INVALID_FUNCTION_ARGUMENT', "'Invalid format: ' || chr(34) || x || chr(34)")} END`,
+  'trino_iso_date(x)': `CASE WHEN x IS NULL OR TRY_CAST(try_trino_date_text(x) AS DATE) IS NOT NULL THEN x
+    ELSE ${raiseText('INVALID_FUNCTION_ARGUMENT', "'Cannot parse ' || chr(34) || x || chr(34)")} END`,
   'trino_iso_timestamp(x)': `CASE WHEN ${hasForeignOffset} THEN ${foreignZone} ELSE trino_iso_instant(x) END`,
   'try_trino_iso_timestamp(x)': `CASE WHEN ${hasForeignOffset} THEN ${foreignZone} ELSE try_trino_iso_instant(x) END`,
   'trino_format_timestamp(x)': `CASE WHEN extract(microsecond FROM x) % 1000 = 0 THEN strftime(x, '%Y-%m-%d %H:%M:%S.%g') ELSE strftime(x, '%Y-%m-%d %H:%M:%S.%f') END`,
@@ -113,6 +115,8 @@ const texts = {
   'trino_padding(p)': `CASE WHEN p = '' THEN ${raiseText('INVALID_FUNCTION_ARGUMENT', "'Padding string must not be empty' || p")} ELSE p END`,
   'trino_code_point(s)': `CASE WHEN length(s) <> 1 THEN ${raise('INVALID_FUNCTION_ARGUMENT', "'Input string must be a single character string' || left(s, 0)")} ELSE unicode(s) END`,
   // Java's URLEncoder writes forms, not paths.
+  'trino_url_decode(s)': `url_decode(replace(CASE WHEN regexp_matches(s, '%([^0-9A-Fa-f]|.[^0-9A-Fa-f]|.?$)')
+    THEN ${raiseText('INVALID_FUNCTION_ARGUMENT', "'URLDecoder: Illegal hex characters in escape (%) pattern: ' || s")} ELSE s END, '+', ' '))`,
   'trino_url_encode(s)': "replace(replace(replace(url_encode(s), '%20', '+'), '%2A', '*'), '~', '%7E')",
   'trino_regexp_extract(s, p, g)': 'CASE WHEN regexp_matches(s, p) THEN regexp_extract(s, p, g) END',
 };

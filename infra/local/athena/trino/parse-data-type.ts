@@ -1,5 +1,5 @@
 import { type DataType, plainType, type TypeName } from './data-type.ts';
-import { syntaxError } from './sql-error.ts';
+import { SqlError, syntaxError } from './sql-error.ts';
 import type { TokenCursor } from './token-cursor.ts';
 
 const scalars: Readonly<Record<string, TypeName>> = {
@@ -40,7 +40,10 @@ export function parseDataType(cursor: TokenCursor, dialect: 'query' | 'ddl' = 'q
     if (word === 'ARRAY' || word === 'MAP') return parseContainer(cursor, word, dialect);
     if (word === 'ROW' || word === 'STRUCT') return parseRow(cursor, dialect);
     const name = scalars[word];
-    if (name === undefined) throw syntaxError(token.at, `Unknown type: ${token.text}`);
+    if (name === undefined) {
+      const code = dialect === 'query' ? 'TYPE_MISMATCH' : 'SYNTAX_ERROR';
+      throw new SqlError(code, `Unknown type: ${token.text}`, { at: token.at });
+    }
     if (word === 'DOUBLE') cursor.acceptWords('PRECISION');
     const parameters = cursor.acceptSymbol('(') ? readParameters(cursor) : [];
     if (name === 'decimal')

@@ -1,4 +1,13 @@
-import { arrayOf, type DataType, isFloat, isUnknown, mapOf, plainType, unknownType } from '../../trino/data-type.ts';
+import {
+  arrayOf,
+  type DataType,
+  isFloat,
+  isInteger,
+  isUnknown,
+  mapOf,
+  plainType,
+  unknownType,
+} from '../../trino/data-type.ts';
 import { notSupported } from '../../trino/sql-error.ts';
 import type { Expression, FunctionCall } from '../../trino/syntax-tree.ts';
 import { duckDbType } from '../duckdb-type.ts';
@@ -96,6 +105,8 @@ const arrayJoin = typedScalar('array text text?', ([list = none, separator = non
 const sequence = typedScalar('any any any?', ([start = none, stop = none, step], call) => {
   const { type } = start;
   if (type.name === 'date' || type.name === 'timestamp') return momentSequence(start, stop, step, call);
+  const types = [start, stop, ...(step === undefined ? [] : [step])].map((argument) => argument.type);
+  if (!types.every((known) => isInteger(known) || isUnknown(known))) throw unexpectedParameters(call, types);
   const by = step?.sql ?? `(CASE WHEN ${start.sql} <= ${stop.sql} THEN 1 ELSE -1 END)`;
   const [from, to] = [start, stop].map(({ sql }) => `CAST(${sql} AS BIGINT)`);
   return {

@@ -1,5 +1,5 @@
 import { isFloat, isUntold, plainType, typeText } from '../../trino/data-type.ts';
-import { notSupported, SqlError } from '../../trino/sql-error.ts';
+import { notSupported, SqlError, syntaxError } from '../../trino/sql-error.ts';
 import { requireComparable } from '../translate/emit-comparison.ts';
 import { emitCondition, operand } from '../translate/emit-expression.ts';
 import { quoteText } from '../translate/quote.ts';
@@ -20,11 +20,13 @@ function requireSameFamily(values: readonly TypedSql[], call: { name: string; at
 type SqlErrorPlace = { readonly line: number; readonly column: number };
 
 export const conditionalFunctions: FunctionTable = {
-  coalesce: typedScalar('any any any*', (args, call) => {
+  coalesce: typedScalar('any*', (args, call) => {
+    if (args.length < 2) throw syntaxError(call.at, `The 'coalesce' function must have at least two arguments`);
     requireSameFamily(args, call);
     return { sql: `coalesce(${args.map(({ sql }) => sql).join(', ')})` };
   }),
-  nullif: typedScalar('any any', (args, call) => {
+  nullif: typedScalar('any*', (args, call) => {
+    if (args.length !== 2) throw syntaxError(call.at, `Invalid number of arguments for 'nullif' function`);
     requireSameFamily(args, call);
     const [value, other] = args;
     const sql = `nullif(${value?.sql}, ${other?.sql})`;

@@ -1,4 +1,4 @@
-import { notSupported, SqlError, syntaxError } from '../../trino/sql-error.ts';
+import { notSupported, SqlError } from '../../trino/sql-error.ts';
 import type { FunctionCall } from '../../trino/syntax-tree.ts';
 import type { Emitted } from '../translate/emit-expression.ts';
 import type { Translation } from '../translate/translation.ts';
@@ -34,7 +34,9 @@ export function findFunction(name: string): FunctionDefinition | undefined {
 export function emitCall(call: FunctionCall, translation: Translation): Emitted {
   const definition = findFunction(call.name);
   if (definition === undefined && isTrinoFunction(call.name)) throw notSupported(`The function ${call.name}`, call.at);
-  if (definition === undefined) throw syntaxError(call.at, `Function '${call.name}' not registered`);
+  if (definition === undefined) {
+    throw new SqlError('FUNCTION_NOT_FOUND', `Function '${call.name}' not registered`, { at: call.at });
+  }
   requireFit(call, definition);
   return definition.emit(call, translation);
 }

@@ -120,7 +120,7 @@ function field(name: string): FunctionDefinition {
   return specialScalar((call, translation) => {
     const [value] = call.args;
     if (value === undefined || call.args.length !== 1) throw unexpectedParameters(call, []);
-    return emitField(name, value, call.at, translation);
+    return emitField(name, value, call, translation);
   });
 }
 
@@ -128,7 +128,9 @@ function formatted(toPattern: typeof fromMysqlPattern): FunctionDefinition {
   return specialScalar((call, translation) => {
     const [value] = call.args;
     if (value === undefined || call.args.length !== 2) throw unexpectedParameters(call, []);
-    const moment = momentOperand(value, translation, call.name);
+    const moment = momentOperand(value, translation, ({ type }) =>
+      unexpectedParameters(call, [type, plainType('varchar')]),
+    );
     const pattern = toPattern(literalText(call, 1, 'pattern'), call.at);
     const plain =
       moment.type.name === 'timestamp with time zone' ? `CAST(${moment.sql} AS TIMESTAMP)` : inMilliseconds(moment);
@@ -170,7 +172,10 @@ function toDate(call: FunctionCall, translation: Translation) {
 }
 
 export const momentFunctions: FunctionTable = {
-  now: specialScalar(() => ({ sql: "date_trunc('millisecond', now())", type: zoned })),
+  now: specialScalar((call, translation) => {
+    checkedArguments(call, '', translation);
+    return { sql: "date_trunc('millisecond', now())", type: zoned };
+  }),
   current_timezone: specialScalar(() => ({ sql: "'UTC'", type: plainType('varchar') })),
   date: specialScalar(toDate),
   date_add: dateAdd,
@@ -187,7 +192,7 @@ export const momentFunctions: FunctionTable = {
     const sql = `${translation.isSafe ? 'TRY_CAST' : 'CAST'}(${macro}(${text.sql}) AS TIMESTAMPTZ)`;
     return { sql: toMilliseconds(sql), type: zoned };
   }),
-  from_iso8601_date: scalar('text', (text) => `CAST(trino_date_text(${text}) AS DATE)`, 'date'),
+  from_iso8601_date: scalar('text', (text) => `CAST(trino_iso_date(${text}) AS DATE)`, 'date'),
   to_iso8601: toIso8601,
   from_unixtime: typedScalar('double any?', ([seconds = none, zone], { at }) => {
     if (zone !== undefined) throw notSupported('from_unixtime with a time zone', at);

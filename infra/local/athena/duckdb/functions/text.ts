@@ -25,9 +25,25 @@ function requirePlainPattern(call: FunctionCall): void {
   throw notSupported(what, pattern.at);
 }
 
+// Groups that a pattern captures: parentheses that are neither escaped, nor in a class of characters, nor marked by `(?`.
+function requireGroup(call: FunctionCall, wanted: number, detail: (groups: number) => string): void {
+  const pattern = call.args[1];
+  if (pattern?.kind !== 'string') return;
+  const groups = pattern.value.replaceAll(/\\.|\[(?:\\.|[^\]])*\]/gs, '').match(/\((?!\?)/g)?.length ?? 0;
+  if (wanted > groups) throw new SqlError('INVALID_FUNCTION_ARGUMENT', detail(groups));
+}
+
+function requireExtractedGroup(call: FunctionCall): void {
+  const group = call.args[2];
+  if (group?.kind !== 'number') return;
+  const wanted = Number(group.text);
+  requireGroup(call, wanted, (groups) => `Pattern has ${groups} groups. Cannot access group ${wanted}`);
+}
+
 function regexp(parameters: string, template: (...args: string[]) => string, type = plainType('varchar')) {
   return specialScalar((call, translation) => {
     requirePlainPattern(call);
+    requireExtractedGroup(call);
     const args = checkedArguments(call, parameters, translation).map(({ sql }) => sql);
     return { sql: template(...args), type };
   });
@@ -103,12 +119,15 @@ export const textFunctions: FunctionTable = {
   regexp_replace: specialScalar((call, translation) => {
     requirePlainPattern(call);
     const [text, pattern] = checkedArguments({ ...call, args: call.args.slice(0, 2) }, 'text text', translation);
-    const to = call.args[2] === undefined ? '' : replacement(literalText(call, 2, 'replacement'));
+    const written = call.args[2] === undefined ? '' : literalText(call, 2, 'replacement');
+    const highest = Math.max(0, ...[...written.matchAll(/(?<!\\)\$(\d)/g)].map(([, group]) => Number(group)));
+    requireGroup(call, highest, () => `Illegal replacement sequence: unknown group ${highest}`);
+    const to = replacement(written);
     return { sql: `regexp_replace(${text?.sql}, ${pattern?.sql}, ${quoteText(to)}, 'g')`, type: plainType('varchar') };
   }),
   format: specialScalar(emitFormat),
   url_encode: scalar('text', (text) => `trino_url_encode(${text})`, 'varchar'),
-  url_decode: scalar('text', (text) => `url_decode(replace(${text}, '+', ' '))`, 'varchar'),
+  url_decode: scalar('text', (text) => `trino_url_decode(${text})`, 'varchar'),
   url_extract_protocol: scalar('text', (url) => urlPart(url ?? '', '^([a-zA-Z][a-zA-Z0-9+.-]*):', 1), 'varchar'),
   url_extract_host: scalar(
     'text',

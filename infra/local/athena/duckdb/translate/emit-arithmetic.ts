@@ -19,7 +19,7 @@ import {
 import { notSupported, type Position, SqlError } from '../../trino/sql-error.ts';
 import type { ArithmeticOperator, Expression } from '../../trino/syntax-tree.ts';
 import { duckDbType } from '../duckdb-type.ts';
-import { standIn } from '../functions/function-definition.ts';
+import { standIn, unexpectedParameters } from '../functions/function-definition.ts';
 import type { Emitted } from './emit-expression.ts';
 import type { TypedSql } from './translation.ts';
 
@@ -238,6 +238,8 @@ export function emitConcat({ at }: { at: Position }, left: TypedSql, right: Type
   if (left.type.name === 'array') return { sql: `(${left.sql} || [${right.sql}])` };
   if (right.type.name === 'array') return { sql: `([${left.sql}] || ${right.sql})`, type: arrayOf(left.type) };
   if (sides.every(({ type }) => type.name === 'interval day to second')) throw notSupported('|| of intervals', at);
-  const detail = `Cannot apply operator: ${typeText(left.type)} || ${typeText(right.type)}`;
-  throw new SqlError('TYPE_MISMATCH', detail, { at });
+  throw unexpectedParameters(
+    { name: 'concat', at },
+    sides.map(({ type }) => type),
+  );
 }

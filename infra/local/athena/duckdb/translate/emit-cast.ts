@@ -50,7 +50,9 @@ function requireCastable(source: DataType, { type: target, at }: Cast): void {
     (isMoment(source) && target.name === 'boolean') ||
     (['array', 'map', 'row', 'varbinary'].includes(source.name) && ![source.name, 'json'].includes(target.name)) ||
     (['array', 'map', 'row'].includes(target.name) && ![target.name, 'json'].includes(source.name));
-  if (forbidden) throw new SqlError('TYPE_MISMATCH', `Cannot cast ${typeText(source)} to ${typeText(target)}`, { at });
+  const isOtherLength = source.name === 'row' && target.name === 'row' && source.fields.length !== target.fields.length;
+  if (forbidden || isOtherLength)
+    throw new SqlError('TYPE_MISMATCH', `Cannot cast ${typeText(source)} to ${typeText(target)}`, { at });
 }
 
 function convert(source: TypedSql, target: DataType, safe: boolean): string {

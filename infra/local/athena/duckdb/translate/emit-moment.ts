@@ -43,28 +43,39 @@ const fields: Readonly<Record<string, string>> = {
 };
 
 /** One field of a date or timestamp as bigint. */
-export function emitField(field: string, value: Expression, at: Position, translation: Translation): Emitted {
+export function emitField(
+  field: string,
+  value: Expression,
+  { at, name }: { readonly at: Position; readonly name?: string },
+  translation: Translation,
+): Emitted {
   const part = fields[field];
   if (part === undefined) throw new SqlError('SYNTAX_ERROR', `Invalid EXTRACT field: ${field}`, { at });
-  const moment = momentOperand(value, translation, `extract(${field.toLowerCase()})`);
+  const moment = momentOperand(value, translation, ({ type }) =>
+    name === undefined
+      ? new SqlError('TYPE_MISMATCH', `Cannot extract ${field} from ${typeText(type)}`, { at: value.at })
+      : unexpectedParameters({ name, at }, [type]),
+  );
   return { sql: `CAST(date_part('${part}', ${moment.sql}) AS BIGINT)`, type: plainType('bigint') };
 }
 
 export function emitExtract(expression: Extract<Expression, { kind: 'extract' }>, translation: Translation): Emitted {
-  return emitField(expression.field, expression.operand, expression.at, translation);
+  return emitField(expression.field, expression.operand, { at: expression.at }, translation);
 }
 
 /** An operand that must be a date or timestamp; a zoned one is seen by the clock of its zone. */
-export function momentOperand(value: Expression, translation: Translation, user: string): TypedSql {
+export function momentOperand(
+  value: Expression,
+  translation: Translation,
+  mismatch: (found: TypedSql) => SqlError,
+): TypedSql {
   const local = emitLocalTime(value, translation);
   if (local !== undefined) return local;
   const { sql, type } = operand(value, translation);
   const isFit =
     ['date', 'timestamp', 'timestamp with time zone', 'time'].includes(type.name) || type.name.startsWith('interval');
   if (isFit || isUnknown(type)) return { sql, type };
-  throw new SqlError('TYPE_MISMATCH', `Unexpected parameters (${typeText(type)}) for function ${user}`, {
-    at: value.at,
-  });
+  throw mismatch({ sql, type });
 }
 
 /**

@@ -36,7 +36,7 @@ export function emitLeastBigint(): TypedSql {
 export function emitTypedLiteral(type: DataType, value: string, at: Position): TypedSql {
   switch (type.name) {
     case 'date':
-      if (!datePattern.test(value)) throw invalidLiteral(type, value, at);
+      if (!datePattern.test(value) || !isOnCalendar(value)) throw invalidLiteral(type, value, at);
       return { sql: `DATE ${quoteText(value.trim())}`, type };
     case 'timestamp':
     case 'timestamp with time zone':
@@ -61,11 +61,20 @@ export function emitTypedLiteral(type: DataType, value: string, at: Position): T
   }
 }
 
+// Whether there is such a day, and such a time of it.
+function isOnCalendar(text: string): boolean {
+  const [year, month, day, hour = 0, minute = 0, second = 0] = (text.match(/\d+/g) ?? []).map(Number);
+  if (year === undefined || month === undefined || day === undefined) return false;
+  const lastDay = new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
+  return month >= 1 && month <= 12 && day >= 1 && day <= lastDay && hour < 24 && minute < 60 && second < 60;
+}
+
 function emitTimestamp(value: string, at: Position): TypedSql {
   const match = timestampPattern.exec(value);
   if (match === null && manyDigits.test(value)) throw notSupported('A timestamp with more than 6 decimal places', at);
   if (match === null) throw invalidLiteral(plainType('timestamp'), value, at);
   const [, local = '', zone] = match;
+  if (!isOnCalendar(local)) throw invalidLiteral(plainType('timestamp'), value, at);
   // Trino takes as many decimal places as are written, DuckDB knows 0, 3 and 6 of them.
   const places = local.split('.')[1]?.length ?? 0;
   const digits = places === 0 ? 0 : places <= 3 ? 3 : 6;

@@ -98,7 +98,7 @@ const refusals: readonly (readonly [sql: string, message: string])[] = [
     'NOT_SUPPORTED: line 1:8: The function at_timezone cannot be answered faithfully',
   ],
   ['SELECT ST_Point(1, 2)', 'NOT_SUPPORTED: line 1:8: The function st_point cannot be answered faithfully'],
-  ['SELECT strftime(now())', "SYNTAX_ERROR: line 1:8: Function 'strftime' not registered"],
+  ['SELECT strftime(now())', "FUNCTION_NOT_FOUND: line 1:8: Function 'strftime' not registered"],
   ['SELECT "$path" FROM (SELECT 1) t(a)', 'NOT_SUPPORTED: line 1:8: The hidden column "$path" cannot'],
   ['SELECT * FROM "stock$snapshots"', 'NOT_SUPPORTED: line 1:15: The metadata table "stock$snapshots" cannot'],
   ['ANALYZE stock', 'NOT_SUPPORTED: line 1:1: ANALYZE cannot be answered faithfully'],

@@ -132,6 +132,18 @@ const failures: readonly (readonly [expression: string, message: string])[] = [
   ['width_bucket(1, 5, 5, 4)', 'INVALID_FUNCTION_ARGUMENT: bounds cannot equal each other'],
   ['width_bucket(1, 0, 5, 0)', 'INVALID_FUNCTION_ARGUMENT: bucketCount must be greater than 0'],
   ['width_bucket(nan(), 0, 5, 1)', 'INVALID_FUNCTION_ARGUMENT: operand must not be NaN'],
+  ['CAST(nan() AS bigint)', 'INVALID_CAST_ARGUMENT: Unable to cast NaN to bigint'],
+  ['CAST(1e30 AS bigint)', 'INVALID_CAST_ARGUMENT: Unable to cast 1.0E30 to bigint'],
+  ["regexp_extract('a', '(a)', 2)", 'INVALID_FUNCTION_ARGUMENT: Pattern has 1 groups. Cannot access group 2'],
+  ["regexp_replace('a', '(a)', '$2')", 'INVALID_FUNCTION_ARGUMENT: Illegal replacement sequence: unknown group 2'],
+  ['approx_percentile(1, 2)', 'INVALID_FUNCTION_ARGUMENT: Percentile must be between 0 and 1'],
+  ["DATE '2025-02-29'", "INVALID_LITERAL: line 1:8: '2025-02-29' is not a valid DATE literal"],
+  [
+    "TIMESTAMP '2025-01-01 25:00:00'",
+    "INVALID_LITERAL: line 1:8: '2025-01-01 25:00:00' is not a valid TIMESTAMP literal",
+  ],
+  ['nullif(1)', "SYNTAX_ERROR: line 1:8: Invalid number of arguments for 'nullif' function"],
+  ['coalesce(1)', "SYNTAX_ERROR: line 1:8: The 'coalesce' function must have at least two arguments"],
 ];
 
 describe('the engine answers as a Trino server did:', () => {
