@@ -36,14 +36,28 @@ export function resultFolder({ execution }: FinishedStatement): string {
   return location.slice(0, location.lastIndexOf('/') + 1);
 }
 
+/** The types of a query's arrays, maps and rows in full, in order; none when the engine cannot tell them. */
+async function containerTypes(
+  run: Run,
+  sql: string,
+  columns: readonly ResultColumn[],
+): Promise<(string | undefined)[]> {
+  const asked = { sql, linesBefore: linesBeforeAsked };
+  try {
+    const pages = await openPages(run, await runStatement(run, typesStatement(sql, columns), { asked }));
+    return ((await pages.read(1)).rows[0]?.Data ?? []).map(({ VarCharValue }) => VarCharValue);
+  } catch (error) {
+    if (error instanceof QueryError && error.code === 'NOT_SUPPORTED') return [];
+    throw error;
+  }
+}
+
 /** The columns with the elements of their arrays, maps and rows: a statement that reads nothing, run only where there are such. */
 export async function withElements(run: Run, sql: string, columns: readonly ResultColumn[]): Promise<ResultColumn[]> {
   if (!columns.some(({ type }) => containerNames.has(type.name))) return [...columns];
-  const asked = { sql, linesBefore: linesBeforeAsked };
-  const pages = await openPages(run, await runStatement(run, typesStatement(sql, columns), { asked }));
-  const types = [...((await pages.read(1)).rows[0]?.Data ?? [])];
+  const types = await containerTypes(run, sql, columns);
   return columns.map(({ name, type }) => {
-    const told = containerNames.has(type.name) ? types.shift()?.VarCharValue : undefined;
+    const told = containerNames.has(type.name) ? types.shift() : undefined;
     const known = told === undefined ? type : parseColumnType(told);
     return { name, type: isKnownType(known) ? known : type };
   });
