@@ -10,8 +10,9 @@ import { reconcile } from '../../pipelines/reconcile/reconcile.ts';
 import { sampleLedger } from '../../pipelines/sample/generate-sample.ts';
 import { defaultSampleOptions } from '../../pipelines/sample/shop-options.ts';
 import { differencesOf } from './compare-answers.ts';
-import type { Engine, EngineAnswer } from './engine-answer.ts';
+import type { EngineAnswer } from './engine-answer.ts';
 import { lakeNames } from './lake-of-stack.ts';
+import { rowsOf } from './saved-query-sql.ts';
 import { savedQueryVariants } from './saved-query-variants.ts';
 import { bothEngines, readSetup } from './setup.ts';
 import type { LoggedStatement } from './statement-log.ts';
@@ -105,7 +106,7 @@ describe('what the project asks for itself', () => {
   test.each([duckdb, trino].map((engine) => [engine.name, engine] as const))(
     'tells on %s that every event of the sample is accounted for and every figure right',
     async (_, engine) => {
-      const outcome = await reconcile(rowsOf(engine), scope, ledger);
+      const outcome = await reconcile((sql) => rowsOf(engine, sql), scope, ledger);
       expect(problemLines(outcome)).toEqual([]);
     },
   );
@@ -113,13 +114,3 @@ describe('what the project asks for itself', () => {
   test('is answered the same about the demand of products', () =>
     expectSame(demandStatement(views, { firstDay: '2025-11-01', lastDay: '2025-11-30', days: 30 })));
 });
-
-function rowsOf(engine: Engine) {
-  return async (sql: string) => {
-    const answer = await engine.ask(sql);
-    if (!answer.ok) throw new Error(answer.message);
-    return answer.rows.map((row) =>
-      Object.fromEntries(answer.columns.map(({ name }, index) => [name, row[index] ?? null])),
-    );
-  };
-}

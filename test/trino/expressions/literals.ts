@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: a group of a regular expression looks like a placeholder
 /** Expressions whose translation depends on what stands literally in them: patterns, paths, formats, types. */
 export const literalExpressions: readonly string[] = [
   "regexp_like('abc', '^a')",

@@ -62,7 +62,6 @@ export const numberTexts = typed(
     'f',
     'no',
     '1',
-    '٣',
   ]),
 );
 export const momentTexts = typed(
@@ -127,7 +126,7 @@ export const doubles = typed('double', [
   '1e16',
   '1e100',
   '1e308',
-  '4.9e-324',
+  '2.2250738585072014e-308',
   'nan()',
   'infinity()',
   '-infinity()',
