@@ -17,7 +17,6 @@ import { readSetup } from './setup.ts';
 // to the same written answers.
 
 const database = 'athena_statements';
-const folder = `s3://${lakeNames.lakeBucket}/${database}/`;
 const stacks = readSetup().lakes.map(({ stack }) => [stack.engine, stack] as const);
 
 interface Outcome {
@@ -64,7 +63,8 @@ function clientOf(athenaUrl: string) {
   return { athena, start, end, run };
 }
 
-describe.each(stacks)('on %s', (_engine, { athenaUrl, awsUrl }) => {
+describe.each(stacks)('on %s', (engine, { athenaUrl, awsUrl }) => {
+  const folder = `s3://${lakeNames.lakeBucket}/${database}/${engine}/`;
   const { athena, start, end, run } = clientOf(athenaUrl);
   const linesOf = async (sql: string, parameters?: string[]) => {
     const { ended, lines } = await run(sql, parameters);
