@@ -45,6 +45,14 @@ describe('a JDK', () => {
     expect(search({ javaHome, places: [join(directory, 'jvm/*')] })).toMatchObject({ version: '21.0.10' });
   });
 
+  test('that is too old for what is to run on it is passed over', () => {
+    const javaHome = pretendJava('chosen', '21.0.2');
+    pretendJava('jvm/newer', '25.0.1');
+    const search = { javaHome, path: undefined, places: [join(directory, 'jvm/*')] };
+    expect(findJdk(search, 24)).toMatchObject({ version: '25.0.1' });
+    expect(findJdk(search, 26)).toBeUndefined();
+  });
+
   test('is found behind the links of the PATH', () => {
     const home = pretendJava('somewhere/jdk', '25');
     const bin = join(directory, 'bin');
