@@ -4,6 +4,7 @@ import type { TileDrawing } from '../charts/draw-tile.ts';
 import { marksName } from '../charts/marks-name.ts';
 import { tickText } from '../figures/figure-text.ts';
 import { followPointer } from './chart-pointer.ts';
+import { element } from './elements.ts';
 
 export interface VegaChart {
   /** Draws, or draws anew. */
@@ -81,7 +82,11 @@ export function createVegaChart(container: HTMLElement, spec: Spec): VegaChart {
     const { vega, expressionInterpreter } = await vegaParts();
     if (view !== undefined) return;
     const runtime = vega.parse(spec, undefined, { ast: true });
-    view = new vega.View(runtime, { renderer: 'svg', expr: expressionInterpreter, logLevel: vega.Warn, container });
+    // Vega gives its element a role and a name of its own; the one around it is the picture, with its words.
+    const drawing = element('div', { 'aria-hidden': 'true' });
+    container.append(drawing);
+    const options = { renderer: 'svg', expr: expressionInterpreter, logLevel: vega.Warn, container: drawing } as const;
+    view = new vega.View(runtime, options);
     followPointer(view, container, () => shown);
     resized.observe(container);
     window.addEventListener('beforeprint', () => {

@@ -1,0 +1,331 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { QueryError } from '../../../../queries/athena/errors.ts';
+import { allDashboards } from '../../../../queries/dashboards/all-dashboards.ts';
+import type { Dashboard, Tile } from '../../../../queries/dashboards/dashboard.ts';
+import { answerNameOf, questionOf, takesPeriod } from '../../../../queries/dashboards/page/answers/tile-question.ts';
+import { numberFigure } from '../../../../queries/dashboards/page/figures/number-figure.ts';
+import { tableContent } from '../../../../queries/dashboards/page/figures/table-content.ts';
+import { tileRows } from '../../../../queries/dashboards/page/figures/tile-rows.ts';
+import { choiceValues, valueInForce } from '../../../../queries/dashboards/page/filters/choices.ts';
+import { addDays } from '../../../../queries/dashboards/page/filters/days.ts';
+import { readQueryCatalog } from '../../../../queries/query-catalog.ts';
+import { sampleDays } from './dashboards-lake.ts';
+import {
+  type DashboardsWorld,
+  type OpenedDashboard,
+  patienceMs,
+  readable,
+  startDashboardsWorld,
+  tileStates,
+  untilShown,
+} from './opened-dashboard.ts';
+
+let world: DashboardsWorld;
+beforeAll(async () => {
+  world = await startDashboardsWorld();
+}, 2 * patienceMs);
+afterAll(() => world.close());
+
+const queries = readQueryCatalog();
+const names = allDashboards.map((dashboard) => [dashboard.name, dashboard] as const);
+const never = new AbortController().signal;
+
+function defaultPeriod({ filters }: Dashboard) {
+  const period = filters.find((filter) => filter.kind === 'period');
+  return { from: addDays(sampleDays.latest, 1 - (period?.defaultDays ?? 90)), to: sampleDays.latest };
+}
+
+/** What the lake answers to a tile when it is asked apart from the page. */
+function askFor(tile: Tile, dashboard: Dashboard) {
+  const { query, values } = questionOf(tile, defaultPeriod(dashboard), queries);
+  return world.lake.ask(query, values, never);
+}
+
+/** The values that the filters begin with, by what has reached the page. */
+function inForceOn({ filters }: Dashboard, { answers }: OpenedDashboard) {
+  const choices = filters.filter((filter) => filter.kind === 'choice');
+  const tiles = [...answers].filter(([name]) => name !== 'lake').map(([, answer]) => answer);
+  return Object.fromEntries(
+    choices.map((filter) => [filter.column, valueInForce(filter, undefined, choiceValues(tiles, filter.column))]),
+  );
+}
+
+describe.each(names)('the dashboard %s', (name, dashboard) => {
+  test(
+    'shows what the lake answers, tile by tile, and the browser has nothing to complain about',
+    async () => {
+      const opened = await world.open(name);
+      const { page, context, complaints, foreign, answers } = opened;
+      await untilShown(page);
+      const states = await tileStates(page);
+      expect(Object.keys(states)).toEqual(dashboard.tiles.map((tile) => tile.name));
+      expect(Object.values(states).filter((state) => state !== 'ready' && state !== 'empty')).toEqual([]);
+      expect(Object.values(states).filter((state) => state === 'ready').length).toBeGreaterThan(
+        dashboard.tiles.length / 2,
+      );
+      const inForce = inForceOn(dashboard, opened);
+      for (const tile of dashboard.tiles.filter((one) => states[one.name] === 'ready')) {
+        const received = answers.get(`${name}/${answerNameOf(tile, dashboard)}`);
+        if (received === undefined) throw new Error(`no answer for ${tile.name}`);
+        // Time goes on for what is said of the moment.
+        if (takesPeriod(tile, queries)) expect((await askFor(tile, dashboard)).rows).toEqual(received.rows);
+        const shown = tileRows(tile, received, inForce);
+        const section = page.locator(`#tile-${tile.name}`);
+        if (tile.chart.kind === 'number') {
+          const figure = numberFigure(tile.chart, shown, defaultPeriod(dashboard));
+          expect(await section.locator('.value').textContent()).toBe(figure?.text);
+        }
+        if (tile.chart.kind !== 'table') await section.getByRole('button', { name: /^Show as table/ }).click();
+        const content = tableContent(tile, shown);
+        expect(await section.locator('th').allTextContents()).toEqual(content.columns.map(({ label }) => label));
+        const cells = await section.locator('tbody td').allTextContents();
+        expect(cells.map(readable)).toEqual(content.rows.slice(0, 200).flat().map(readable));
+      }
+      expect({ complaints, foreign }).toEqual({ complaints: [], foreign: [] });
+      await context.close();
+    },
+    patienceMs,
+  );
+
+  test('asks each question once', async () => {
+    const { page, context, asked } = await world.open(name);
+    await untilShown(page);
+    const questions = asked.filter((path) => path.startsWith('api/'));
+    expect(questions.filter((path, index) => questions.indexOf(path) !== index)).toEqual([]);
+    await context.close();
+  });
+
+  test('fits on a phone, in portrait, without scrolling sideways', async () => {
+    const { page, context } = await world.open(name, { viewport: { width: 360, height: 740 } });
+    await untilShown(page);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    const widths = await page
+      .locator('.tile')
+      .evaluateAll((tiles: { clientWidth: number }[]) => tiles.map((tile) => tile.clientWidth));
+    expect(new Set(widths).size).toBe(1);
+    await context.close();
+  });
+
+  test('can be found one\u2019s way in by whoever does not see it', async () => {
+    const { page, context } = await world.open(name);
+    await untilShown(page);
+    expect(await page.getByRole('banner').count()).toBe(1);
+    expect(await page.getByRole('main').count()).toBe(1);
+    expect(await page.getByRole('navigation', { name: 'Dashboards' }).count()).toBe(1);
+    expect(await page.getByRole('status').textContent()).toBe('All figures are there.');
+    const headings = await page
+      .locator('h1, h2, h3, h4')
+      .evaluateAll((all: { tagName: string }[]) => all.map(({ tagName }) => tagName));
+    expect(headings).toEqual(['H1', ...dashboard.tiles.map(() => 'H2')]);
+    for (const tile of dashboard.tiles) {
+      await page.getByRole('region', { name: tile.title, exact: true }).first().waitFor();
+    }
+    const ids: string[] = await page.locator('[id]').evaluateAll((all: { id: string }[]) => all.map(({ id }) => id));
+    expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+    const pictures = await page
+      .locator('.canvas[role=img]')
+      .evaluateAll((all: { getAttribute(name: string): string | null }[]) =>
+        all.map((picture) => picture.getAttribute('aria-label') ?? ''),
+      );
+    expect(pictures.filter((words) => !/^(Line chart|Area chart|Bar chart|Heat map): .+\d/.test(words))).toEqual([]);
+    // Every control by the name that a screen reader tells, and no two that it tells alike.
+    const controls = await page.locator('button:visible, a:visible, input:visible, select:visible').all();
+    const told = await Promise.all(controls.map((control) => control.ariaSnapshot()));
+    const found = told.map((text) => /^- '?\w+ \\?"(.+?)\\?"/.exec(text)?.[1] ?? '');
+    expect(told.filter((_, index) => found[index] === '')).toEqual([]);
+    expect(found.filter((text, index) => found.indexOf(text) !== index)).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('filters', () => {
+  test('of days and values change figures and address; the way back works, and the address leads there again', async () => {
+    const { page, context, asked } = await world.open('sales');
+    await untilShown(page);
+    const orders = page.locator('#tile-orders-of-week .value');
+    const before = await orders.textContent();
+    expect(readable(await page.locator('#as-of').textContent())).toContain(
+      '2 Apr 2019 to 30 Jun 2019 (90 days), UTC · Currency: EUR',
+    );
+    await page.getByLabel('Currency').selectOption('GBP');
+    expect(new URL(page.url()).search).toBe('?currency=GBP');
+    expect(await page.locator('#tile-net-sales-of-week .value').textContent()).toContain('£');
+    expect(await page.locator('#tile-top-products').getByRole('img').getAttribute('aria-label')).toContain('£');
+    const questions = asked.filter((path) => path.startsWith('api/')).length;
+    await page.getByRole('button', { name: '30 days' }).click();
+    await untilShown(page);
+    expect(new URL(page.url()).search).toBe('?days=30&currency=GBP');
+    expect(asked.slice(questions).some((path) => path.includes('?from=2019-06-01&to=2019-06-30'))).toBe(true);
+    expect(await page.getByRole('link', { name: 'Customers' }).getAttribute('href')).toBe('./customers?days=30');
+    await page.reload();
+    await untilShown(page);
+    expect(await page.getByRole('button', { name: '30 days' }).getAttribute('aria-pressed')).toBe('true');
+    expect(await page.getByLabel('Currency').inputValue()).toBe('GBP');
+    await page.goBack();
+    await page.goBack();
+    await untilShown(page);
+    expect(new URL(page.url()).search).toBe('');
+    expect(await orders.textContent()).toBe(before);
+    await context.close();
+  });
+
+  test('of days of one\u2019s own are checked, and shown in words', async () => {
+    const { page, context } = await world.open('production');
+    await untilShown(page);
+    await page.getByLabel('From', { exact: true }).fill('2019-06-20');
+    await page.getByLabel('To', { exact: true }).fill('2019-06-10');
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    expect(await page.getByRole('alert').textContent()).toBe(
+      'The first day, 2019-06-20, is after the last, 2019-06-10.',
+    );
+    await page.getByLabel('To', { exact: true }).fill('2019-06-26');
+    await page.keyboard.press('Enter');
+    await untilShown(page);
+    expect(new URL(page.url()).search).toBe('?from=2019-06-20&to=2019-06-26');
+    expect(readable(await page.locator('#as-of').textContent())).toContain('20 Jun 2019 to 26 Jun 2019 (7 days)');
+    await context.close();
+  });
+
+  test('that leave nothing say so, and which days there are', async () => {
+    const { page, context, complaints } = await world.open('sales?from=2001-01-01&to=2001-01-31');
+    await untilShown(page);
+    expect(new Set(Object.values(await tileStates(page)))).toEqual(new Set(['empty']));
+    const notice = await page.locator('#tile-sales-by-day .notice').textContent();
+    expect(readable(notice)).toContain('Choose a longer period');
+    expect(readable(notice)).toContain('The lake holds orders of 22 May 2019 to 30 Jun 2019.');
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});
+
+test('a question that fails is told by its tiles, which can be tried again each', async () => {
+  world.lake.failure = new QueryError('TIMED_OUT', 'No answer within 120 s');
+  const { page, context } = await world.open('search?from=2019-06-03&to=2019-06-09');
+  await untilShown(page);
+  world.lake.failure = undefined;
+  expect(Object.values(await tileStates(page))).toContain('failed');
+  const notice = page.locator('#tile-searches-of-day .failure');
+  expect(await notice.textContent()).toContain(
+    'Try again, or choose a shorter period.TIMED_OUT No answer within 120 s',
+  );
+  expect(await page.getByRole('status').textContent()).toMatch(/^\d+ of \d+ questions failed\.$/);
+  await page.getByRole('button', { name: 'Try again: Searches on the last day' }).click();
+  await page.locator('#tile-searches-of-day:not([data-state=failed])').waitFor();
+  await untilShown(page);
+  const states = await tileStates(page);
+  expect(states['searches-of-day']).not.toBe('failed');
+  expect(states['rates-by-day']).toBe(states['searches-of-day']);
+  await context.close();
+});
+
+describe('the page', () => {
+  test('is walked through by keyboard alone', async () => {
+    const { page, context } = await world.open('sales');
+    await untilShown(page);
+    const focused = () => page.evaluate('document.activeElement.textContent || document.activeElement.id');
+    await page.keyboard.press('Tab');
+    expect(await focused()).toBe('Skip to the figures');
+    expect(await page.locator('.skip').boundingBox()).toMatchObject({ y: 0 });
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    expect(await focused()).toBe('7 days');
+    expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');
+    await page.keyboard.press('Space');
+    await untilShown(page);
+    expect(new URL(page.url()).search).toBe('?days=7');
+    const asTable = page.getByRole('button', { name: 'Show as table: Sales by day' });
+    await asTable.focus();
+    await page.keyboard.press('Enter');
+    expect(await asTable.getAttribute('aria-pressed')).toBe('true');
+    expect(await page.locator('#tile-sales-by-day').getByRole('table', { name: 'Sales by day' }).count()).toBe(1);
+    expect(await focused()).toBe('Show as table');
+    await page.keyboard.press('Enter');
+    expect(await page.locator('#tile-sales-by-day').getByRole('img').count()).toBe(1);
+    await context.close();
+  });
+
+  test('is dark where the system is or the switch says so, charts and all, and stays as it was chosen', async () => {
+    const { page, context } = await world.open('sales', { colorScheme: 'dark' });
+    await untilShown(page);
+    const colours = () =>
+      page.evaluate(`(() => {
+        const label = document.querySelector('.canvas text');
+        return [document.body, label].map((one, index) => getComputedStyle(one)[index === 0 ? 'backgroundColor' : 'fill']);
+      })()`);
+    expect(await colours()).toEqual(['rgb(15, 22, 29)', 'rgb(169, 182, 195)']);
+    const dark = page.getByRole('switch', { name: 'Dark colours' });
+    expect(await dark.getAttribute('aria-checked')).toBe('true');
+    await dark.click();
+    expect(await colours()).toEqual(['rgb(244, 246, 248)', 'rgb(85, 97, 110)']);
+    await page.reload();
+    await untilShown(page);
+    expect(await dark.getAttribute('aria-checked')).toBe('false');
+    expect(await colours()).toEqual(['rgb(244, 246, 248)', 'rgb(85, 97, 110)']);
+    await context.close();
+  });
+
+  test('is printed in light colours, without controls, with its filters in words', async () => {
+    const { page, context } = await world.open('sales', { colorScheme: 'dark' });
+    await untilShown(page);
+    await page.emulateMedia({ media: 'print' });
+    for (const hidden of ['nav', '.filters', '.tools', '.theme-switch']) {
+      expect(await page.locator(hidden).first().isVisible()).toBe(false);
+    }
+    expect(await page.locator('#as-of').isVisible()).toBe(true);
+    expect(await page.evaluate("getComputedStyle(document.querySelector('h1')).color")).toBe('rgb(22, 32, 44)');
+    expect((await page.pdf({ preferCSSPageSize: true })).length).toBeGreaterThan(20_000);
+    await context.close();
+  });
+
+  test('does without motion for whoever wants none', async () => {
+    const { page, context } = await world.open('sales', { reducedMotion: 'reduce' });
+    await page.locator('.tile').first().waitFor();
+    await page.evaluate("document.querySelector('.body').innerHTML = '<div class=skeleton></div>'");
+    expect(await page.evaluate("getComputedStyle(document.querySelector('.skeleton')).animationName")).toBe('none');
+    await context.close();
+  });
+
+  test('gives a tile as a file', async () => {
+    const { page, context } = await world.open('sales?days=30');
+    await untilShown(page);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download as CSV: Net sales by country' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('sales-sales-by-country-2019-06-01-2019-06-30.csv');
+    const chunks: Buffer[] = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk);
+    expect(Buffer.concat(chunks).toString('utf8')).toMatch(
+      /^\uFEFFCountry,Net sales,Currency\r\n\w+,-?\d+\.\d\d,EUR\r\n/,
+    );
+    await context.close();
+  });
+
+  test('tells the figures under the pointer', async () => {
+    const { page, context } = await world.open('sales?days=30');
+    await untilShown(page);
+    await page.locator('#tile-sales-by-day .canvas').hover();
+    const tooltip = readable(await page.locator('.tooltip').textContent());
+    expect(tooltip).toMatch(/^\d+ Jun 2019Gross sales€[\d,.]+Net sales€[\d,.]+$/);
+    await context.close();
+  });
+
+  test('that lists the dashboards leads to each of them', async () => {
+    const { page, context, complaints } = await world.open('');
+    expect(await page.locator('.cards a').allTextContents()).toEqual(allDashboards.map(({ title }) => title));
+    await page.locator('.cards').getByRole('link', { name: 'Pipeline health' }).click();
+    await untilShown(page);
+    expect(await page.title()).toBe('Pipeline health · Inkstream');
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});
+
+test('a server that is gone is told from a lake that is', async () => {
+  const { page, context } = await world.open('sales');
+  await untilShown(page);
+  await page.route('**/api/**', (route) => route.abort());
+  await page.getByRole('button', { name: '7 days' }).click();
+  await page.getByText('The server of this page does not answer.').first().waitFor();
+  await context.close();
+});
