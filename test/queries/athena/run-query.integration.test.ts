@@ -212,7 +212,7 @@ describe('a statement that nobody waits for any more', () => {
     // Before the long statement, UNLOAD and auto may run one that tells the columns: it does not run for so long.
     const onState = (state: string) => {
       looks = state === 'RUNNING' ? looks + 1 : 0;
-      if (looks === 7) controller.abort();
+      if (looks === 12) controller.abort();
     };
     const options: RunOptions = { via, signal: controller.signal, onState };
     const error = await failureOf(runQuery(endless, {}, options));

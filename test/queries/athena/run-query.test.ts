@@ -40,7 +40,7 @@ describe('a statement that succeeds', () => {
       [{ columns: numbers, rows: [row('n')] }],
     );
     await answered(athena, 'SELECT 1', { ...options, pause: async (milliseconds) => void waits.push(milliseconds) });
-    const longest = (look: number) => Math.min(5000, 50 * 1.6 ** look);
+    const longest = (look: number) => Math.min(5000, 50 * 1.3 ** look);
     expect(waits.filter((wait, look) => wait < 0 || wait > longest(look))).toEqual([]);
     expect(new Set(waits).size).toBe(waits.length);
   });
