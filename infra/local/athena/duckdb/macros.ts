@@ -32,9 +32,8 @@ const arithmetic = {
     WHEN isnan(x) THEN ${raise('INVALID_FUNCTION_ARGUMENT', "'operand must not be NaN' || left(CAST(x AS VARCHAR), 0)")}
     WHEN x < low THEN 0 WHEN x >= high THEN n + 1
     ELSE floor((x - low) / (high - low) * n) + 1 END AS BIGINT)`,
-  // The sum makes 0.0 of -0.0.
-  'trino_round(x, n)': 'CASE WHEN isfinite(x) THEN round(x, n) + 0.0 ELSE x END',
-  'trino_real_round(x, n)': 'CASE WHEN isfinite(x) THEN round(x, n) ELSE x END',
+  'trino_round(x, n)': 'CASE WHEN n IS NULL THEN NULL WHEN x = 0 THEN 0.0 WHEN isfinite(x) THEN round(x, n) ELSE x END',
+  'trino_real_round(x, n)': 'CASE WHEN n IS NULL THEN NULL WHEN isfinite(x) THEN round(x, n) ELSE x END',
   'trino_power(x, n)': `CASE WHEN (x IS NOT NULL AND isnan(n)) OR (abs(x) = 1 AND isinf(n)) THEN CAST('NaN' AS DOUBLE) ELSE pow(x, n) END`,
   'trino_sign(x)': 'CASE WHEN x = 0 OR isnan(x) THEN x ELSE sign(x) END',
   'trino_left_shift(a, n)':

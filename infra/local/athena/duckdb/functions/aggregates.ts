@@ -4,6 +4,7 @@ import {
   isFloat,
   isInteger,
   isOpenType,
+  isUnknown,
   plainType,
   scaleOf,
   type TypeName,
@@ -56,6 +57,10 @@ function named(parameters: string, name: string, result?: TypeName): FunctionDef
     sql: aggregate(name, args.map(({ sql }) => sql).join(', ')),
     ...(result && { type: plainType(result) }),
   }));
+}
+
+function ofBits(name: 'bit_and' | 'bit_or'): FunctionDefinition {
+  return aggregated('integer', ([value = none], aggregate) => cast(aggregate(name, value.sql), plainType('bigint')));
 }
 
 function statistic(name: string): FunctionDefinition {
@@ -142,7 +147,10 @@ const approxPercentile = aggregated(
     const fractions = isList
       ? `list_transform(${fraction.sql}, lambda f: CAST(f AS DOUBLE))`
       : `CAST(${fraction.sql} AS DOUBLE)`;
-    return { sql: aggregate('quantile_disc', `${value.sql}, ${fractions}`), ...(!isList && { type: value.type }) };
+    // Trino has it of bigints, reals and doubles only, and makes these of the other numbers.
+    const type = isInteger(value.type) ? plainType('bigint') : isDecimal(value.type) ? plainType('real') : value.type;
+    const number = isUnknown(type) ? value.sql : `CAST(${value.sql} AS ${duckDbType(type)})`;
+    return { sql: aggregate('quantile_disc', `${number}, ${fractions}`), ...(!isList && { type }) };
   },
 );
 
@@ -188,7 +196,7 @@ export const aggregateFunctions: FunctionTable = {
   min_by: extremeBy('arg_min_null'),
   max_by: extremeBy('arg_max_null'),
   count_if: aggregated('boolean', ([value = none], aggregate) =>
-    cast(aggregate('count_if', value.sql), plainType('bigint')),
+    cast(`coalesce(${aggregate('count_if', value.sql)}, 0)`, plainType('bigint')),
   ),
   bool_and: named('boolean', 'bool_and', 'boolean'),
   every: named('boolean', 'bool_and', 'boolean'),
@@ -215,8 +223,8 @@ export const aggregateFunctions: FunctionTable = {
   regr_intercept: finiteStatistic('regr_intercept'),
   skewness,
   kurtosis,
-  bitwise_and_agg: named('integer', 'bit_and'),
-  bitwise_or_agg: named('integer', 'bit_or'),
+  bitwise_and_agg: ofBits('bit_and'),
+  bitwise_or_agg: ofBits('bit_or'),
   grouping: {
     kind: 'aggregate',
     emit: (call, translation) => {

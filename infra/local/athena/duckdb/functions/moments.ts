@@ -79,10 +79,15 @@ const dateAdd = specialScalar((call, translation) => {
   return keptType(sql, moment.type);
 });
 
-// Trino formats and compares moments by their milliseconds.
-function inMilliseconds({ sql, type }: TypedSql): string {
-  const isFiner = type.name === 'timestamp' && secondDigits(type) > 3;
-  return isFiner ? `CAST(${sql} AS TIMESTAMP_MS)` : sql;
+const isFinerThanMillis = (type: DataType) => type.name === 'timestamp' && secondDigits(type) > 3;
+
+// Trino formats moments rounded to milliseconds, and compares them cut off there.
+function roundedMilliseconds({ sql, type }: TypedSql): string {
+  return isFinerThanMillis(type) ? `CAST(${sql} AS TIMESTAMP_MS)` : sql;
+}
+
+function wholeMilliseconds({ sql, type }: TypedSql): string {
+  return isFinerThanMillis(type) ? `date_trunc('millisecond', ${sql})` : sql;
 }
 
 // DuckDB's date_diff counts the boundaries passed, its date_sub whole units, which is what Trino's date_diff does.
@@ -95,7 +100,7 @@ const dateDiff = specialScalar((call, translation) => {
   const unit = unitOf(call, areDates ? from.type : plainType('timestamp'));
   const hasZone = [from, to].some(({ type }) => type.name === 'timestamp with time zone');
   const target = hasZone ? 'TIMESTAMPTZ' : 'TIMESTAMP';
-  const sides = [from, to].map((side) => (areDates ? side.sql : `CAST(${inMilliseconds(side)} AS ${target})`));
+  const sides = [from, to].map((side) => (areDates ? side.sql : `CAST(${wholeMilliseconds(side)} AS ${target})`));
   return { sql: `date_sub('${unit}', ${sides.join(', ')})`, type: plainType('bigint') };
 });
 
@@ -133,7 +138,9 @@ function formatted(toPattern: typeof fromMysqlPattern): FunctionDefinition {
     );
     const pattern = toPattern(literalText(call, 1, 'pattern'), call.at);
     const plain =
-      moment.type.name === 'timestamp with time zone' ? `CAST(${moment.sql} AS TIMESTAMP)` : inMilliseconds(moment);
+      moment.type.name === 'timestamp with time zone'
+        ? `CAST(${moment.sql} AS TIMESTAMP)`
+        : roundedMilliseconds(moment);
     return { sql: `strftime(${plain}, ${quoteText(pattern)})`, type: plainType('varchar') };
   });
 }

@@ -34,7 +34,8 @@ export function emitCast(cast: Cast, translation: Translation): Emitted {
   if (isOpenType(source.type))
     return { sql: `(CASE WHEN ${source.sql} IS NULL THEN CAST(NULL AS ${duckDbType(type)}) END)`, type };
   // What DuckDB computes twice it computes before, and so outside of its own TRY.
-  const isJsonTried = source.type.name === 'json' && translation.isTried;
+  const isJsonTried =
+    source.type.name === 'json' && translation.isTried && !['array', 'map', 'row'].includes(type.name);
   return { sql: convert(source, type, cast.safe || translation.isSafe || isJsonTried), type };
 }
 

@@ -28,7 +28,12 @@ export function emitLike(expression: Of<'like'>, translation: Translation): Emit
 }
 
 // Trino trims every white-space character, DuckDB spaces only unless told the set.
-export const whiteSpace = `(' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13))`;
+// Java's Character.isWhitespace: without the spaces that do not break (U+00A0, U+2007, U+202F).
+const whiteSpaceCodes = [
+  0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x1c, 0x1d, 0x1e, 0x1f, 0x1680, 0x2000, 0x2001, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006,
+  0x2008, 0x2009, 0x200a, 0x2028, 0x2029, 0x205f, 0x3000,
+];
+export const whiteSpace = `(' ' || ${whiteSpaceCodes.map((code) => `chr(${code})`).join(' || ')})`;
 
 /** `trim(BOTH … FROM …)` and its short form. */
 export function emitTrim({ side, operand: value, characters }: Of<'trim'>, translation: Translation): Emitted {
