@@ -23,7 +23,8 @@
 -- @returns latest_version: bigint - Highest version seen
 --
 -- An order appears once its order.placed is there; what came before it is then counted at once.
--- Versions decide what is current, never clocks. A refund of some lines leaves the order in the status that it had.
+-- Versions decide what is current, never clocks. A refund of some lines leaves the order in the status that it had, and so does
+-- an order.placed that is announced again after a later step, such as a corrected address of a parcel on its way.
 -- Views keep timestamps to the millisecond: that is all that Hive's type, in which Athena stores a view's columns, holds.
 CREATE OR REPLACE VIEW ${views}.orders AS
 WITH events AS (
@@ -46,15 +47,19 @@ WITH events AS (
     refund_minor,
     carrier,
     substr(event_type, 7) AS status,
-    CASE WHEN event_type = 'order.refunded' AND refund_scope <> 'full' THEN 1 ELSE 0 END AS keeps_status
+    CASE
+      WHEN event_type = 'order.refunded' AND refund_scope <> 'full' THEN 2
+      WHEN event_type = 'order.placed' THEN 1
+      ELSE 0
+    END AS status_rank
   FROM ${silver}.order_events
 ),
 summed AS (
   SELECT
     events.*,
     row_number() OVER (PARTITION BY order_id, event_type ORDER BY version DESC, event_id DESC) AS recency,
-    first_value(status) OVER (PARTITION BY order_id ORDER BY keeps_status, version DESC, event_id DESC) AS current_status,
-    first_value(occurred_at) OVER (PARTITION BY order_id ORDER BY keeps_status, version DESC, event_id DESC) AS status_at,
+    first_value(status) OVER (PARTITION BY order_id ORDER BY status_rank, version DESC, event_id DESC) AS current_status,
+    first_value(occurred_at) OVER (PARTITION BY order_id ORDER BY status_rank, version DESC, event_id DESC) AS status_at,
     coalesce(CAST(sum(refund_minor) OVER (PARTITION BY order_id) AS bigint), 0) AS refunded_minor,
     max(carrier) OVER (PARTITION BY order_id) AS latest_carrier,
     max(CASE WHEN event_type = 'order.shipped' THEN occurred_at END) OVER (PARTITION BY order_id) AS shipped_at,

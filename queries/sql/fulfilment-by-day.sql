@@ -10,7 +10,7 @@
 -- @returns delivered: bigint - Those of them that have been delivered
 -- @returns cancelled_orders: bigint - Those of them that were cancelled or fully refunded before they were shipped
 -- @returns open_orders: bigint - Those of them that wait to be shipped: orders - shipped - cancelled_orders
--- @returns median_hours_to_ship: double - Half of the shipped orders took no longer from placing to shipping, in hours; NULL while none is shipped
+-- @returns median_hours_to_ship: double - Half of the shipped orders took no longer from placing to shipping, in hours; of an even number the lower of the middle two; NULL while none is shipped
 --
 -- Hours of the clock by the events' own times: nights, weekends and holidays count. Of an event that was announced again,
 -- the highest version counts. A step counts as done as soon as a later one is.
@@ -22,9 +22,10 @@ WITH events AS (
     version,
     occurred_at,
     event_type IN ('order.cancelled', 'order.refunded') AS is_end,
+    event_type IN ('order.in_production', 'order.shipped', 'order.delivered') AS is_step,
     row_number() OVER (PARTITION BY order_id, event_type ORDER BY version DESC, event_id DESC) AS recency
   FROM ${silver}.order_events
-  WHERE occurred_at >= CAST(:from AS timestamp(6)) - INTERVAL '1' DAY
+  WHERE occurred_at >= CAST(:from AS timestamp(6)) - INTERVAL '7' DAY
     AND (event_type <> 'order.refunded' OR refund_scope = 'full')
 ),
 courses AS (
@@ -34,7 +35,8 @@ courses AS (
     max(CASE WHEN event_type = 'order.in_production' THEN occurred_at END) AS produced_at,
     max(CASE WHEN event_type = 'order.shipped' THEN occurred_at END) AS shipped_at,
     max(CASE WHEN event_type = 'order.delivered' THEN occurred_at END) AS delivered_at,
-    coalesce(max(CASE WHEN is_end THEN version END) > max(CASE WHEN NOT is_end THEN version END), false) AS is_cancelled
+    max(CASE WHEN is_end THEN version END) IS NOT NULL
+      AND coalesce(max(CASE WHEN is_end THEN version END) > max(CASE WHEN is_step THEN version END), true) AS is_cancelled
   FROM events
   WHERE recency = 1
   GROUP BY order_id

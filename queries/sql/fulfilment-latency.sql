@@ -7,7 +7,7 @@
 -- @returns orders: bigint - Orders that have come to the end of the step; all percentiles are theirs
 -- @returns open_orders: bigint - Orders on their way in the step, whose latency nobody knows yet
 -- @returns cancelled_orders: bigint - Orders that were cancelled or fully refunded before they came to the end of the step
--- @returns p50_hours: double - Half of the orders took no longer, in hours
+-- @returns p50_hours: double - Half of the orders took no longer, in hours; of an even number the lower of the middle two
 -- @returns p90_hours: double - 90 % took no longer, in hours
 -- @returns p95_hours: double - 95 % took no longer, in hours
 -- @returns p99_hours: double - 99 % took no longer, in hours
@@ -24,9 +24,10 @@ WITH events AS (
     version,
     occurred_at,
     event_type IN ('order.cancelled', 'order.refunded') AS is_end,
+    event_type IN ('order.in_production', 'order.shipped', 'order.delivered') AS is_step,
     row_number() OVER (PARTITION BY order_id, event_type ORDER BY version DESC, event_id DESC) AS recency
   FROM ${silver}.order_events
-  WHERE occurred_at >= CAST(:from AS timestamp(6)) - INTERVAL '1' DAY
+  WHERE occurred_at >= CAST(:from AS timestamp(6)) - INTERVAL '7' DAY
     AND (event_type <> 'order.refunded' OR refund_scope = 'full')
 ),
 courses AS (
@@ -36,7 +37,8 @@ courses AS (
     max(CASE WHEN event_type = 'order.in_production' THEN occurred_at END) AS produced_at,
     max(CASE WHEN event_type = 'order.shipped' THEN occurred_at END) AS shipped_at,
     max(CASE WHEN event_type = 'order.delivered' THEN occurred_at END) AS delivered_at,
-    coalesce(max(CASE WHEN is_end THEN version END) > max(CASE WHEN NOT is_end THEN version END), false) AS is_cancelled
+    max(CASE WHEN is_end THEN version END) IS NOT NULL
+      AND coalesce(max(CASE WHEN is_end THEN version END) > max(CASE WHEN is_step THEN version END), true) AS is_cancelled
   FROM events
   WHERE recency = 1
   GROUP BY order_id

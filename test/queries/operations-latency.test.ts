@@ -48,7 +48,8 @@ function toldOf(courses: readonly Step[][]): Told[] {
 function outcomeOf(steps: readonly Step[], from: Step['type'], to: Step['type'], later: readonly Step['type'][]) {
   const latest = (type: Step['type']) =>
     steps.filter((one) => one.type === type).sort((a, b) => b.version - a.version)[0];
-  const newest = [...steps].sort((a, b) => b.version - a.version)[0];
+  // An order that is announced again is where it was.
+  const [newest] = steps.filter(({ type }) => type !== 'order.placed').sort((a, b) => b.version - a.version);
   const [start, end] = [latest(from), latest(to)];
   if (start === undefined) return undefined;
   if (end !== undefined) return Math.max(0, end.minute - start.minute) / 60;

@@ -124,8 +124,9 @@ describe('fulfilment-latency', () => {
 
   test('takes up an order again that goes on after its cancellation', async () => {
     const [order, cancelled] = cancelledEarly;
-    await tell(lake, [...(order && cancelled ? [order, cancelled] : []), placed('F', '02-03 09:00', [{}], 3)]);
-    expect((await steps())['placed to production']).toEqual([0, 1, 0, null, null]);
+    const goesOn = step('order.in_production', 'F', 3, '02-03 14:00');
+    await tell(lake, [...(order && cancelled ? [order, cancelled] : []), goesOn]);
+    expect((await steps())['production to shipped']).toEqual([0, 1, 0, null, null]);
   });
 
   test('has no rows where no order was placed', async () => {
@@ -156,6 +157,31 @@ describe('fulfilment-by-day', () => {
     for (const row of await askLake(lake, 'fulfilment-by-day', february)) {
       expect(Number(row.shipped) + Number(row.cancelled_orders) + Number(row.open_orders)).toBe(Number(row.orders));
     }
+  });
+});
+
+describe('an order that is announced again after a later step', () => {
+  const story = [
+    placed('shipped', '02-02 08:00'),
+    step('order.shipped', 'shipped', 2, '02-03 08:00'),
+    placed('shipped', '02-02 08:00', [{}], 3),
+    placed('cancelled', '02-02 08:00'),
+    step('order.cancelled', 'cancelled', 2, '02-02 10:00'),
+    placed('cancelled', '02-02 08:00', [{}], 3),
+  ];
+
+  test('is where it was, in every query', async () => {
+    await tell(lake, story);
+    expect((await askLake(lake, 'order-status', february)).map((row) => row.status)).toEqual(['cancelled', 'shipped']);
+    expect(await askLake(lake, 'fulfilment-by-day', february)).toMatchObject([
+      { orders: '2', shipped: '1', cancelled_orders: '1', open_orders: '0' },
+    ]);
+    expect((await askLake(lake, 'fulfilment-latency', february)).at(-1)).toMatchObject({
+      step: 'placed to delivered',
+      open_orders: '1',
+      cancelled_orders: '1',
+    });
+    expect((await askLake(lake, 'orders-waiting', february)).map((row) => row.order_id)).toEqual(['shipped']);
   });
 });
 

@@ -60,6 +60,22 @@ describe('orders', () => {
     expect(await rowsOf(lake, 'orders', 'order_id')).toMatchObject([{ status: 'cancelled', net_minor: '0' }]);
   });
 
+  test.each([
+    ['shipped', shipped, 'shipped', '2026-03-01 10:00:00.000'],
+    [
+      'cancelled',
+      ['order.cancelled', { version: 2, occurredAt: at('09:30') }] as const,
+      'cancelled',
+      '2026-03-01 09:30:00.000',
+    ],
+  ])('stay %s when they are announced again afterwards', async (_, event, status, status_at) => {
+    const again = ['order.placed', { version: 9, occurredAt: at('11:00'), country: 'AT' }] as const;
+    await fillLake(lake, story([placed, event, again]));
+    expect(await rowsOf(lake, 'orders', 'order_id')).toMatchObject([
+      { status, status_at, country: 'AT', placed_at: '2026-03-01 11:00:00.000', latest_version: '9' },
+    ]);
+  });
+
   test('that were announced again are the latest announcement, lines too', async () => {
     const line = {
       lineNumber: 1,
