@@ -10,7 +10,7 @@ const stackless: Readonly<Record<string, StacklessUse>> = {
   'indexer/search/merchandise.command.ts': { words: ['help', 'check'] },
   'pipelines/import/import.command.ts': { words: ['help', 'mapping-schema'], options: ['--check'] },
   'pipelines/publish/publish.command.ts': { options: ['--dry-run'] },
-  'queries/query.command.ts': { words: ['help'], options: ['--list'] },
+  'queries/query.command.ts': { words: ['help'], options: ['--list', '--names', '--completion'] },
 };
 
 /** Whether a command, given by its file from the project's root, is only to explain, list or check something. */
