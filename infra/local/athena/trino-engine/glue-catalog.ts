@@ -44,6 +44,8 @@ export function createGlueCatalog(glue: GlueTables, objects: LakeObjects): GlueC
 function catalogTable(table: GlueTable): CatalogTable {
   const facts = externalTable(table);
   if (table.tableType === 'VIRTUAL_VIEW') return { ...facts, kind: 'view', text: readViewText(table.viewText) };
-  const isIceberg = table.parameters.table_type?.toLowerCase() === 'iceberg';
-  return isIceberg ? { ...facts, kind: 'iceberg', ...(table.comment && { comment: table.comment }) } : facts;
+  if (table.parameters.table_type?.toLowerCase() !== 'iceberg') return facts;
+  // Some are Trino's own notes.
+  const properties = Object.fromEntries(Object.entries(facts.properties).filter(([key]) => !key.startsWith('trino_')));
+  return { ...facts, kind: 'iceberg', properties, ...(table.comment && { comment: table.comment }) };
 }
