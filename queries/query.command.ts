@@ -5,7 +5,7 @@ import { surviveClosedPipe } from '../pipelines/closed-pipe.ts';
 import { interruption } from '../pipelines/interruption.ts';
 import { fillNames } from '../pipelines/migrations/fill-names.ts';
 import { createAthenaCalls } from './athena/athena-client.ts';
-import { QueryError } from './athena/errors.ts';
+import { QueryError, ResultDecodingError } from './athena/errors.ts';
 import type { QueryOptions } from './athena/query-options.ts';
 import { answerQuery, streamAnswer } from './athena/run-query.ts';
 import { completionScript } from './completion.ts';
@@ -24,13 +24,13 @@ import { adHocStatement } from './statement.ts';
 
 surviveClosedPipe();
 
-const calls = createAthenaCalls();
 const print = (text: string) => process.stdout.write(`${text}\n`);
 const note = (text: string) => process.stderr.write(`${text}\n`);
 
 /** What this run asks Athena with. */
 function openLake(options: AskOptions) {
   const config = readQueryConfig();
+  const calls = createAthenaCalls();
   const place: QueryOptions = {
     database: config.names.views,
     workGroup: config.workGroup,
@@ -39,7 +39,7 @@ function openLake(options: AskOptions) {
     signal: interruption('Stopping the statement on Athena…'),
   };
   const ask = async (sql: string): Promise<Table> => (await answerQuery(calls, sql, place)).table;
-  return { config, place, ask, days: daysOfOrders(ask, config.names.silver) };
+  return { config, calls, place, ask, days: daysOfOrders(ask, config.names.silver) };
 }
 
 type Lake = ReturnType<typeof openLake>;
@@ -76,8 +76,8 @@ async function answer(lake: Lake, { sql, hasPeriod }: Question, options: AskOpti
     via: options.unload ? 'unload' : undefined,
   };
   const ports: AnswerPorts = {
-    answer: async (text, more) => answerQuery(calls, text, { ...settings, ...more }),
-    stream: async (text, more) => streamAnswer(calls, text, { ...settings, ...more }),
+    answer: async (text, more) => answerQuery(lake.calls, text, { ...settings, ...more }),
+    stream: async (text, more) => streamAnswer(lake.calls, text, { ...settings, ...more }),
     stdout: process.stdout,
     stderr: process.stderr,
   };
@@ -116,11 +116,16 @@ const actions: QueryActions = {
   },
 };
 
+/** Faults that a person can act on; anything else is a bug, and its trace is shown. */
+function isForPerson(error: unknown): error is Error {
+  return error instanceof QueryError || error instanceof QueryConfigError || error instanceof ResultDecodingError;
+}
+
 try {
   const program = queryProgram(catalog.values(), actions);
   await program.parseAsync(withImpliedCommand(program, process.argv.slice(2)), { from: 'user' });
 } catch (error) {
-  if (!(error instanceof QueryError) && !(error instanceof QueryConfigError)) throw error;
+  if (!isForPerson(error)) throw error;
   note(`${pc.red('error')} ${error.message}`);
   process.exitCode = error instanceof QueryError && error.code === 'INTERRUPTED' ? 130 : 1;
 }
