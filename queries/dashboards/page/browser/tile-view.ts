@@ -49,10 +49,57 @@ function createTools(tile: Tile, actions: { toggle: () => void; save: () => void
   return { root, asTable };
 }
 
-/** One tile: heading, description, and whatever can be said of its figures. */
-export function createTileView(dashboard: string, tile: Tile, settings: TileSettings): TileView {
+type TileState = 'loading' | 'ready' | 'empty' | 'failed';
+
+interface TileFrame {
+  readonly root: HTMLElement;
+  /** Shows what there is to say, in place of what was said before. */
+  set(state: TileState, ...content: HTMLElement[]): void;
+}
+
+/** Heading and description with room for the figure. */
+function createFrame(tile: Tile, tools: HTMLElement): TileFrame {
   const id = `tile-${tile.name}`;
-  const body = element('div', { class: 'body' }, element('div', { class: 'skeleton' }));
+  const body = element('div', { class: 'body' });
+  const title = element('h2', { id: `${id}-title` }, tile.title);
+  const description = element('p', { class: 'description', id: `${id}-description` }, tile.description);
+  const root = element(
+    'section',
+    {
+      id,
+      class: `tile width-${tile.width} kind-${tile.chart.kind}`,
+      'aria-labelledby': title.id,
+      'aria-describedby': description.id,
+    },
+    element('div', { class: 'head' }, title, description),
+    body,
+    tools,
+  );
+  const set = (state: TileState, ...content: HTMLElement[]) => {
+    root.dataset.state = state;
+    root.setAttribute('aria-busy', String(state === 'loading'));
+    tools.hidden = state !== 'ready';
+    // What stays in its place keeps its size and its drawing.
+    const isThere = content.length === body.children.length && content.every((one, nth) => body.children[nth] === one);
+    if (!isThere) body.replaceChildren(...content);
+  };
+  set('loading', element('div', { class: 'skeleton' }));
+  return { root, set };
+}
+
+function cutNote({ answer }: TileContext): HTMLElement[] {
+  if (!answer.isTruncated) return [];
+  const rows = answer.rows.length.toLocaleString('en-GB');
+  return [element('p', { class: 'note' }, `Only the first ${rows} rows were read.`)];
+}
+
+/** Whether nothing has changed for a tile: each answer that comes has all tiles shown anew. */
+function isSame(before: TileContext | undefined, now: TileContext): boolean {
+  return before?.answer === now.answer && JSON.stringify(before.inForce) === JSON.stringify(now.inForce);
+}
+
+/** One tile, with whatever can be said of its figures. */
+export function createTileView(dashboard: string, tile: Tile, settings: TileSettings): TileView {
   const figure = createTileFigure(tile, settings);
   let context: TileContext | undefined;
   let showsTable = tile.chart.kind === 'table';
@@ -60,51 +107,31 @@ export function createTileView(dashboard: string, tile: Tile, settings: TileSett
   const tools = createTools(tile, {
     toggle: () => {
       showsTable = !showsTable;
-      render();
+      if (context !== undefined) render(context);
     },
     save: () => {
       if (context !== undefined) saveFile(fileName(dashboard, tile, context.period), tileCsv(tile, rowsOf(context)));
     },
   });
-  const set = (state: string, content: HTMLElement) => {
-    root.dataset.state = state;
-    root.setAttribute('aria-busy', 'false');
-    tools.root.hidden = state !== 'ready';
-    if (body.firstElementChild !== content) body.replaceChildren(content);
-  };
-  const render = () => {
-    if (context === undefined) return;
-    const shown = rowsOf(context);
+  const { root, set } = createFrame(tile, tools.root);
+  const render = (now: TileContext) => {
+    const shown = rowsOf(now);
     tools.asTable.setAttribute('aria-pressed', String(showsTable));
-    const isShown = shown.rows.length > 0 && figure.draw(shown, context);
-    if (!isShown) set('empty', emptyNotice(tile, context.lake));
-    else set('ready', showsTable ? dataTable(tile.title, tableContent(tile, shown)) : figure.root);
-    if (context.answer.isTruncated)
-      body.append(element('p', { class: 'note' }, 'Only the first 10,000 rows were read.'));
+    const isShown = shown.rows.length > 0 && figure.draw(shown, now);
+    if (!isShown) set('empty', emptyNotice(tile, now.lake));
+    else set('ready', showsTable ? dataTable(tile.title, tableContent(tile, shown)) : figure.root, ...cutNote(now));
   };
-  const title = element('h2', { id: `${id}-title` }, tile.title);
-  const description = element('p', { class: 'description', id: `${id}-description` }, tile.description);
-  const root = element(
-    'section',
-    { id, class: `tile width-${tile.width} kind-${tile.chart.kind}`, 'data-state': 'loading' },
-    element('div', { class: 'head' }, title, description),
-    body,
-    tools.root,
-  );
-  root.setAttribute('aria-labelledby', title.id);
-  root.setAttribute('aria-describedby', description.id);
   return {
     root,
     showLoading: () => {
-      root.setAttribute('aria-busy', 'true');
-      if (root.dataset.state !== 'ready') set('loading', element('div', { class: 'skeleton' }));
-      root.setAttribute('aria-busy', 'true');
+      // Figures stay until there are newer ones.
+      if (root.dataset.state === 'ready') root.setAttribute('aria-busy', 'true');
+      else set('loading', element('div', { class: 'skeleton' }));
     },
     show: (now) => {
-      // Each answer that comes has all tiles shown anew; a chart is drawn when something has changed for it.
-      const isSame = context?.answer === now.answer && JSON.stringify(context.inForce) === JSON.stringify(now.inForce);
+      const before = context;
       context = now;
-      if (!isSame) render();
+      if (!isSame(before, now)) render(now);
     },
     showFailure: (error, retry) => {
       context = undefined;

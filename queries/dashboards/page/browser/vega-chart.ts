@@ -70,8 +70,9 @@ export function createVegaChart(container: HTMLElement, spec: Spec): VegaChart {
   let shown: TileDrawing | undefined;
   let width = 0;
   const redraw = async () => {
-    if (view === undefined || shown === undefined || container.clientWidth === 0) return;
+    // Not on the page, it is drawn as soon as it is.
     width = container.clientWidth;
+    if (view === undefined || shown === undefined || width === 0) return;
     tell(view, shown, width);
     await view.runAsync();
   };

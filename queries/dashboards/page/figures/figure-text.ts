@@ -45,10 +45,6 @@ export function isNumeric(format: FieldFormat): boolean {
   return !['text', 'day', 'month', 'moment'].includes(format);
 }
 
-export function isTime(format: FieldFormat): boolean {
-  return ['day', 'month', 'moment'].includes(format);
-}
-
 /** Whether figures of several rows may be added up. */
 export function isAdditive(format: FieldFormat): boolean {
   return ['count', 'amount', 'bytes'].includes(format);
