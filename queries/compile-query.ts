@@ -154,8 +154,11 @@ function withTables(query: SavedQuery, sql: string, tables: readonly string[]): 
  * Inlines the views that `@since` names as CTEs of their own bodies, whose silver reads begin at the bound: a predicate on a view's
  * day does not prune partitions through its window functions, one on `occurred_at` below them does.
  *
- * A view's row comes out as from the whole lake when everything that it is made of lies after the bound. For an order that counts
- * from its placing: its later events do; an order that was announced again lacks what happened before the bound.
+ * A view's row comes out as from the whole lake when everything that it is made of lies after the bound, which is 7 days before the
+ * parameter unless `@since` says otherwise. Of an order that is so when none of its events lies more than 7 days before its day of
+ * placing, by the latest announcement: its later events do not, clocks disagree by less, and an announcement that moves the order
+ * to an earlier day moves it by no more than 7 days. An order that is moved back by more may count on the day that it had before;
+ * one that is moved on by more lacks what happened before the bound.
  * Throws SavedQueryError.
  */
 export function compileQuery(query: SavedQuery, viewTexts: readonly ViewText[]): SavedQuery {

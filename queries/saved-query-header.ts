@@ -17,8 +17,8 @@ const sinceLine = /^:([a-z][a-z0-9_]*)(?:-(\d{1,5}))?\s+([a-z][a-z0-9_]*(?:\s*,\
 const wholeLine = /^([a-z][a-z0-9_]*)\s+-\s+(\S.*)$/;
 const headerKeys = ['name', 'title', 'question', 'param', 'returns', 'since', 'whole'] as const;
 
-/** Clocks of an order's sources disagree by less than this, so an order's events since its day include all of them. */
-const defaultDaysBefore = 1;
+/** The bound of compileQuery: an order that is announced again moves to a day that lies no further back than this. */
+const defaultDaysBefore = 7;
 
 function isParameterType(text: string | undefined): text is ParameterType | 'choice' {
   return text === 'choice' || parameterTypes.some((type) => type === text);

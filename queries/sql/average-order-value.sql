@@ -8,14 +8,16 @@
 -- @returns period_start: date - First day of the period, UTC
 -- @returns currency: varchar - ISO 4217 code of the amounts
 -- @returns orders: bigint - Orders placed, cancelled ones too
--- @returns average_minor: bigint - Mean of what the customers paid for an order, rounded to a minor unit
+-- @returns average_minor: bigint - Mean of what the customers paid for an order, tax and shipping included, rounded to a minor unit
 -- @returns median_minor: bigint - Half of the orders came to no more; of an even number the mean of the middle two, rounded
 -- @returns lines_per_order: double - Mean number of lines
 -- @returns pieces_per_order: double - Mean number of pieces
--- @returns is_complete: boolean - Whether the whole period lies between from and to
+-- @returns is_complete: boolean - Whether the whole period lies between from and to, is over, and does not begin before the first day with orders
 --
 -- An order's value is what was paid when it was placed: items after discounts, shipping and tax. What was given back later is not
 -- taken off: see net_minor of sales-by-period.
+-- The first day with orders is looked for from 7 days before from on: of a shop that sold nothing in that time, a period that
+-- begins before its next order is called incomplete.
 WITH placed AS (
   SELECT
     date_trunc(:grain, orders.placed_on) AS period_start,
@@ -35,6 +37,11 @@ ranked AS (
     row_number() OVER (PARTITION BY period_start, currency ORDER BY total_minor, order_id) AS position,
     count(*) OVER (PARTITION BY period_start, currency) AS all_orders
   FROM placed
+),
+opening AS (
+  SELECT CAST(min(occurred_at) AS date) AS first_day
+  FROM ${silver}.order_lines
+  WHERE occurred_at >= CAST(:from AS timestamp(6)) - INTERVAL '7' DAY
 )
 SELECT
   period_start,
@@ -46,7 +53,9 @@ SELECT
   ) AS median_minor,
   CAST(sum(line_count) AS double) / CAST(count(*) AS double) AS lines_per_order,
   CAST(sum(pieces) AS double) / CAST(count(*) AS double) AS pieces_per_order,
-  period_start >= :from AND date_add(:grain, 1, period_start) <= date_add('day', 1, :to) AS is_complete
+  period_start >= greatest(:from, opening.first_day)
+    AND date_add(:grain, 1, period_start) <= least(date_add('day', 1, :to), current_date) AS is_complete
 FROM ranked
-GROUP BY period_start, currency
+CROSS JOIN opening
+GROUP BY period_start, currency, opening.first_day
 ORDER BY period_start, currency

@@ -10,16 +10,18 @@
 -- @returns customers: bigint - Size of the cohort: customers who first ordered in its month
 -- @returns active_customers: bigint - Those of them who ordered in the month with this number
 -- @returns retention: double - active_customers / customers; 1 in month 0 by definition
--- @returns is_complete: boolean - Whether the month with this number, and the cohort's own, lie wholly between known_from and to
+-- @returns is_complete: boolean - Whether the month with this number, and the cohort's own, lie wholly between known_from and to, are over, and do not begin before the first day with orders
 --
--- Guests are in no cohort. Months that have not begun by the last day have no row; a month in which nobody came back has one with 0.
+-- Guests are in no cohort, and cancelled orders are left out: a customer whose only order was cancelled is in none either.
+-- Months that have not begun by the last day have no row; a month in which nobody came back has one with 0.
+-- The first day with orders is looked for from 7 days before known_from on.
 WITH known AS (
   SELECT
     customer_key,
     date_trunc('month', placed_on) AS order_month,
     min(date_trunc('month', placed_on)) OVER (PARTITION BY customer_key) AS cohort_month
   FROM ${views}.orders
-  WHERE customer_key IS NOT NULL AND placed_on BETWEEN :known_from AND :to
+  WHERE customer_key IS NOT NULL AND status <> 'cancelled' AND placed_on BETWEEN :known_from AND :to
 ),
 activity AS (
   SELECT
@@ -33,6 +35,11 @@ cohorts AS (
   SELECT cohort_month, active_customers AS customers
   FROM activity
   WHERE month_number = 0
+),
+opening AS (
+  SELECT CAST(min(occurred_at) AS date) AS first_day
+  FROM ${silver}.order_lines
+  WHERE occurred_at >= CAST(:known_from AS timestamp(6)) - INTERVAL '7' DAY
 )
 SELECT
   cohorts.cohort_month,
@@ -40,9 +47,11 @@ SELECT
   cohorts.customers,
   coalesce(activity.active_customers, 0) AS active_customers,
   CAST(coalesce(activity.active_customers, 0) AS double) / CAST(cohorts.customers AS double) AS retention,
-  cohorts.cohort_month >= :known_from
-    AND date_add('month', months.month_number + 1, cohorts.cohort_month) <= date_add('day', 1, :to) AS is_complete
+  cohorts.cohort_month >= greatest(:known_from, opening.first_day)
+    AND date_add('month', months.month_number + 1, cohorts.cohort_month)
+      <= least(date_add('day', 1, :to), current_date) AS is_complete
 FROM cohorts
+CROSS JOIN opening
 CROSS JOIN UNNEST(sequence(0, :months)) AS months (month_number)
 LEFT JOIN activity
   ON activity.cohort_month = cohorts.cohort_month AND activity.month_number = months.month_number

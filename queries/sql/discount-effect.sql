@@ -7,8 +7,8 @@
 -- @returns discount_band: varchar - Discount of the order as a share of its lines before discounts
 -- @returns currency: varchar - ISO 4217 code of the amounts
 -- @returns orders: bigint - Orders placed, cancelled ones too
--- @returns order_share: double - orders / all orders in the currency
--- @returns average_order_minor: bigint - Mean of what the customers paid for an order, rounded to a minor unit
+-- @returns order_share: double - orders / all orders of the period in the currency
+-- @returns average_order_minor: bigint - Mean of what the customers paid for an order, tax and shipping included, rounded to a minor unit
 -- @returns pieces_per_order: double - Mean number of pieces
 -- @returns discount_minor: bigint - Discounts of these orders, in minor units
 -- @returns band_number: integer - Order of the bands, from 1 for no discount

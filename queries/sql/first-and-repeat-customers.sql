@@ -12,14 +12,16 @@
 -- @returns repeat_orders: bigint - Later orders of customers known to the shop
 -- @returns repeat_customers: bigint - Different customers who placed them
 -- @returns guest_orders: bigint - Orders of customers that the shop does not know; nobody can tell whether they were here before
--- @returns first_gross_minor: bigint - What was paid for first orders, in minor units
--- @returns repeat_gross_minor: bigint - What was paid for repeat orders, in minor units
--- @returns guest_gross_minor: bigint - What guests paid, in minor units
+-- @returns first_gross_minor: bigint - What was paid for first orders, tax and shipping included, in minor units
+-- @returns repeat_gross_minor: bigint - What was paid for repeat orders, tax and shipping included, in minor units
+-- @returns guest_gross_minor: bigint - What guests paid, tax and shipping included, in minor units
 -- @returns repeat_share: double - repeat_orders / (first_orders + repeat_orders); NULL when there are neither
--- @returns repeat_gross_share: double - The same of the money
--- @returns is_complete: boolean - Whether the whole period lies between from and to
+-- @returns repeat_gross_share: double - repeat_gross_minor / (first_gross_minor + repeat_gross_minor); NULL when both are 0
+-- @returns is_complete: boolean - Whether the whole period lies between from and to, is over, and does not begin before the first day with orders
 --
--- Cancelled orders count: the customer came. Of two orders at the same instant the one with the smaller number is the first.
+-- Cancelled orders count: the customer came; cohort-retention and reorder-interval leave them out.
+-- Of two orders at the same instant the one with the smaller number is the first.
+-- The first day with orders is looked for from 7 days before known_from on.
 WITH numbered AS (
   SELECT
     placed_on,
@@ -46,6 +48,11 @@ periods AS (
   FROM numbered
   WHERE placed_on >= :from
   GROUP BY date_trunc(:grain, placed_on), currency
+),
+opening AS (
+  SELECT CAST(min(occurred_at) AS date) AS first_day
+  FROM ${silver}.order_lines
+  WHERE occurred_at >= CAST(:known_from AS timestamp(6)) - INTERVAL '7' DAY
 )
 SELECT
   period_start,
@@ -60,6 +67,8 @@ SELECT
   CAST(repeat_orders AS double) / CAST(nullif(first_orders + repeat_orders, 0) AS double) AS repeat_share,
   CAST(repeat_gross_minor AS double) / CAST(nullif(first_gross_minor + repeat_gross_minor, 0) AS double)
     AS repeat_gross_share,
-  period_start >= :from AND date_add(:grain, 1, period_start) <= date_add('day', 1, :to) AS is_complete
+  period_start >= greatest(:from, opening.first_day)
+    AND date_add(:grain, 1, period_start) <= least(date_add('day', 1, :to), current_date) AS is_complete
 FROM periods
+CROSS JOIN opening
 ORDER BY period_start, currency

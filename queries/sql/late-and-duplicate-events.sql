@@ -9,15 +9,16 @@
 -- @returns late_events: bigint - Those of them that were late
 -- @returns late_rate: double - late_events / events; NULL where there are none
 -- @returns p95_delay_seconds: double - 95 % were published no later after they happened, in seconds; NULL where there are none
--- @returns duplicates: bigint - Copies that the loader found since the first day and left out; NULL where no load can tell
+-- @returns duplicates: bigint - Copies that the loader found since the first day and left out; NULL where no load that can tell found anything
 -- @returns duplicate_rate: double - duplicates / all copies that arrived in those loads
 -- @whole lake_loads - The loader's log: a row for each load and dataset, in no partitions
 --
 -- Late is counted by when an event happened. An event that seems published before it happened (clocks disagree) took no
 -- time. Orders that were imported are late by nature: they happened long before they were published.
 -- Duplicates are counted by when they arrived, from the loader's records: what bronze gained from one load to the next, less
--- what silver gained. Only loads that began at the same day of arrival as the one before can be compared so, and the very
--- first; of hourly loads that leaves out one a day. Lines of orders are no events of their own.
+-- what silver gained. That can be told of the very first load, and of those that looked back to the same day of arrival as the
+-- one before, or no further when that one found nothing; of hourly loads that leaves out one a day. Lines of orders are no
+-- events of their own.
 WITH delays AS (
   SELECT 'order_events' AS dataset, occurred_at, published_at
   FROM ${silver}.order_events
@@ -72,6 +73,7 @@ gains AS (
     CASE
       WHEN previous_from_dt IS NULL THEN bronze_copies
       WHEN previous_from_dt = from_dt THEN bronze_copies - previous_copies
+      WHEN previous_copies = 0 AND from_dt >= previous_from_dt THEN bronze_copies
     END AS copies,
     inserted_rows
   FROM loads
@@ -81,7 +83,7 @@ arrivals AS (
   SELECT
     dataset,
     CAST(sum(copies) AS bigint) AS copies,
-    CAST(greatest(sum(copies - inserted_rows), 0) AS bigint) AS duplicates
+    CASE WHEN sum(copies) > 0 THEN CAST(greatest(sum(copies - inserted_rows), 0) AS bigint) END AS duplicates
   FROM gains
   WHERE copies IS NOT NULL
   GROUP BY dataset

@@ -25,7 +25,7 @@ WITH lines AS (
     height_mm,
     rank() OVER (PARTITION BY order_id ORDER BY version DESC, event_id DESC) AS recency
   FROM ${silver}.order_lines
-  WHERE occurred_at >= CAST(:from AS timestamp(6)) - INTERVAL '1' DAY
+  WHERE occurred_at >= CAST(:from AS timestamp(6)) - INTERVAL '7' DAY
 ),
 checks AS (
   SELECT

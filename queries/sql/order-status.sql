@@ -6,7 +6,7 @@
 -- @returns status: varchar - placed, in_production, shipped, delivered, cancelled or refunded
 -- @returns currency: varchar - ISO 4217 code of the amounts
 -- @returns orders: bigint - Orders in this status now
--- @returns total_minor: bigint - What the customers paid, in minor units
+-- @returns total_minor: bigint - What the customers paid, tax and shipping included, in minor units
 -- @returns refunded_minor: bigint - What was given back, in minor units
 -- @since :from orders
 SELECT

@@ -8,7 +8,7 @@
 -- @returns status: varchar - What it has come to: placed, in_production or shipped
 -- @returns placed_at: timestamp - When it was placed, UTC
 -- @returns status_at: timestamp - When it came to its status, UTC
--- @returns hours_in_status: double - From then to the newest event of an order in the lake, in hours
+-- @returns hours_in_status: double - From then to the newest event of any order in the lake, partial refunds included, in hours
 -- @returns lines: integer - Lines of the order
 -- @returns channel: varchar - web, app, phone, store or marketplace
 -- @returns country: varchar - Country as the shop wrote it
@@ -17,8 +17,9 @@
 -- Hours of the clock, nights and weekends included. They end with the newest event rather than with the present, so that
 -- what has not been loaded yet makes no order look late. Delivered, cancelled and fully refunded orders wait for nothing.
 WITH newest AS (
-  SELECT max(status_at) AS event_at
-  FROM ${views}.orders
+  SELECT CAST(max(occurred_at) AS timestamp(3)) AS event_at
+  FROM ${silver}.order_events
+  WHERE occurred_at >= CAST(:from AS timestamp(6)) - INTERVAL '7' DAY
 )
 SELECT
   orders.order_id,

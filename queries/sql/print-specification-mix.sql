@@ -11,8 +11,8 @@
 -- @returns currency: varchar - ISO 4217 code of the amounts
 -- @returns orders: bigint - Orders that hold such a print, cancelled ones too
 -- @returns pieces: bigint - Pieces sold
--- @returns revenue_minor: bigint - Lines after discounts, in minor units; what was given back later is not taken off
--- @returns share: double - revenue_minor / revenue of all prints in the currency
+-- @returns revenue_minor: bigint - Lines after discounts, without tax and shipping, in minor units; what was given back later is not taken off
+-- @returns share: double - revenue_minor / revenue_minor of all prints of the period in the currency, those beyond the limit too
 --
 -- The specification is that of the order, not of today's catalog. Lines with neither size, material nor finish are no prints
 -- (frames, vouchers) and are left out. Portrait and landscape are one format.

@@ -13,12 +13,14 @@
 -- @returns cancellation_rate: double - cancelled_orders / orders
 -- @returns refund_rate: double - refunded_orders / orders
 -- @returns refunded_minor: bigint - What has been given back of these orders until now, cancelled ones too, in minor units
--- @returns refunded_share: double - refunded_minor / what the customers paid; NULL when they paid nothing
--- @returns is_complete: boolean - Whether the whole period lies between from and to
+-- @returns refunded_share: double - refunded_minor / what the customers paid for all orders of the row, tax and shipping included; NULL when they paid nothing
+-- @returns is_complete: boolean - Whether the whole period lies between from and to, is over, and does not begin before the first day with orders
 --
 -- Counted by the day of placing, so that rates compare orders with their own fate; the money by the day it moved is in
 -- sales-by-period. The latest orders can still be cancelled or refunded: rates of the last weeks rise later. A credit note that
 -- names no order in the lake is in no row here.
+-- The first day with orders is looked for from 7 days before from on: of a shop that sold nothing in that time, a period that
+-- begins before its next order is called incomplete.
 WITH periods AS (
   SELECT
     date_trunc(:grain, placed_on) AS period_start,
@@ -31,6 +33,11 @@ WITH periods AS (
   FROM ${views}.orders
   WHERE placed_on BETWEEN :from AND :to
   GROUP BY date_trunc(:grain, placed_on), currency
+),
+opening AS (
+  SELECT CAST(min(occurred_at) AS date) AS first_day
+  FROM ${silver}.order_lines
+  WHERE occurred_at >= CAST(:from AS timestamp(6)) - INTERVAL '7' DAY
 )
 SELECT
   period_start,
@@ -42,6 +49,8 @@ SELECT
   CAST(refunded_orders AS double) / CAST(orders AS double) AS refund_rate,
   refunded_minor,
   CAST(refunded_minor AS double) / CAST(nullif(gross_minor, 0) AS double) AS refunded_share,
-  period_start >= :from AND date_add(:grain, 1, period_start) <= date_add('day', 1, :to) AS is_complete
+  period_start >= greatest(:from, opening.first_day)
+    AND date_add(:grain, 1, period_start) <= least(date_add('day', 1, :to), current_date) AS is_complete
 FROM periods
+CROSS JOIN opening
 ORDER BY period_start, currency

@@ -9,11 +9,11 @@
 -- @returns reorders: bigint - Orders that came so long after the customer's order before
 -- @returns customers: bigint - Different customers who placed them
 -- @returns share: double - reorders / all reorders
--- @returns median_days: double - Half of all reorders came after no more days; the same in every row
+-- @returns median_days: double - Half of all reorders came after no more days, of an even number the mean of the middle two; the same in every row
 -- @returns band_number: integer - Order of the bands, from 1 for the same day
 --
 -- Only orders that were followed by another are measured: customers who have not come back yet are in no row, so the figures are
--- those of customers who do. Guests are left out.
+-- those of customers who do. Guests and cancelled orders are left out: an interval goes from one order that stands to the next.
 WITH bands (band_number, interval_band, least_days, most_days) AS (
   VALUES
     (1, 'same day', 0, 0),
@@ -31,7 +31,7 @@ followed AS (
     placed_on,
     lag(placed_on) OVER (PARTITION BY customer_key ORDER BY placed_at, order_id) AS placed_on_before
   FROM ${views}.orders
-  WHERE customer_key IS NOT NULL AND placed_on BETWEEN :known_from AND :to
+  WHERE customer_key IS NOT NULL AND status <> 'cancelled' AND placed_on BETWEEN :known_from AND :to
 ),
 intervals AS (
   SELECT customer_key, order_id, date_diff('day', placed_on_before, placed_on) AS days

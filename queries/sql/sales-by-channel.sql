@@ -8,9 +8,9 @@
 -- @returns currency: varchar - ISO 4217 code of the amounts
 -- @returns orders: bigint - Orders placed, cancelled ones too
 -- @returns customers: bigint - Different customers known to the shop; orders of guests are in none of them
--- @returns gross_minor: bigint - What the customers paid, in minor units
--- @returns net_minor: bigint - gross_minor less what has been given back of these orders until now, in minor units
--- @returns share: double - gross_minor / gross of all orders in the currency
+-- @returns gross_minor: bigint - What the customers paid, tax and shipping included, in minor units
+-- @returns net_minor: bigint - gross_minor less what has been given back of these orders until now, tax and shipping included, in minor units
+-- @returns share: double - gross_minor / gross_minor of all orders of the period in the currency
 --
 -- Refunds count for the orders of the period, whenever they were paid out, so the net differs from that of sales-by-period.
 WITH placed AS (

@@ -14,14 +14,16 @@
 -- @returns discount_minor: bigint - Discounts of these orders, in minor units
 -- @returns shipping_minor: bigint - Shipping of these orders, in minor units
 -- @returns tax_minor: bigint - Tax of these orders, in minor units
--- @returns gross_minor: bigint - What the customers paid for these orders: items + shipping + tax, in minor units
--- @returns refunded_minor: bigint - What was given back in the period, whenever the order was placed, in minor units
--- @returns net_minor: bigint - gross_minor - refunded_minor; negative when more was given back than came in
+-- @returns gross_minor: bigint - What the customers paid for these orders, tax and shipping included: items + shipping + tax, in minor units
+-- @returns refunded_minor: bigint - What was given back in the period, tax and shipping included, whenever the order was placed, in minor units
+-- @returns net_minor: bigint - gross_minor - refunded_minor, tax and shipping included; negative when more was given back than came in
 -- @returns growth: double - (net - net of the period before) / net of the period before; NULL when that is missing or not above 0, or when one of the two is incomplete
--- @returns is_complete: boolean - Whether the whole period lies between from and to
+-- @returns is_complete: boolean - Whether the whole period lies between from and to, is over, and does not begin before the first day with orders
 --
 -- Money counts on the day it moved, so past periods never change. Every currency is a line of its own: amounts are never added
 -- across currencies. A period in which nothing moved has no row, and the next one no growth.
+-- The first day with orders is looked for from 7 days before from on: of a shop that sold nothing in that time, a period that
+-- begins before its next order is called incomplete.
 WITH movements AS (
   SELECT
     placed_on AS day,
@@ -65,11 +67,21 @@ periods AS (
   FROM movements
   GROUP BY date_trunc(:grain, day), currency
 ),
+opening AS (
+  SELECT CAST(min(occurred_at) AS date) AS first_day
+  FROM ${silver}.order_lines
+  WHERE occurred_at >= CAST(:from AS timestamp(6)) - INTERVAL '7' DAY
+),
 flagged AS (
   SELECT
     periods.*,
-    period_start >= :from AND date_add(:grain, 1, period_start) <= date_add('day', 1, :to) AS is_complete
+    coalesce(
+      period_start >= greatest(:from, opening.first_day)
+        AND date_add(:grain, 1, period_start) <= least(date_add('day', 1, :to), current_date),
+      false
+    ) AS is_complete
   FROM periods
+  CROSS JOIN opening
 ),
 compared AS (
   SELECT

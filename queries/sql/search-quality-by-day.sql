@@ -9,11 +9,12 @@
 -- @returns without_results_rate: double - without_results / searches
 -- @returns clicked: bigint - Those of which a found product was clicked
 -- @returns click_rate: double - clicked / searches
--- @returns p50_ms: bigint - Half of the searches took no longer, in milliseconds
+-- @returns p50_ms: bigint - Half of the searches took no longer, in milliseconds; of an even number the lower of the middle two
 -- @returns p95_ms: bigint - 95 % took no longer, in milliseconds
 --
--- A search may be announced twice: when it was answered, and with a higher version when something was clicked, perhaps on the
--- next day. It counts once, on the day of its first announcement, with what the highest version says. Percentiles are exact.
+-- A search may be announced twice: when it was answered, and with a higher version when something was clicked, perhaps on a
+-- later day. It counts once, on the day of its first announcement, with what the highest version says. Announcements more than
+-- a week before the first day or after the last one are not looked at. Percentiles are exact.
 WITH announced AS (
   SELECT
     hits,
@@ -22,8 +23,8 @@ WITH announced AS (
     min(occurred_at) OVER (PARTITION BY search_id) AS searched_at,
     row_number() OVER (PARTITION BY search_id ORDER BY version DESC, event_id DESC) AS recency
   FROM ${silver}.search_events
-  WHERE occurred_at >= CAST(:from AS timestamp(6)) - INTERVAL '1' DAY
-    AND occurred_at < CAST(:to AS timestamp(6)) + INTERVAL '2' DAY
+  WHERE occurred_at >= CAST(:from AS timestamp(6)) - INTERVAL '7' DAY
+    AND occurred_at < CAST(:to AS timestamp(6)) + INTERVAL '8' DAY
 ),
 searches AS (
   SELECT CAST(searched_at AS date) AS day, hits, click_count, latency_ms

@@ -15,8 +15,9 @@
 --
 -- An association, no proof: no event tells who searched, so the order may be anybody's. A product that is ordered all the time
 -- is ordered after every search; only what share has above chance_share speaks for the search.
--- A search counts once, on the day of its first announcement, with what its highest version says. Of an order that was
--- announced again, the lines of the highest version count. Orders that were cancelled since count: the search led to them.
+-- A search counts once, on the day of its first announcement, with what its highest version says; announcements more than a
+-- week before the first day or after the last one are not looked at. Of an order that was announced again, the lines of the
+-- highest version count. Orders that were cancelled since count: the search led to them.
 WITH announced AS (
   SELECT
     search_id,
@@ -26,8 +27,8 @@ WITH announced AS (
     min(occurred_at) OVER (PARTITION BY search_id) AS searched_at,
     row_number() OVER (PARTITION BY search_id ORDER BY version DESC, event_id DESC) AS recency
   FROM ${silver}.search_events
-  WHERE occurred_at >= CAST(:from AS timestamp(6)) - INTERVAL '1' DAY
-    AND occurred_at < CAST(:to AS timestamp(6)) + INTERVAL '2' DAY
+  WHERE occurred_at >= CAST(:from AS timestamp(6)) - INTERVAL '7' DAY
+    AND occurred_at < CAST(:to AS timestamp(6)) + INTERVAL '8' DAY
 ),
 searches AS (
   SELECT search_id, query, click_count, payload, searched_at
@@ -42,7 +43,7 @@ ordered AS (
     occurred_at AS placed_at,
     rank() OVER (PARTITION BY order_id ORDER BY version DESC, event_id DESC) AS recency
   FROM ${silver}.order_lines
-  WHERE occurred_at >= CAST(:from AS timestamp(6)) - INTERVAL '8' DAY
+  WHERE occurred_at >= CAST(:from AS timestamp(6)) - INTERVAL '14' DAY
 ),
 newest AS (
   SELECT max(placed_at) AS placed_at

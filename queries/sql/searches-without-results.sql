@@ -9,7 +9,8 @@
 -- @returns searches_with_results: bigint - Searches for it that found something, with other filters or at another time
 -- @returns last_seen: timestamp - When it was last searched for in vain, UTC
 --
--- A search counts once, on the day of its first announcement, with what its highest version says.
+-- A search counts once, on the day of its first announcement, with what its highest version says. Announcements more than a week
+-- before the first day or after the last one are not looked at.
 WITH announced AS (
   SELECT
     lower(trim(query)) AS query,
@@ -17,8 +18,8 @@ WITH announced AS (
     min(occurred_at) OVER (PARTITION BY search_id) AS searched_at,
     row_number() OVER (PARTITION BY search_id ORDER BY version DESC, event_id DESC) AS recency
   FROM ${silver}.search_events
-  WHERE occurred_at >= CAST(:from AS timestamp(6)) - INTERVAL '1' DAY
-    AND occurred_at < CAST(:to AS timestamp(6)) + INTERVAL '2' DAY
+  WHERE occurred_at >= CAST(:from AS timestamp(6)) - INTERVAL '7' DAY
+    AND occurred_at < CAST(:to AS timestamp(6)) + INTERVAL '8' DAY
 )
 SELECT
   query,

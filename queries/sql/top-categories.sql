@@ -8,8 +8,8 @@
 -- @returns currency: varchar - ISO 4217 code of the amounts
 -- @returns orders: bigint - Orders that hold something of it, cancelled ones too; an order may be in several categories
 -- @returns pieces: bigint - Pieces sold
--- @returns revenue_minor: bigint - Lines after discounts, in minor units; what was given back later is not taken off
--- @returns share: double - revenue_minor / revenue of all categories in the currency
+-- @returns revenue_minor: bigint - Lines after discounts, without tax and shipping, in minor units; what was given back later is not taken off
+-- @returns share: double - revenue_minor / revenue_minor of all categories of the period in the currency
 WITH categories AS (
   SELECT
     category,

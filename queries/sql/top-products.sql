@@ -10,8 +10,8 @@
 -- @returns currency: varchar - ISO 4217 code of the amounts
 -- @returns orders: bigint - Orders that hold it, cancelled ones too
 -- @returns pieces: bigint - Pieces sold
--- @returns revenue_minor: bigint - Lines after discounts, in minor units; what was given back later is not taken off
--- @returns share: double - revenue_minor / revenue of all articles in the currency
+-- @returns revenue_minor: bigint - Lines after discounts, without tax and shipping, in minor units; what was given back later is not taken off
+-- @returns share: double - revenue_minor / revenue_minor of all articles of the period in the currency, those beyond the limit too
 WITH articles AS (
   SELECT
     sku,

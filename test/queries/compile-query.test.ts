@@ -30,7 +30,7 @@ function compile(...lines: string[]): string {
 
 const from = '-- @param from: date - First day';
 const bound =
-  "(SELECT * FROM ${silver}.order_events WHERE occurred_at >= CAST(:from AS timestamp(6)) - INTERVAL '1' DAY)";
+  "(SELECT * FROM ${silver}.order_events WHERE occurred_at >= CAST(:from AS timestamp(6)) - INTERVAL '7' DAY)";
 
 describe('compiling a saved query', () => {
   test('makes the view that @since names a CTE of its own body, whose silver reads begin at the bound', () => {

@@ -162,6 +162,26 @@ describe('late-and-duplicate-events', () => {
     expect(await duplicates('2026-03-02')).toEqual([['4', '1', 1]]);
   });
 
+  test('counts the copies of a lake whose first load came before anything did', async () => {
+    await emptyTables(lake);
+    const clock = { now: '' };
+    const ports = portsOf(lake, { now: () => new Date(clock.now) });
+    const loadAt = async (now: string, batch: readonly string[] = []) => {
+      clock.now = now;
+      if (batch.length > 0) await arrive(lake, [...batch], now.slice(0, 10));
+      await load(ports, now);
+    };
+    const duplicates = async (from: string) =>
+      (await askLake(lake, 'late-and-duplicate-events', { from, to: '2026-03-02' }))
+        .filter((row) => row.dataset === 'order_events')
+        .map((row) => [row.duplicates, row.duplicate_rate]);
+    await loadAt('2026-03-01T10:00:00.000Z');
+    await loadAt('2026-03-01T11:00:00.000Z', [shipped(1), shipped(1), shipped(1), shipped(2)]);
+    expect(await duplicates('2026-02-01')).toEqual([['2', '0.5']]);
+    await loadAt('2026-03-02T01:00:00.000Z');
+    expect(await duplicates('2026-03-02')).toEqual([[null, null]]);
+  });
+
   test('does not know the duplicates of a time without loads, and has no rows where nothing happened', async () => {
     await tell(lake, [placed('A', '02-02 08:00')]);
     await lake.runStatement('DELETE FROM test_silver.lake_loads');

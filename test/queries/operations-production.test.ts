@@ -198,6 +198,43 @@ describe('orders-waiting', () => {
   });
 });
 
+describe('the newest event that orders wait up to', () => {
+  test('may be a refund of some lines', async () => {
+    const refund = step('order.refunded', 'A', 2, '02-04 09:00', { scope: 'lines', amountMinor: 10 });
+    await tell(lake, [placed('A', '02-03 08:00'), refund]);
+    expect(await askLake(lake, 'orders-waiting', february)).toMatchObject([
+      { order_id: 'A', status: 'placed', status_at: '2026-02-03 08:00:00.000', hours_in_status: '25.0' },
+    ]);
+  });
+});
+
+describe('an order that is announced again up to 7 days earlier', () => {
+  test('counts on its new day alone', async () => {
+    const press = (version: number, at: string) => step('order.in_production', 'A', version, at, { press: 'one' });
+    await tell(lake, [
+      placed('A', '02-12 07:00'),
+      press(2, '02-12 09:00'),
+      placed('A', '02-05 08:00', [{}], 3),
+      press(4, '02-05 10:00'),
+      placed('newest', '02-28 08:00'),
+    ]);
+    const rowsOn = async (day: string) => {
+      const names = ['sales-by-period', 'order-status', 'top-products', 'fulfilment-by-day', 'press-load'];
+      const answers = await Promise.all(names.map((name) => askLake(lake, name, { from: day, to: day })));
+      return Object.fromEntries(names.map((name, index) => [name, answers[index]?.length]));
+    };
+    const rows = (count: number) => ({
+      'sales-by-period': count,
+      'order-status': count,
+      'top-products': count,
+      'fulfilment-by-day': count,
+      'press-load': count,
+    });
+    expect(await rowsOn('2026-02-12')).toEqual(rows(0));
+    expect(await rowsOn('2026-02-05')).toEqual(rows(1));
+  });
+});
+
 describe('order-status', () => {
   test('counts orders by what they have come to', async () => {
     await tell(lake, [...course, ...cancelledEarly]);

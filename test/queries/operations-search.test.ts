@@ -56,6 +56,27 @@ describe('search-quality-by-day', () => {
   });
 });
 
+describe('a search whose clicks are announced within a week', () => {
+  const told = [
+    search('1', '02-10 12:00', { query: 'mug', hits: 0 }),
+    search('1', '02-17 11:00', { query: 'mug', version: 2, clicked: ['mug'] }),
+    placed('A', '02-10 13:00', [{ productId: 'mug' }]),
+    placed('newest', '02-28 23:00', [{ productId: 'other' }]),
+  ];
+
+  test('counts with them on its own day, and on no other', async () => {
+    await tell(lake, told);
+    const on = (day: string) => ({ from: day, to: day });
+    expect(await askLake(lake, 'search-quality-by-day', on('2026-02-10'))).toMatchObject([
+      { day: '2026-02-10', searches: '1', without_results: '0', clicked: '1' },
+    ]);
+    expect(await askLake(lake, 'searches-without-results', on('2026-02-10'))).toEqual([]);
+    expect(await askLake(lake, 'searches-that-sell', on('2026-02-10'))).toMatchObject([{ searches_with_order: '1' }]);
+    expect(await askLake(lake, 'search-quality-by-day', on('2026-02-17'))).toEqual([]);
+    expect(await askLake(lake, 'searches-that-sell', on('2026-02-17'))).toEqual([]);
+  });
+});
+
 describe('searches-without-results', () => {
   test('adds up what was typed, however it was written', async () => {
     await tell(lake, [

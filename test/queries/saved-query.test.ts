@@ -49,7 +49,7 @@ describe('the header of a saved query', () => {
       ],
       returns: [{ name: 'n', type: 'bigint', meaning: 'Lines' }],
       since: [
-        { parameter: 'from', daysBefore: 1, views: ['orders', 'order_lines'] },
+        { parameter: 'from', daysBefore: 7, views: ['orders', 'order_lines'] },
         { parameter: 'known_from', daysBefore: 30, views: ['images'] },
       ],
       whole: [{ dataset: 'catalog_events', reason: 'The state of the catalog needs its history' }],
