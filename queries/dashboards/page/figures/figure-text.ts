@@ -11,6 +11,7 @@ export const noFigure = '–';
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
 const oneDigit = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+const evenDigit = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
 const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
 /** Under each other, figures have as many digits after the point. */
@@ -70,6 +71,14 @@ export function momentText(text: string): string {
   return Number.isNaN(instant) ? text : `${day.format(instant)}, ${clock.format(instant)}\u00A0UTC`;
 }
 
+/** Nobody reads a delay of a year in seconds. */
+function durationText(seconds: number): string | undefined {
+  const size = Math.abs(seconds);
+  if (size >= 240 * 3600) return `${oneDigit.format(seconds / 86_400)}\u00A0days`;
+  if (size >= 7200) return `${evenDigit.format(seconds / 3600)}\u00A0h`;
+  return size >= 120 ? `${oneDigit.format(seconds / 60)}\u00A0min` : undefined;
+}
+
 function numberText(value: number, format: FieldFormat): string {
   if (format === 'percent') return evenPercent.format(value);
   if (format === 'ratio') return ratio.format(value);
@@ -105,7 +114,9 @@ export function figureText(cell: Cell, format: FieldFormat, currency = ''): stri
   const exact = wholeText(text, format, currency);
   if (exact !== undefined) return exact;
   const value = Number(text);
-  return Number.isNaN(value) ? text : numberText(value, format);
+  if (Number.isNaN(value)) return text;
+  const seconds = format === 'hours' ? value * 3600 : format === 'seconds' ? value : 0;
+  return durationText(seconds) ?? numberText(value, format);
 }
 
 /**
