@@ -9,7 +9,8 @@ import { writeBatch } from '../../pipelines/lake-writer/write-batch.ts';
 import type { RunStatement } from '../../pipelines/migrations/run-statement.ts';
 import { generateSample } from '../../pipelines/sample/generate-sample.ts';
 import type { SampleItem } from '../../pipelines/sample/sample-item.ts';
-import type { SampleOptions } from '../../pipelines/sample/shop-options.ts';
+import { defaultSampleOptions, type SampleOptions } from '../../pipelines/sample/shop-options.ts';
+import { dayBefore } from '../../queries/saved-query-days.ts';
 import { memoryState } from '../pipelines/lake-loader/memory-state.ts';
 import { type RecordedLake, recordedLake } from '../pipelines/lake-writer/recorded-lake.ts';
 import { writeParquet } from '../pipelines/migrations/bronze-files.ts';
@@ -46,8 +47,8 @@ export async function fillLake(
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
   const raw = new RawEvents(directory);
   const state = memoryState();
-  const total = countItems(options.sample);
-  const portion = Math.ceil(total / options.portions);
+  const { days = defaultSampleOptions.days } = options.sample;
+  const daysPerPortion = Math.ceil(days / options.portions);
   let [events, files] = [0, 0];
   let day = '';
   let waiting: Message[] = [];
@@ -60,29 +61,32 @@ export async function fillLake(
     await deliverFiles(stack, await parquetOf(lake, { connection, directory, dt, name: `part-${files}` }));
   };
   try {
+    let [portion, portionEnd] = [0, ''];
+    const finishPortion = async () => {
+      await deliver(portion);
+      await load({ state, runStatement, now: () => loadedAt(portion), loadId: `load-${portion}` });
+      options.report(`${events.toLocaleString('en-US')} events until ${day}`);
+      portion += 1;
+    };
     for (const item of generateSample(options.sample).items) {
-      day = dayOf(item) ?? day;
+      const next = dayOf(item) ?? day;
+      if (portionEnd === '') portionEnd = dayBefore(next, -daysPerPortion);
+      if (next >= portionEnd && portion < options.portions - 1) {
+        await finishPortion();
+        portionEnd = dayBefore(portionEnd, -daysPerPortion);
+      }
+      day = next;
       raw.add(item, day);
       waiting.push({ id: `m${events}`, text: item.text, receivedAt: `${day}T12:00:00.000Z` });
       events += 1;
-      const isPortionFull = events % portion === 0 || events === total;
-      const index = Math.ceil(events / portion) - 1;
-      if (waiting.length >= eventsPerFile || isPortionFull) await deliver(index);
-      if (!isPortionFull) continue;
-      options.report(`${events.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} events`);
-      await load({ state, runStatement, now: () => loadedAt(index), loadId: `load-${index}` });
+      if (waiting.length >= eventsPerFile) await deliver(portion);
     }
+    await finishPortion();
     return { events, raw: raw.sizes() };
   } finally {
     connection.closeSync();
     rmSync(directory, { recursive: true });
   }
-}
-
-function countItems(sample: Partial<SampleOptions>): number {
-  let count = 0;
-  for (const _ of generateSample(sample).items) count += 1;
-  return count;
 }
 
 /** Broken events have no day of their own: they count on that of the one before. */
