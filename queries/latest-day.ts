@@ -1,5 +1,4 @@
 import type { Table } from 'apache-arrow';
-import { QueryError } from './athena/errors.ts';
 
 /** Days of the oldest and the newest order in the lake, UTC, `yyyy-MM-dd`. */
 export interface DaysOfOrders {
@@ -23,12 +22,7 @@ export function daysOfOrders(
     const day = (moment: string) => `CAST(CAST(${moment} AS date) AS varchar)`;
     const table = await ask(
       `SELECT ${day('min(data.occurred_at.min)')} AS earliest, ${day('max(data.occurred_at.max)')} AS latest FROM ${silver}."order_lines$partitions"`,
-    ).catch((error: unknown) => {
-      if (!(error instanceof QueryError) || error.code !== 'NOT_SUPPORTED') throw error;
-      return ask(
-        `SELECT ${day('min(occurred_at)')} AS earliest, ${day('max(occurred_at)')} AS latest FROM ${silver}.order_lines`,
-      );
-    });
+    );
     const row: { earliest?: string | null; latest?: string | null } = table.get(0)?.toJSON() ?? {};
     return row.earliest && row.latest ? { earliest: row.earliest, latest: row.latest } : undefined;
   };
