@@ -159,6 +159,14 @@ describe.each(stacks)('on %s', (engine, { athenaUrl, awsUrl }) => {
     expect((await linesOf('SHOW COLUMNS IN recent')).map((line) => line.trim())).toEqual(['id', 'placed_at']);
     expect(await linesOf('DROP TABLE recent')).toEqual(['GENERIC_USER_ERROR: recent is a view: use DROP VIEW']);
     await done('DROP VIEW recent');
+    await done('CREATE VIEW fine AS SELECT id, placed_at FROM orders');
+    expect(await linesOf('SELECT id FROM fine')).toEqual([
+      `VIEW_IS_STALE: line 1:16: View 'awsdatacatalog.${database}.fine' is stale or in invalid state: column [placed_at] of type timestamp(6) projected from query view at position 1 cannot be coerced to column [placed_at] of type timestamp(3) stored in view definition`,
+    ]);
+    await done('DROP VIEW fine');
+    expect(await linesOf('CREATE VIEW zoned AS SELECT now() AS at')).toEqual([
+      'NOT_SUPPORTED: Unsupported Hive type: timestamp(3) with time zone',
+    ]);
   });
 
   test('UNLOAD writes objects that a table reads again, types and all', async () => {

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { EngineRequest } from '../engine/engine.ts';
 import { parseParameter } from '../engine/parameter.ts';
 import { qualify, tableNotFound } from '../engine/table-name.ts';
+import { requireReadableView } from '../engine/view-columns.ts';
 import type { GlueTable, GlueTables } from '../lake/glue-tables.ts';
 import { fetchAll, type LakeObjects } from '../lake/lake-objects.ts';
 import {
@@ -14,7 +15,7 @@ import {
 import { listTableObjects } from '../lake/table-objects.ts';
 import type { DataType } from '../trino/data-type.ts';
 import { parseStatement } from '../trino/parse-statement.ts';
-import { notSupported, type SqlError } from '../trino/sql-error.ts';
+import { notSupported, type Position, type SqlError } from '../trino/sql-error.ts';
 import type { Expression, TableName } from '../trino/syntax-tree.ts';
 import { externalRelation } from './external-relation.ts';
 import { toSqlError } from './failure-message.ts';
@@ -92,7 +93,7 @@ export class StatementSession {
     if (entry.kind === 'external') {
       return { kind: 'relation', sql: await this.#readExternal(entry.table, constraints, name) };
     }
-    return await this.#resolveView(entry);
+    return await this.#resolveView(entry, name.at);
   }
 
   async #readPartitions(database: string, table: string, { at }: TableName): Promise<ResolvedTable> {
@@ -108,7 +109,8 @@ export class StatementSession {
     };
   }
 
-  async #resolveView(view: StoredView): Promise<ResolvedTable> {
+  async #resolveView(view: StoredView, at: Position): Promise<ResolvedTable> {
+    requireReadableView(view, at);
     const { statement } = parseStatement(view.text);
     if (statement.kind !== 'query') throw new Error(`The view ${view.name} is no query`);
     const name = `${view.database}.${view.name}`;

@@ -21,19 +21,3 @@ function icebergDataType(type: DataType): DataType {
     fields: type.fields.map((field) => ({ ...field, type: icebergDataType(field.type) })),
   };
 }
-
-/**
- * A type as a view's columns are kept: in Hive's types, whose timestamps have milliseconds. Athena refuses what Hive has no
- * type for.
- */
-export function viewColumnType(type: DataType): DataType {
-  if (type.name === 'timestamp') return plainType('timestamp', 3);
-  if (type.name === 'timestamp with time zone' || type.name === 'time') {
-    throw new SqlError('NOT_SUPPORTED', `Unsupported Hive type: ${typeText(type)}`);
-  }
-  return {
-    ...type,
-    elements: type.elements.map(viewColumnType),
-    fields: type.fields.map((field) => ({ ...field, type: viewColumnType(field.type) })),
-  };
-}

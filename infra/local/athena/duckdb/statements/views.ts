@@ -2,6 +2,7 @@ import type { EngineOutcome } from '../../engine/engine.ts';
 import { doneOutcome } from '../../engine/outcome.ts';
 import { qualify, schemaNotFound, tableNotFound } from '../../engine/table-name.ts';
 import { requireNamedColumns } from '../../engine/table-rules.ts';
+import { viewColumnType } from '../../engine/view-columns.ts';
 import { notSupported, SqlError } from '../../trino/sql-error.ts';
 import type { ColumnDefinition, Statement } from '../../trino/statement.ts';
 import type { Query } from '../../trino/syntax-tree.ts';
@@ -38,6 +39,7 @@ export async function runCreateView(statement: Of<'create view'>, session: State
   }
   const columns = await queryColumns(statement.query, session);
   requireNamedColumns(columns);
+  for (const { type } of columns) viewColumnType(type);
   if (session.viewsRead.has(`${name.database}.${name.name}`))
     throw notSupported('A view that reads itself', statement.name.at);
   const view: StoredView = {

@@ -3,11 +3,11 @@ import { glueColumn } from '../../engine/external-table-input.ts';
 import { doneOutcome } from '../../engine/outcome.ts';
 import { qualify, schemaNotFound, tableNotFound } from '../../engine/table-name.ts';
 import { requireNamedColumns } from '../../engine/table-rules.ts';
+import { viewColumnType } from '../../engine/view-columns.ts';
 import { SqlError } from '../../trino/sql-error.ts';
 import type { Statement } from '../../trino/statement.ts';
 import { queryColumns } from '../query-columns.ts';
 import type { TrinoSession } from '../trino-session.ts';
-import { viewColumnType } from '../trino-type.ts';
 import { writeViewText } from '../view-text.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;

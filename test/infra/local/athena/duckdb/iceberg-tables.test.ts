@@ -59,6 +59,21 @@ describe('an Iceberg table', () => {
     expect((await run(engine, sql)).updateCount).toBe(2);
   });
 
+  test('cannot be seen through a view with its microseconds', async () => {
+    await run(engine, 'CREATE VIEW silver.fine AS SELECT order_id, occurred_at FROM silver.orders');
+    expect(await failure(engine, 'SELECT order_id FROM silver.fine')).toBe(
+      "VIEW_IS_STALE: line 1:22: View 'awsdatacatalog.silver.fine' is stale or in invalid state: column [occurred_at] of type timestamp(6) projected from query view at position 1 cannot be coerced to column [occurred_at] of type timestamp(3) stored in view definition",
+    );
+    await run(
+      engine,
+      'CREATE OR REPLACE VIEW silver.fine AS SELECT CAST(occurred_at AS timestamp(3)) AS at FROM silver.orders',
+    );
+    expect(await rowsOf('SELECT max(at) FROM fine')).toEqual([['2026-02-01 10:00:00.123']]);
+    expect(await failure(engine, 'CREATE VIEW silver.zoned AS SELECT now() AS at')).toBe(
+      'NOT_SUPPORTED: Unsupported Hive type: timestamp(3) with time zone',
+    );
+  });
+
   test('is created again without IF NOT EXISTS only after a failure', async () => {
     await run(engine, createOrders);
     expect(await failure(engine, createOrders.replace('IF NOT EXISTS ', ''))).toBe(
