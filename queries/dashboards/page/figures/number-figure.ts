@@ -77,6 +77,7 @@ function largestOf(cells: readonly Cell[]): Cell {
 
 function wholePeriods(shown: TileRows, { column, grain }: RowsByPeriod, period: Period | null) {
   return shown.rows
+    .filter((row) => shown.isComplete(row))
     .map((row) => ({ row, first: String(shown.cell(row, column) ?? '').slice(0, 10) }))
     .filter(({ first }) => first !== '')
     .filter(({ first }) => period === null || (first >= period.from && lastDayOf(first, grain) <= period.to))

@@ -9,6 +9,8 @@ export interface TileRows {
   cell(row: readonly Cell[], column: string): Cell;
   /** Code of the row's currency; empty when it has none. */
   currency(row: readonly Cell[]): string;
+  /** False where the query says by `is_complete` that the row's period is not whole: the shop had not opened, or it still runs. */
+  isComplete(row: readonly Cell[]): boolean;
 }
 
 /** Fields of a chart in the order of a table's columns. */
@@ -35,6 +37,7 @@ export function tileRows(tile: Tile, answer: Answer, inForce: Readonly<Record<st
   const conditions = only === undefined ? inForce : { ...inForce, [only.column]: only.value };
   const places = new Map(answer.columns.map(({ name }, index) => [name, index]));
   const currencyAt = columnAt(answer, 'currency');
+  const completeAt = columnAt(answer, 'is_complete');
   return {
     rows: rowsLetThrough(answer, conditions),
     cell: (row, column) => {
@@ -43,5 +46,6 @@ export function tileRows(tile: Tile, answer: Answer, inForce: Readonly<Record<st
       return row[index] ?? null;
     },
     currency: (row) => (currencyAt === undefined ? '' : String(row[currencyAt] ?? '')),
+    isComplete: (row) => completeAt === undefined || String(row[completeAt]) !== 'false',
   };
 }

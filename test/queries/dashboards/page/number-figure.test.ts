@@ -39,6 +39,17 @@ describe('the newest whole week', () => {
     expect(figure(chart, ['2025-12-01', 'ready', '0', 0], ['2025-12-08', 'ready', '5', 0])?.change).toBeUndefined();
   });
 
+  test('is neither shown nor compared with where the query says that it is not whole', () => {
+    const weeks = (first: boolean, last: boolean) =>
+      answerOf([...columns, 'is_complete: boolean'], [...rows[1], first], [...rows[2], last]);
+    const shown = (first: boolean, last: boolean) =>
+      numberFigure(chart, tileRows(tileOf(chart), weeks(first, last), {}), period);
+    expect(shown(true, false)).toMatchObject({ text: '100', about: '1 Dec 2025 to 7 Dec 2025' });
+    expect(shown(false, true)?.text).toBe('120');
+    expect(shown(false, true)?.change).toBeUndefined();
+    expect(shown(false, false)).toBeNull();
+  });
+
   test('is missing when no week is whole', () => {
     expect(figure(chart, rows[0])).toBeNull();
   });
