@@ -4,6 +4,7 @@ Each patch replaces one function of the pinned version (requirements.txt) and sa
 the local stack minutes, some lost what was under way when it was stopped.
 """
 
+import contextvars
 import copy
 import json
 import re
@@ -13,7 +14,7 @@ import duckdb
 from ministack.app import main
 from ministack.core import lambda_runtime
 from ministack.core.responses import AccountRegionScopedDict
-from ministack.services import apigateway, dynamodb, glue, lambda_svc, sqs
+from ministack.services import apigateway, dynamodb, eventbridge, glue, lambda_svc, sqs
 
 # Lambda takes payloads of up to 6 MB; ten more messages of 256 KB must still fit when a batch is called full.
 FULL_BATCH_BYTES = 3_000_000
@@ -185,6 +186,32 @@ def describe_tables_only_when_described():
     glue._create_table = create_table_as_given
 
 
+def keep_times_of_events():
+    """Every event gets the time at which it is put; AWS takes the one that the entry gives, if there is one:
+    https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html"""
+    put_events, now = eventbridge._put_events, eventbridge._now_ts
+    given_time = contextvars.ContextVar("given_time", default=None)
+
+    def put_with_times(data, *arguments, **options):
+        entries = data.get("Entries", [])
+        if len(entries) > 10:
+            return put_events(data, *arguments, **options)
+        results, failed = [], 0
+        for entry in entries:
+            token = given_time.set(entry.get("Time"))
+            try:
+                status, headers, body = put_events({**data, "Entries": [entry]}, *arguments, **options)
+            finally:
+                given_time.reset(token)
+            answer = json.loads(body)
+            results += answer["Entries"]
+            failed += answer["FailedEntryCount"]
+        return eventbridge.json_response({"FailedEntryCount": failed, "Entries": results})
+
+    eventbridge._put_events = put_with_times
+    eventbridge._now_ts = lambda: now() if given_time.get() is None else given_time.get()
+
+
 lift_batch_limit()
 give_back_messages()
 keep_streams()
@@ -193,4 +220,5 @@ insert_in_bulk()
 answer_at_once()
 answer_pages_of_other_origins()
 describe_tables_only_when_described()
+keep_times_of_events()
 sys.exit(main())

@@ -9,7 +9,7 @@ import {
 } from '../contracts/put-events.ts';
 import { type Parcel, type PublishingOptions, publishInOrder } from '../publish/publish-in-order.ts';
 import type { SampleItem } from './sample-item.ts';
-import { detailTextOf } from './spoiled-events.ts';
+import { detailTextOf, timeOf } from './spoiled-events.ts';
 
 /** What publishing needs of the world. */
 export interface SamplePorts extends RetryClock {
@@ -30,8 +30,10 @@ export interface PublishedSample {
   refused: RefusedEntry[];
 }
 
+/** With the time at which the shop would have published it, so that what comes late in the sample is late in the lake. */
 function busEntryOf({ source, detailType, text }: SampleItem): BusEntry {
-  return { source, detailType, detail: detailTextOf(text) };
+  const time = timeOf(text);
+  return { source, detailType, detail: detailTextOf(text), ...(time !== undefined && { time }) };
 }
 
 /** Consecutive items of the same route, as many as one call takes. */

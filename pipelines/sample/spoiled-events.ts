@@ -32,6 +32,11 @@ export function detailTextOf(text: string): string {
   return text.slice(text.indexOf(key) + key.length, -1);
 }
 
+/** The time of an envelope made by `envelopeText`. */
+export function timeOf(text: string): string | undefined {
+  return /^\{"source":"[^"]*","detail-type":"[^"]*","time":"([^"]*)"/.exec(text)?.[1];
+}
+
 /** Who a text says it is from, and what. */
 function announcedIn(text: string, { source, detailType }: Envelope): { source: string; detailType: string } {
   const head = /^\{"source":"([^"]*)","detail-type":"([^"]*)"/.exec(text);

@@ -33,6 +33,18 @@ const expectedOnBus = items.filter(({ route }) => route === 'bus').map(({ text }
 const expectedInQueue = items.filter(({ route }) => route === 'queue').map(({ text }) => text);
 
 describe('publishing a sample', () => {
+  test('tells the bus when the shop would have published each event', async () => {
+    const { ports } = recordedPorts();
+    const times: (string | undefined)[] = [];
+    const putEvents: SamplePorts['putEvents'] = (entries) => {
+      times.push(...entries.map(({ time }) => time));
+      return ports.putEvents(entries);
+    };
+    await publishSample(items, { ...ports, putEvents }, { concurrency: 1 });
+    const onBus = items.filter(({ route }) => route === 'bus');
+    expect(times).toEqual(onBus.map(({ text }) => JSON.parse(text).time));
+  });
+
   test('puts every event on the bus as it is, and in the queue what no bus takes', async () => {
     const { ports, onBus, inQueue, calls } = recordedPorts();
     const { sent, refused } = await publishSample(items, ports, { concurrency: 1 });
