@@ -187,7 +187,12 @@ function heatSpec({ x, y }: HeatChart): TopLevelSpec {
     layer: [
       {
         // The paper between the cells, as wide on all sides.
-        mark: { type: 'rect', fill: 'var(--series-1)', stroke: 'var(--paper)', strokeWidth: 3 },
+        mark: {
+          type: 'rect',
+          fill: 'var(--series-1)',
+          stroke: 'var(--paper)',
+          strokeWidth: { expr: 'width < 500 ? 1 : 3' },
+        },
         encoding: { x: xEncoding, y: yEncoding, fillOpacity: { field: 'strength', type: 'quantitative', scale: null } },
       },
       {
