@@ -2,6 +2,7 @@
 const common = {
   testEnvironment: 'node',
   setupFiles: ['<rootDir>/test/plain-output.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/patience.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
@@ -28,13 +29,11 @@ export default {
       ...common,
       displayName: 'integration',
       testMatch: ['<rootDir>/test/**/*.integration.test.ts'],
-      setupFilesAfterEnv: ['<rootDir>/test/stack/patience.ts'],
     },
     {
       ...common,
       displayName: 'trino',
       testMatch: ['<rootDir>/test/**/*.trino.test.ts'],
-      setupFilesAfterEnv: ['<rootDir>/test/stack/patience.ts'],
     },
   ],
 };

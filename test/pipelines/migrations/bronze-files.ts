@@ -76,6 +76,8 @@ function glueOf(names: LakeNames): GlueTables {
     listTables: async (database) => inDatabase(database),
     listDatabases: async () => [names.bronze, names.silver, names.views].map((name) => ({ name })),
     createTable: unexpected,
+    replaceTable: unexpected,
+    setParameters: unexpected,
     deleteTable: unexpected,
     createDatabase: unexpected,
     deleteDatabase: unexpected,

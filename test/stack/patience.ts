@@ -1,5 +1,0 @@
-import { jest } from '@jest/globals';
-
-// An integration test that waits for other processes fails by what it finds, and by time only when something hangs:
-// the machine may be slow, and busy with something else.
-jest.setTimeout(120_000);
