@@ -134,6 +134,10 @@ const rules: readonly Rule[] = [
     (match, _, cause) => error('INVALID_CAST_ARGUMENT', `Unable to cast ${javaNumber(match[1])} to bigint`, cause),
   ],
   [
+    /Failed to cast decimal value (\S+) to type INT\d+/,
+    (match, _, cause) => error('NUMERIC_VALUE_OUT_OF_RANGE', `numerical overflow: ${match[1]}`, cause),
+  ],
+  [
     /Could not decode string "([\s\S]*)" as base64/,
     (match, _, cause) => error('INVALID_FUNCTION_ARGUMENT', `'${match[1]}' is not valid base64`, cause),
   ],

@@ -35,7 +35,15 @@ const arithmetic = {
   'trino_round(x, n)': 'CASE WHEN n IS NULL THEN NULL WHEN x = 0 THEN 0.0 WHEN isfinite(x) THEN round(x, n) ELSE x END',
   'trino_real_round(x, n)': 'CASE WHEN n IS NULL THEN NULL WHEN isfinite(x) THEN round(x, n) ELSE x END',
   'trino_power(x, n)': `CASE WHEN (x IS NOT NULL AND isnan(n)) OR (abs(x) = 1 AND isinf(n)) THEN CAST('NaN' AS DOUBLE) ELSE pow(x, n) END`,
+  // A double beyond all reals is infinite as a real.
+  'trino_narrowed(x)': "CASE WHEN abs(x) > 3.4028235677973366e38 THEN sign(x) * CAST('Infinity' AS DOUBLE) ELSE x END",
   'trino_sign(x)': 'CASE WHEN x = 0 OR isnan(x) THEN x ELSE sign(x) END',
+  // Of an integer, which has 32 bits; the numbers between are those of 64.
+  'trino_wrap_integer(x)': 'CAST((x + 2147483648) % 4294967296 - 2147483648 AS INTEGER)',
+  'trino_left_shift_integer(a, n)':
+    'CASE WHEN n >= 32 THEN 0 ELSE trino_wrap_integer((CAST(a AS HUGEINT) + 4294967296) % 4294967296 * CAST(pow(2, n) AS HUGEINT)) END',
+  'trino_right_shift_integer(a, n)':
+    'CASE WHEN n >= 32 THEN 0 ELSE trino_wrap_integer((CAST(a AS HUGEINT) + 4294967296) % 4294967296 // CAST(pow(2, n) AS HUGEINT)) END',
   'trino_left_shift(a, n)':
     'CASE WHEN n >= 64 THEN CAST(0 AS BIGINT) ELSE CAST(CAST(CAST(a AS BIGINT) AS BIT) << CAST(n AS INTEGER) AS BIGINT) END',
   'trino_right_shift(a, n)':
@@ -141,6 +149,7 @@ const containers = {
   'trino_array_equal(a, b)': `CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN len(a) <> len(b) THEN FALSE
     WHEN NOT trino_has_null(a) AND NOT trino_has_null(b) THEN a = b
     WHEN list_contains(list_transform(range(1, len(a) + 1), lambda i: a[i] <> b[i]), TRUE) THEN FALSE ELSE NULL END`,
+  'trino_ordered_array(l)': `CASE WHEN trino_has_null(l) THEN (CASE WHEN ${raise('NOT_SUPPORTED', "'ARRAY comparison not supported for arrays with null elements' || left(CAST(len(l) AS VARCHAR), 0)")} IS NULL THEN l END) ELSE l END`,
   'trino_map_equal(a, b)': 'list_sort(map_entries(a)) = list_sort(map_entries(b))',
   'trino_array_distinct(l)': 'list_filter(l, lambda x, i: list_position(l, x) = i)',
   'trino_array_union(a, b)':
@@ -178,6 +187,15 @@ const json = {
   'trino_json_array_contains(j, v)': `CASE WHEN ${isJson('j')} THEN (CASE WHEN json_type(j) = 'ARRAY' THEN json_contains(j, v) END) END`,
   'trino_is_json_scalar(j)': `CASE WHEN ${isJson('j')} THEN json_type(j) NOT IN ('OBJECT', 'ARRAY') WHEN j IS NOT NULL THEN CAST(${raise('INVALID_FUNCTION_ARGUMENT', "'Invalid JSON: ' || j")} AS BOOLEAN) END`,
   'trino_json_scalar(j, t)': `CASE WHEN json_type(j) IN ('OBJECT', 'ARRAY') THEN ${raiseText('INVALID_CAST_ARGUMENT', "'Cannot cast ''' || CAST(j AS VARCHAR) || ''' to ' || t")} ELSE json_extract_string(j, '$') END`,
+  // What a scalar of JSON is in the text of another type.
+  'trino_json_varchar(j, t)':
+    "CASE WHEN json_type(j) = 'DOUBLE' THEN trino_cast_text(CAST(json_extract_string(j, '$') AS DOUBLE)) ELSE trino_json_scalar(j, t) END",
+  'trino_json_number(j, t)':
+    "CASE WHEN json_type(j) = 'BOOLEAN' THEN (CASE WHEN json_extract_string(j, '$') = 'true' THEN '1' ELSE '0' END) ELSE trino_json_scalar(j, t) END",
+  'trino_json_whole(j, t)':
+    "CASE WHEN json_type(j) = 'DOUBLE' THEN CAST(CAST(round(CAST(json_extract_string(j, '$') AS DOUBLE)) AS BIGINT) AS VARCHAR) ELSE trino_json_number(j, t) END",
+  'trino_json_truth(j, t)':
+    "CASE WHEN json_type(j) IN ('DOUBLE', 'BIGINT', 'UBIGINT') THEN (CASE WHEN CAST(json_extract_string(j, '$') AS DOUBLE) <> 0 THEN 'true' ELSE 'false' END) ELSE trino_json_scalar(j, t) END",
   'trino_json_parse(x)': `json(CASE WHEN x IS NULL OR ${isJson('x')} THEN trino_sorted_json(x) ELSE ${raiseText('INVALID_FUNCTION_ARGUMENT', "'Cannot convert value to JSON: ''' || x || ''''")} END)`,
 };
 
@@ -195,7 +213,13 @@ function safeTwin([head, body]: [string, string]): [string, string] {
 export function macroStatements(): string[] {
   const macros = { ...arithmetic, ...doubles, ...casts, ...texts, ...containers, ...json, ...probes };
   const raising = Object.entries(macros).filter(([, body]) => body.includes("CAST('!"));
-  return [...Object.entries(macros), ...raising.map(safeTwin)].map(
+  const jsonCasts = Object.entries(macros)
+    .filter(([, body]) => /trino_json_(?:scalar|number)\(j, t\)/.test(body))
+    .map(([head, body]): [string, string] => [
+      `try_${head}`,
+      body.replaceAll(/\btrino_json_(?=scalar|number)/g, 'try_trino_json_'),
+    ]);
+  return [...Object.entries(macros), ...raising.map(safeTwin), ...jsonCasts].map(
     ([head, body]) => `CREATE OR REPLACE TEMP MACRO ${head} AS ${body}`,
   );
 }

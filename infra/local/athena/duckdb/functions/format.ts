@@ -47,6 +47,7 @@ function convert(
   call: FunctionCall,
   pattern: string,
 ) {
+  if (['array', 'map', 'row'].includes(value.type.name)) throw notSupported(`format of a ${value.type.name}`, call.at);
   requireConvertible(value.type, kind, call, pattern);
   if ((left !== undefined || zero !== undefined) && width === undefined)
     throw notSupported(`format with '${pattern}'`, call.at);
@@ -54,7 +55,9 @@ function convert(
   const text = kind === 'f' ? fixedPoint(value, Number(precision ?? defaultPlaces), call) : textOf(value);
   const present = kind === 's' && precision !== undefined ? `left(${text}, ${precision})` : text;
   const padded = zero !== undefined && kind !== 's' ? `trino_zero_pad(${present}, ${width})` : present;
-  const shown = `coalesce(${padded}, 'null')`;
+  // Java cuts "null" like any other text.
+  const missing = precision === undefined ? 'null' : 'null'.slice(0, Number(precision));
+  const shown = `coalesce(${padded}, ${quoteText(missing)})`;
   return width === undefined ? shown : `printf('%${left ?? ''}${width}s', ${shown})`;
 }
 

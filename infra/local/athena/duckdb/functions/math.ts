@@ -4,16 +4,27 @@ import {
   isDecimal,
   isFloat,
   isInteger,
+  isUnknown,
   plainType,
   precisionOf,
   scaleOf,
 } from '../../trino/data-type.ts';
+import { notSupported } from '../../trino/sql-error.ts';
 import { duckDbType } from '../duckdb-type.ts';
 import { emitArithmetic } from '../translate/emit-arithmetic.ts';
 import { areComparable } from '../translate/emit-comparison.ts';
 import type { Emitted } from '../translate/emit-expression.ts';
 import type { TypedSql } from '../translate/translation.ts';
-import { type FunctionTable, none, scalar, typedScalar, unexpectedParameters } from './function-definition.ts';
+import {
+  checkedArguments,
+  type FunctionTable,
+  none,
+  scalar,
+  specialScalar,
+  standIn,
+  typedScalar,
+  unexpectedParameters,
+} from './function-definition.ts';
 
 function double(name: string) {
   return scalar('double', (value) => `${name}(CAST(${value} AS DOUBLE))`, 'double');
@@ -38,6 +49,9 @@ const rounding = typedScalar('number integer?', ([value = none, digits]) => {
     const macro = value.type.name === 'real' ? 'trino_real_round' : 'trino_round';
     return castTo(`${macro}(${value.sql}, ${digits?.sql ?? 0})`, value.type);
   }
+  // By way of a decimal, whose overflow DuckDB notices.
+  if (!isDecimal(value.type) && digits !== undefined && !isUnknown(value.type))
+    return castTo(`round(CAST(${value.sql} AS DECIMAL(38, 0)), ${digits.sql})`, value.type);
   if (!isDecimal(value.type)) return castTo(`round(${value.sql}, ${digits?.sql ?? 0})`, value.type);
   const [precision, scale] = [precisionOf(value.type), scaleOf(value.type)];
   if (digits === undefined) {
@@ -76,6 +90,17 @@ function bits(operator: string) {
     (left, right) => `(CAST(${left} AS BIGINT) ${operator} CAST(${right} AS BIGINT))`,
     'bigint',
   );
+}
+
+function shifted(macro: string) {
+  return typedScalar('integer integer', ([value = none, by = none], call) => {
+    if (by.type.name === 'bigint') throw unexpectedParameters(call, [value.type, by.type]);
+    if (value.type.name === 'tinyint' || value.type.name === 'smallint')
+      throw notSupported(`${call.name} of a ${value.type.name}`, call.at);
+    const isInteger = value.type.name === 'integer';
+    const sql = `${macro}${isInteger ? '_integer' : ''}(${value.sql}, ${by.sql})`;
+    return { sql, type: plainType(isInteger ? 'integer' : 'bigint') };
+  });
 }
 
 const power = scalar(
@@ -139,7 +164,16 @@ export const mathFunctions: FunctionTable = {
   rand: random,
   greatest: extreme('greatest'),
   least: extreme('least'),
-  width_bucket: scalar('double double double integer', (...args) => `trino_width_bucket(${args.join(', ')})`, 'bigint'),
+  width_bucket: specialScalar((call, translation) => {
+    if (call.args.length === 2) throw notSupported('width_bucket with an array', call.at);
+    const args = checkedArguments(call, 'double double double integer', translation);
+    return (
+      standIn(args) ?? {
+        sql: `trino_width_bucket(${args.map(({ sql }) => sql).join(', ')})`,
+        type: plainType('bigint'),
+      }
+    );
+  }),
   bitwise_and: bits('&'),
   bitwise_or: bits('|'),
   bitwise_xor: scalar(
@@ -148,8 +182,8 @@ export const mathFunctions: FunctionTable = {
     'bigint',
   ),
   bitwise_not: scalar('integer', (value) => `(~ CAST(${value} AS BIGINT))`, 'bigint'),
-  bitwise_left_shift: scalar('integer integer', (value, by) => `trino_left_shift(${value}, ${by})`, 'bigint'),
-  bitwise_right_shift: scalar('integer integer', (value, by) => `trino_right_shift(${value}, ${by})`, 'bigint'),
+  bitwise_left_shift: shifted('trino_left_shift'),
+  bitwise_right_shift: shifted('trino_right_shift'),
 };
 
 function truncated(type: DataType, digits: TypedSql | undefined): DataType {

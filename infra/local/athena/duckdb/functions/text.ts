@@ -4,7 +4,14 @@ import type { FunctionCall } from '../../trino/syntax-tree.ts';
 import { whiteSpace } from '../translate/emit-text.ts';
 import { quoteText } from '../translate/quote.ts';
 import { emitFormat } from './format.ts';
-import { checkedArguments, type FunctionTable, scalar, specialScalar, typedScalar } from './function-definition.ts';
+import {
+  checkedArguments,
+  type FunctionTable,
+  scalar,
+  specialScalar,
+  standIn,
+  typedScalar,
+} from './function-definition.ts';
 import { literalText } from './literal-text.ts';
 
 const textArray = arrayOf(plainType('varchar'));
@@ -20,7 +27,7 @@ function replacement(text: string): string {
 // RE2 knows neither look-around, back references nor possessive quantifiers, and DuckDB's none of Java's named groups.
 function requirePlainPattern(call: FunctionCall): void {
   const pattern = call.args[1];
-  if (pattern?.kind !== 'string' || !/\(\?(?:[=!]|<|>)|\\[1-9]|\\k<|[*+?}]\+/.test(pattern.value)) return;
+  if (pattern?.kind !== 'string' || !/\(\?(?:[=!]|<|>|[a-z]*U)|\\[1-9]|\\k<|[*+?}]\+/.test(pattern.value)) return;
   const what = 'A regular expression with look-around, named groups, back references or possessive quantifiers';
   throw notSupported(what, pattern.at);
 }
@@ -35,7 +42,8 @@ function requireGroup(call: FunctionCall, wanted: number, detail: (groups: numbe
 
 function requireExtractedGroup(call: FunctionCall): void {
   const group = call.args[2];
-  if (group?.kind !== 'number') return;
+  if (group === undefined) return;
+  if (group.kind !== 'number') throw notSupported('A group of a pattern that is no number', group.at);
   const wanted = Number(group.text);
   requireGroup(call, wanted, (groups) => `Pattern has ${groups} groups. Cannot access group ${wanted}`);
 }
@@ -73,7 +81,11 @@ export const textFunctions: FunctionTable = {
     (text, start, length) => substring(text ?? '', start ?? '', length),
     'varchar',
   ),
-  strpos: scalar('text text', (text, part) => `strpos(${text}, ${part})`, 'bigint'),
+  strpos: specialScalar((call, translation) => {
+    if (call.args.length === 3) throw notSupported('strpos with an instance', call.at);
+    const args = checkedArguments(call, 'text text', translation);
+    return standIn(args) ?? { sql: `strpos(${args.map(({ sql }) => sql).join(', ')})`, type: plainType('bigint') };
+  }),
   replace: scalar('text text text?', (text, from, to = "''") => `trino_replace(${text}, ${from}, ${to})`, 'varchar'),
   split: typedScalar('text text integer?', (args) => ({
     sql: `${args.length === 3 ? 'trino_split_limit' : 'trino_split'}(${args.map(({ sql }) => sql).join(', ')})`,
@@ -82,7 +94,8 @@ export const textFunctions: FunctionTable = {
   split_part: scalar('text text integer', (...args) => `trino_split_part(${args.join(', ')})`, 'varchar'),
   lpad: scalar('text integer text', (...args) => padding('lpad', args), 'varchar'),
   rpad: scalar('text integer text', (...args) => padding('rpad', args), 'varchar'),
-  reverse: typedScalar('any', ([value]) => {
+  reverse: typedScalar('any', ([value], call) => {
+    if (value?.type.name === 'varbinary') throw notSupported('reverse of varbinary', call.at);
     if (value?.type.name === 'array') return { sql: `list_reverse(${value.sql})`, type: value.type };
     return { sql: `trino_reverse(${value?.sql})`, type: plainType('varchar') };
   }),
@@ -115,7 +128,14 @@ export const textFunctions: FunctionTable = {
     (text, pattern) => `len(regexp_extract_all(${text}, ${pattern}))`,
     plainType('bigint'),
   ),
-  regexp_split: regexp('text text', (text, pattern) => `regexp_split_to_array(${text}, ${pattern})`, textArray),
+  regexp_split: specialScalar((call, translation) => {
+    requirePlainPattern(call);
+    const [, pattern] = call.args;
+    if (pattern?.kind === 'string' && pattern.value === '')
+      throw notSupported('Splitting by an empty pattern', call.at);
+    const args = checkedArguments(call, 'text text', translation);
+    return { sql: `regexp_split_to_array(${args.map(({ sql }) => sql).join(', ')})`, type: textArray };
+  }),
   regexp_replace: specialScalar((call, translation) => {
     requirePlainPattern(call);
     const [text, pattern] = checkedArguments({ ...call, args: call.args.slice(0, 2) }, 'text text', translation);

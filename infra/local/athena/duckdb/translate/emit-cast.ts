@@ -47,6 +47,7 @@ function requireCastable(source: DataType, { type: target, at }: Cast): void {
   const forbidden =
     (isNumeric(source) && isMoment(target)) ||
     (isMoment(source) && isNumeric(target)) ||
+    (source.name === 'timestamp with time zone' && target.name === 'json') ||
     (source.name === 'boolean' && isMoment(target)) ||
     (isMoment(source) && target.name === 'boolean') ||
     (['array', 'map', 'row', 'varbinary'].includes(source.name) && ![source.name, 'json'].includes(target.name)) ||
@@ -88,9 +89,12 @@ function convertExactly(source: TypedSql, target: DataType, safe: boolean): stri
   }
   if (target.name === 'json') return toJson(source);
   if (source.type.name === 'json' && !['array', 'map', 'row'].includes(target.name)) {
-    const macro = safe ? 'try_trino_json_scalar' : 'trino_json_scalar';
+    const macro = jsonReader(target);
     return convert(
-      { sql: `${macro}(${source.sql}, ${quoteText(typeText(target))})`, type: { ...target, name: 'varchar' } },
+      {
+        sql: `${safe ? 'try_' : ''}${macro}(${source.sql}, ${quoteText(typeText(target))})`,
+        type: { ...target, name: 'varchar' },
+      },
       target,
       safe,
     );
@@ -99,6 +103,7 @@ function convertExactly(source: TypedSql, target: DataType, safe: boolean): stri
   // Trino rounds the shortest text of a double half up: 1.005e0 is 1.01, whatever the binary fraction is.
   if (isFloat(source.type) && isDecimal(target))
     return `${safe ? 'TRY_CAST' : 'CAST'}(CAST(${source.sql} AS VARCHAR) AS ${duckDbType(target)})`;
+  if (source.type.name === 'double' && target.name === 'real') return `CAST(trino_narrowed(${source.sql}) AS FLOAT)`;
   if (isFloat(source.type) && isInteger(target))
     return `${safe ? 'TRY_CAST' : 'CAST'}(round(${source.sql}) AS ${duckDbType(target)})`;
   return plain;
@@ -113,6 +118,13 @@ function convertItems(source: TypedSql, target: DataType): string {
   return `list_transform(${source.sql}, lambda e: ${convert({ sql: 'e', type: from }, to, false)})`;
 }
 
+function jsonReader(target: DataType): string {
+  if (target.name === 'boolean') return 'trino_json_truth';
+  if (isInteger(target)) return 'trino_json_whole';
+  if (isFloat(target) || isDecimal(target)) return 'trino_json_number';
+  return isText(target) ? 'trino_json_varchar' : 'trino_json_scalar';
+}
+
 // Trino sorts the keys of a map.
 function toJson({ sql, type }: TypedSql): string {
   if (type.name === 'json') return sql;
@@ -123,7 +135,27 @@ function toJson({ sql, type }: TypedSql): string {
     const text = textOf({ sql, type });
     return `CAST(CASE WHEN isfinite(${sql}) THEN ${text} ELSE '"' || ${text} || '"' END AS JSON)`;
   }
+  if (type.name === 'array' && type.elements[0] !== undefined && needsOwnJson(type.elements[0]))
+    return `to_json(list_transform(${sql}, lambda e: ${toJson({ sql: 'e', type: type.elements[0] })}))`;
+  if (type.name === 'row' && needsOwnJson(type)) return rowToJson({ sql, type });
   return type.name === 'map' ? `json(trino_sorted_json(CAST(to_json(${sql}) AS VARCHAR)))` : `to_json(${sql})`;
+}
+
+function needsOwnJson(type: DataType): boolean {
+  if (isFloat(type) || isDecimal(type) || type.name === 'timestamp' || type.name === 'map') return true;
+  return type.elements.some(needsOwnJson) || type.fields.some((field) => isUnnamed(field) || needsOwnJson(field.type));
+}
+
+// What DuckDB calls the fields of a row without names.
+const isUnnamed = ({ name = 'field0' }: DataType['fields'][number]) => /^field\d+$/.test(name);
+
+function rowToJson({ sql, type }: TypedSql): string {
+  if (type.fields.some(isUnnamed)) throw notSupported('A row without names as JSON');
+  const fields = type.fields.map((field, index) => {
+    const { sql: value, type: known = field.type } = rowField({ sql, type }, index);
+    return `${quoteText(field.name ?? '')}: ${toJson({ sql: value, type: known })}`;
+  });
+  return `(CASE WHEN ${sql} IS NOT NULL THEN to_json({${fields.join(', ')}}) END)`;
 }
 
 // Rows are matched field by field in Trino, by the names of the fields in DuckDB.

@@ -52,9 +52,14 @@ export function emitComparison(expression: Of<'compare'>, translation: Translati
     const isEqual = `trino_${left.type.name}_equal(${left.sql}, ${right.sql})`;
     return { sql: expression.operator === '=' ? isEqual : `(NOT ${isEqual})`, type: booleanType };
   }
-  const [first, second] = comparedSql([left, right]);
+  const [first, second] = comparedSql([left, right].map(orderedSide));
   const sql = `(${first} ${expression.operator} ${second})`;
   return { sql: withoutNan(sql, left, right, expression.operator), type: booleanType };
+}
+
+// Trino orders no arrays with NULL in them, DuckDB does.
+function orderedSide(side: TypedSql): TypedSql {
+  return side.type.name === 'array' ? { ...side, sql: `trino_ordered_array(${side.sql})` } : side;
 }
 
 // For DuckDB NaN equals itself and is greater than all numbers; for Trino it compares with nothing, and so only <> holds.
