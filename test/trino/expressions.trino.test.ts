@@ -21,7 +21,8 @@ describe('expressions answer the same on both engines', () => {
     ),
   )('about %s', async (_, panel) => {
     const { differences, compared, refused } = await comparePanel(panel, duckdb, trino);
-    expect(differences.map(({ expression, found }) => `${expression} ${found}`)).toEqual([]);
+    const found = differences.map((difference) => `${difference.expression} ${difference.found}`);
+    expect(unknownDifferences(found, used)).toEqual([]);
     expect(compared + refused.length).toBeGreaterThan(0);
   });
 });
