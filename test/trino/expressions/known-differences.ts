@@ -22,16 +22,15 @@ export const knownDifferences: readonly KnownDifference[] = [
       'Within TRY the statement fails as a whole where Trino gives NULL for the row: no answer, and no wrong one.',
   },
   { pattern: /char\([35]\)/, reason: 'Texts have no length, so char is not filled up with blanks.' },
-  { pattern: /^typeof\(/, reason: 'Texts have no length, and rows write their types with names.' },
+  {
+    pattern: /^typeof\((?:'a'|ROW\(1|CAST\(ROW|if\(true|split\()/,
+    reason: 'Texts have no length, and rows write their types with names.',
+  },
   {
     pattern: /has type time \(0, 0\)|has type interval day to second/,
     reason: 'A time has no digits, an interval one kind.',
   },
   { pattern: /has type integer \(10, 0\), not unknown/, reason: 'What is always NULL has a type.' },
-  {
-    pattern: /bitwise_(?:left|right)_shift/,
-    reason: 'Takes and gives bigint, where Trino keeps the type and wants integer.',
-  },
   {
     pattern: /json_parse\(.*1e400|json_parse\(.*12345678901234567890|json_extract.*12345678901234567890/,
     reason: 'Numbers beyond a double.',
@@ -46,28 +45,20 @@ export const knownDifferences: readonly KnownDifference[] = [
     reason: 'Casts of JSON to containers convert what Trino refuses.',
   },
   {
-    pattern: /^CAST\(json_parse\(.*(?:true|9007199254740993).* AS (?:bigint|double|boolean|decimal)/,
-    reason: 'JSON converts numbers and booleans into each other in Trino.',
-  },
-  {
     pattern: /^json_format\(CAST\(.*(?:😀|nan\(\)|infinity\(\)|decimal\(38,10\))/,
     reason: 'Emoji, NaN and tiny decimals look otherwise in JSON.',
   },
   {
-    pattern: /json_format\(CAST\(a AS json\)\) answers, not TYPE_MISMATCH/,
-    reason: 'Moments with a zone can be cast to JSON.',
+    pattern: /^format\(.*(?:😀|CAST\(NULL|decimal\(38,10\)|TIMESTAMP)/,
+    reason: 'Widths of emoji, cut NULLs, and decimals and timestamps as Java writes them.',
   },
-  { pattern: /^CAST\((?:ARRAY\[)?ROW\(/, reason: 'The fields of an unnamed row have names.' },
-  { pattern: /^format\(/, reason: 'Widths of emoji, cut NULLs, and decimals and timestamps as Java writes them.' },
-  { pattern: /format\('%s', ARRAY\[1,2\]\) answers/, reason: 'Arrays can be formatted.' },
   { pattern: /^split_part\(CAST\('' AS varchar\), CAST\('' AS varchar\), 1\)/, reason: 'Nothing, split by nothing.' },
   { pattern: /X'ff00fe'/, reason: 'Bytes that are no UTF-8 are refused instead of replaced.' },
-  { pattern: /^regexp_/, reason: 'RE2: flags, groups that took no part, and matches of nothing.' },
-  { pattern: /< ARRAY\[.*ARRAY comparison not supported/, reason: 'Arrays with NULL can be compared.' },
   {
-    pattern: /^round\(CAST\(-?9223372036854775807/,
-    reason: 'Rounding beyond the largest number goes round the clock.',
+    pattern: /^regexp_(?:like\('äö', '\(\?U|extract\('x', '\(a\)\?|split\('abc', ''\))/,
+    reason: 'RE2: flags, groups that took no part, and matches of nothing.',
   },
+  { pattern: /< ARRAY\[.*ARRAY comparison not supported/, reason: 'Arrays with NULL can be compared.' },
   {
     pattern: /^CAST\(CAST\(1e(?:100|308|38) AS .*|^CAST\(CAST\(infinity\(\) AS real\)/,
     reason: 'Beyond the range of the target: refused.',
@@ -83,11 +74,15 @@ export const knownDifferences: readonly KnownDifference[] = [
     reason: 'A text with a zone is no timestamp without one: refused, where Trino drops the zone.',
   },
   {
-    pattern: /^(?:date_parse|parse_datetime|from_iso8601_timestamp|from_iso8601_date)\(/,
+    pattern:
+      /^(?:date_parse|parse_datetime|from_iso8601_timestamp|from_iso8601_date)\((?:CAST\()?'(?: 2025-01-01 |12345-01-01|2025-3-5|2025-W01-1|2025-005)'/,
     reason: 'Blanks around, single digits, weeks and years beyond 9999 in texts of moments.',
   },
-  { pattern: /^array_agg\(/, reason: 'Ordering turns -0.0 into 0.0.' },
-  { pattern: /^approx_percentile\(/, reason: 'The median of an even count is the other of the two in the middle.' },
+  { pattern: /^array_agg\(.* is .* 0\.0,.* not .* -0\.0,/, reason: 'Ordering turns -0.0 into 0.0.' },
+  {
+    pattern: /^approx_percentile\(a, 0\.5\) of group [12] is/,
+    reason: 'The median of an even count is the other of the two in the middle.',
+  },
   { pattern: /^ROW\(1, 2\)\.x|fortnight fails|^mod\(1, 0\) fails/, reason: 'The failure has another code.' },
 ];
 
