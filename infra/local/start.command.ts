@@ -29,7 +29,7 @@ Examples:
   npm start
   npm start -- --once
   INKSTREAM_PORT_AWS=5566 INKSTREAM_PORT_ATHENA=5580 npm start -- --no-sample
-  INKSTREAM_ATHENA_ENGINE=trino INKSTREAM_STATE_DIRECTORY=.inkstream/on-trino npm start`,
+  INKSTREAM_ATHENA_ENGINE=trino INKSTREAM_STATE_DIRECTORY=.inkstream-trino npm start`,
   )
   .parse();
 
