@@ -42,7 +42,8 @@ export async function runJest(
   // A report of an earlier run must not be taken for that of a jest that fails to start.
   rmSync(reportFile, { force: true });
   // Integration tests share one stack, and those that watch its queues would see each other's events.
-  const order = project === 'unit' ? [] : ['--runInBand'];
+  // Unit tests use every core; a worker that has grown is replaced, since modules of the tests it ran stay in its memory.
+  const order = project === 'unit' ? ['--maxWorkers=100%', '--workerIdleMemoryLimit=1500MB'] : ['--runInBand'];
   const options = ['--selectProjects', project, '--json', '--outputFile', reportFile, ...order];
   const exitCode = await runInFront(
     { program: 'jest/bin/jest.js', arguments: options },
