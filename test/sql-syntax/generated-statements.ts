@@ -1,4 +1,5 @@
 import { demandStatement } from '../../indexer/popularity/product-demand.ts';
+import { namedQueryTexts } from '../../infra/named-query-texts.ts';
 import { datasets } from '../../pipelines/datasets/all-datasets.ts';
 import { insertStatement, monthsStatement, recordLoadsStatement } from '../../pipelines/lake-loader/load-statements.ts';
 import { fillNames, type LakeNames } from '../../pipelines/migrations/fill-names.ts';
@@ -6,6 +7,10 @@ import { recordStatement } from '../../pipelines/migrations/ledger.ts';
 import { resultColumns } from '../../queries/athena/arrow-table.ts';
 import { firstRowsStatement, typesStatement, unloadStatement } from '../../queries/athena/unload-statement.ts';
 import { compiledQueries } from '../../queries/compiled-queries.ts';
+import { allDashboards } from '../../queries/dashboards/all-dashboards.ts';
+import { planDataSets } from '../../queries/dashboards/quicksight/data-set-plan.ts';
+import { dataSetSql } from '../../queries/dashboards/quicksight/data-set-sql.ts';
+import { readQueryCatalog } from '../../queries/query-catalog.ts';
 import { bindParameters, type QueryParameter } from '../../queries/saved-query.ts';
 import type { NamedStatement } from './named-statement.ts';
 
@@ -19,7 +24,7 @@ const ranges = [
 
 /** Statements that the project makes as it runs, of every kind. */
 export function generatedStatements(): NamedStatement[] {
-  return [...savedQueries(), ...loaderStatements(), ...otherStatements()];
+  return [...savedQueries(), ...deployedQueries(), ...loaderStatements(), ...otherStatements()];
 }
 
 /** Every saved query as it is asked: with its views inlined and its defaults bound. */
@@ -41,6 +46,18 @@ function savedQueries(): NamedStatement[] {
       { name: `saved query ${query.name}, unloaded`, sql: unloadStatement(sql, unloaded) },
     ];
   });
+}
+
+/** What the app deploys as text: named queries of Athena, and QuickSight's data sets. */
+function deployedQueries(): NamedStatement[] {
+  const named = namedQueryTexts(names).map(({ name, sql }) => ({ name: `named query ${name}`, sql }));
+  const plans = [...planDataSets(allDashboards, readQueryCatalog()).values()];
+  const dataSets = plans.map((plan) => ({
+    name: `data set ${plan.name}`,
+    // Where QuickSight puts the dates of its filters.
+    sql: dataSetSql(plan, names).replaceAll(/<<\$(?:from|to)>>/g, "TIMESTAMP '2026-03-02 00:00:00.000'"),
+  }));
+  return [...named, ...dataSets];
 }
 
 const examples = new Map<QueryParameter['type'], string>([
