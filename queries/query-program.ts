@@ -24,6 +24,7 @@ Examples:
 
 Tables without a database are the views. Money is in minor units (pence, cents); rates are from 0 to 1.
 Dates may be written latest or latest-6: the newest day with orders in the lake, or so many days before.
+A table shows four digits of fractions; every other format gives them all.
 Types in json, ndjson and arrow: numbers and booleans as such, NULL as null; decimals as strings, so
 that no digit is lost; arrays, maps and rows as the text that Athena answers with ("[a, b]"). Dates
 and timestamps are ISO-8601 text in csv and json, and types of their own in arrow and parquet, where
@@ -86,13 +87,22 @@ export function queryProgram(catalog: Iterable<SavedQuery>, actions: QueryAction
 
 const ownWords = new Set(['help', '--help', '-h', '--list', '--names', '--completion']);
 
-/** `query "SELECT 1"` means `query sql "SELECT 1"`. */
+/** `--min-orders` means `--min_orders`, the name that the parameter has in SQL. */
+function withParameterNames(command: Command | undefined, words: readonly string[]): string[] {
+  const known = new Set(command?.options.map(({ long }) => long));
+  return words.map((word) => {
+    const [flag = '', ...value] = word.split('=');
+    const parameter = `--${flag.slice(2).replaceAll('-', '_')}`;
+    return flag.startsWith('--') && !known.has(flag) && known.has(parameter) ? [parameter, ...value].join('=') : word;
+  });
+}
+
+/** `query "SELECT 1"` means `query sql "SELECT 1"`, and `query bought-together --min-orders 3` gives `--min_orders`. */
 export function withImpliedCommand(program: Command, words: readonly string[]): string[] {
-  const [first] = words;
+  const [first, ...rest] = words;
+  const named = program.commands.find((command) => command.name() === first);
   const isKnown =
-    first === undefined ||
-    ownWords.has(first) ||
-    first.startsWith('--completion=') ||
-    program.commands.some((command) => command.name() === first);
-  return isKnown ? [...words] : ['sql', ...words];
+    first === undefined || ownWords.has(first) || first.startsWith('--completion=') || named !== undefined;
+  if (!isKnown) return ['sql', ...words];
+  return first === undefined ? [] : [first, ...withParameterNames(named, rest)];
 }

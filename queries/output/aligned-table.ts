@@ -20,6 +20,14 @@ function groupThousands(text: string): string {
   return `${match[1]}${String(match[2]).replaceAll(/\B(?=(\d{3})+$)/g, ',')}${match[3] ?? ''}`;
 }
 
+/** Four digits that count, and never fewer than those before the point; NaN, Infinity and powers of ten stay as they are. */
+function shortFraction(text: string): string {
+  const match = plainNumber.exec(text);
+  if (match?.[3] === undefined) return text;
+  const value = Number(text);
+  return Math.abs(value) >= 1000 ? String(Math.round(value)) : String(Number(value.toPrecision(4)));
+}
+
 function cellText(kind: ColumnKind, isGrouped: boolean, text: string | null): string {
   if (text === null) return nullSign;
   if (kind.isNumber) return isGrouped ? groupThousands(text) : text;
@@ -67,7 +75,7 @@ function columnTexts(batches: readonly RecordBatch[], column: number): (string |
 }
 
 /**
- * The lines of a result for a person to read: aligned columns, numbers to the right, cut to the terminal's width (Infinity when
+ * The lines of a result for a person to read: aligned columns, numbers to the right, fractions in four digits, cut to the terminal's width (Infinity when
  * the output is no terminal). What does not fit is named in the last line.
  */
 export function alignedTable(
@@ -76,7 +84,9 @@ export function alignedTable(
 ): string[] {
   const kinds = columnKinds(schema);
   const cells = kinds.map((kind, column) => {
-    const texts = columnTexts(batches, column);
+    const texts = columnTexts(batches, column).map((text) =>
+      text !== null && kind.isFloat ? shortFraction(text) : text,
+    );
     const isGrouped = needsGrouping(kind, texts);
     return texts.map((text) => cellText(kind, isGrouped, text));
   });

@@ -5,6 +5,8 @@ import { isBareInJson, isDecimal, isNested, isTimestamp, textReader } from './va
 export interface ColumnKind {
   readonly name: string;
   readonly isNumber: boolean;
+  /** Its digits are those of a binary fraction: more than anybody reads. */
+  readonly isFloat: boolean;
   /** Its text is JSON as it stands. */
   readonly isBareInJson: boolean;
   readonly isTimestamp: boolean;
@@ -15,6 +17,7 @@ export function columnKinds(schema: Schema): ColumnKind[] {
   return schema.fields.map(({ name, type }) => ({
     name,
     isNumber: type.typeId === Type.Int || type.typeId === Type.Float || isDecimal(type),
+    isFloat: type.typeId === Type.Float,
     isBareInJson: isBareInJson(type) || isNested(type),
     isTimestamp: isTimestamp(type),
   }));

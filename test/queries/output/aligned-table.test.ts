@@ -29,6 +29,22 @@ describe('a table for a terminal', () => {
     ]);
   });
 
+  test('shows four digits of fractions, all of a whole part, and what is no such number as it is', () => {
+    const shares = ['0.28272251308900526', '0.002949852507374631', '34207442.651', '-2.5', '100.0', '1.0E-7', 'NaN'];
+    const table = arrowTable([column('share', 'double')], [...shares.map((text) => row(text)), row(null)]);
+    const texts = alignedTable(table, Infinity).slice(2);
+    expect(texts.map((text) => text.trim())).toEqual([
+      '0.2827',
+      '0.00295',
+      '34,207,443',
+      '-2.5',
+      '100',
+      '1e-7',
+      'NaN',
+      '∅',
+    ]);
+  });
+
   test('cuts texts, widest first, and no number, to fit', () => {
     const lines = alignedTable(products, 72);
     expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(72);
