@@ -52,7 +52,7 @@ export function namedQueryText(query: SavedQuery): NamedQueryText {
   }
   return {
     name: query.name,
-    description: `${query.title}: ${query.question}`,
+    description: `${query.title}: ${query.question}${days.size === 0 ? '' : ' Its days are counted back from today: change them for an older lake.'}`,
     sql: replacePlaceholders(query.sql, texts),
   };
 }

@@ -122,7 +122,8 @@ export const salesDashboard: Dashboard = {
     {
       name: 'sales-by-country',
       title: 'Net sales by country',
-      description: 'What customers of each country paid, less what was given back.',
+      description:
+        'What customers of each country paid, less what was given back. A country stands as the shop wrote it: DE and Germany are two.',
       query: 'sales-by-country',
       chart: {
         kind: 'bar',

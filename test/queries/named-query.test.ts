@@ -31,7 +31,7 @@ describe('a saved query in Athena’s console', () => {
     );
     expect(namedQueryText(query)).toEqual({
       name: 'a-query',
-      description: 'A query: What is it?',
+      description: 'A query: What is it? Its days are counted back from today: change them for an older lake.',
       sql: "SELECT (current_date - INTERVAL '89' DAY), current_date, ((current_date - INTERVAL '89' DAY) - INTERVAL '730' DAY)",
     });
   });

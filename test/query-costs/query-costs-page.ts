@@ -82,7 +82,7 @@ export function queryCostsPage({ engine, day, command, machine, times, small, la
   return `# What the saved queries cost
 
 Written by \`${command}\` on ${day}; ${machine}. Every saved query with its defaults
-(mostly the last 90 days before the newest order), on
+(mostly the last 90 days before the newest order; where a value is required, one of the sample), on
 
 - the sample of \`npm start\`: ${describeLake(small)};
 - ${times} times the sample: ${describeLake(large)}.
@@ -92,13 +92,13 @@ ${engines[engine]} Results are not counted.
 **Raw JSON** is the same question asked of the events as they were published: one line an event, stored in a file for each kind of
 event (orders, catalog, images, searches, rejected) and day, and measured on the disk. A question is charged the files of the kinds
 and days that its query reads, each file once, also where the query reads a table several times; Athena would read them whole,
-since JSON has no columns. \`gzip\` compares with the same files compressed; below 1 it would be less. Whoever reads gzip files reads
-the whole of them too, and silver holds each whole event besides its columns (\`payload\`), so that what is left out decides.
+since JSON has no columns. \`gzip ÷ read\` compares with the same files compressed: 0.7× says that they are smaller than what the query
+reads. Whoever reads gzip files reads the whole of them too, and silver holds each whole event besides its columns (\`payload\`), so that what is left out decides.
 
 Athena bills $5 for a terabyte, at least 10 MB for each query; **1,000 runs** are priced so. A lake as small as the sample costs the
 least there is whatever its format; what Parquet, columns and partitions save shows when it grows.
 
-| query | sample: read | as JSON | less | ${times} ×: read | as JSON | less | less than gzip | 1,000 runs | as JSON |
+| query | sample: read | as JSON | less | ${times} ×: read | as JSON | less | gzip ÷ read | 1,000 runs | as JSON |
 |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|
 ${rows.join('\n')}
 
