@@ -3,6 +3,7 @@ import { comparePanel } from './expressions/compare-panel.ts';
 import { failingExpressions } from './expressions/failing.ts';
 import { type KnownDifference, knownDifferences, unknownDifferences } from './expressions/known-differences.ts';
 import { literalExpressions } from './expressions/literals.ts';
+import { containerPanels } from './expressions/panels-of-containers.ts';
 import { momentPanels } from './expressions/panels-of-moments.ts';
 import { numberPanels } from './expressions/panels-of-numbers.ts';
 import { rowPanels } from './expressions/panels-of-rows.ts';
@@ -16,7 +17,7 @@ const used = new Set<KnownDifference>();
 
 describe('expressions answer the same on both engines', () => {
   test.each(
-    [...textPanels, ...numberPanels, ...momentPanels, ...rowPanels, literals].map(
+    [...textPanels, ...numberPanels, ...containerPanels, ...momentPanels, ...rowPanels, literals].map(
       (panel) => [panel.title, panel] as const,
     ),
   )('about %s', async (_, panel) => {
