@@ -3,7 +3,8 @@ import pc from 'picocolors';
 import type { QueryAnswer, QueryOptions, QueryStream } from './athena/query-options.ts';
 import { type AnswerFacts, describeAnswer, humanBytes, humanRows } from './describe-answer.ts';
 import { isBinary, type OutputFormat } from './output/output-format.ts';
-import { canWriteTo, formatted, writeOutputFile, writeToStream } from './output/write-output.ts';
+import { findOutputPlace } from './output/output-place.ts';
+import { formatted, writeOutputFile, writeToStream } from './output/write-output.ts';
 import { type ProgressLine, progressLine } from './progress-line.ts';
 import { tableRowsByDefault } from './run-options.ts';
 
@@ -31,7 +32,10 @@ export async function faultOfTarget(
   { format, out }: AnswerTarget,
   stdout: { isTTY?: boolean },
 ): Promise<string | undefined> {
-  if (out !== undefined) return (await canWriteTo(out)) ? undefined : `Cannot write ${out}: is there such a folder?`;
+  if (out !== undefined) {
+    const found = await findOutputPlace(out);
+    return found.ok ? undefined : found.message;
+  }
   if (!isBinary(format) || !stdout.isTTY) return undefined;
   return `${format === 'arrow' ? 'Arrow' : 'Parquet'} is binary: add --out FILE.${format}, or redirect the output.`;
 }

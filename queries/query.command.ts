@@ -15,6 +15,7 @@ import { explainStatement } from './explain.ts';
 import { type DaysOfOrders, daysOfOrders } from './latest-day.ts';
 import { describeQueries, queryNames } from './list-queries.ts';
 import { chooseFormat } from './output/output-format.ts';
+import { OutputFileError } from './output/write-output.ts';
 import { type AnswerPorts, type AnswerTarget, faultOfTarget, printAnswer } from './print-answer.ts';
 import { readQueryCatalog } from './query-catalog.ts';
 import { type QueryActions, queryProgram, withImpliedCommand } from './query-program.ts';
@@ -118,7 +119,8 @@ const actions: QueryActions = {
 
 /** Faults that a person can act on; anything else is a bug, and its trace is shown. */
 function isForPerson(error: unknown): error is Error {
-  return error instanceof QueryError || error instanceof QueryConfigError || error instanceof ResultDecodingError;
+  const kinds = [QueryError, QueryConfigError, ResultDecodingError, OutputFileError];
+  return kinds.some((kind) => error instanceof kind);
 }
 
 try {

@@ -1,10 +1,12 @@
-import { access, constants, open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { constants, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { RecordBatch, Schema } from 'apache-arrow';
 import { alignedTable } from './aligned-table.ts';
 import { arrowPieces } from './arrow-file.ts';
 import { csvFormat, jsonFormat, type LineFormat, ndjsonFormat } from './line-formats.ts';
 import type { OutputFormat } from './output-format.ts';
+import { fileFault, findOutputPlace } from './output-place.ts';
 import { parquetPieces } from './parquet-file.ts';
 
 /** A result on its way: its columns, and its rows as they come in. */
@@ -57,18 +59,15 @@ export function formatted(result: ResultRows, format: OutputFormat, terminalWidt
   }
 }
 
-/** Whether a file can be made there: asked before a statement is paid for. */
-export async function canWriteTo(file: string): Promise<boolean> {
-  return access(dirname(file), constants.W_OK).then(
-    () => true,
-    () => false,
-  );
+/** A file cannot be written; the message says which and why, for a person. */
+export class OutputFileError extends Error {
+  override readonly name = 'OutputFileError';
 }
 
-/** Writes the whole file or, when that fails, leaves an older one as it was. */
-export async function writeOutputFile(file: string, pieces: Pieces): Promise<void> {
-  const unfinished = `${file}.unfinished`;
-  const handle = await open(unfinished, 'w');
+async function replaceFile(file: string, pieces: Pieces): Promise<void> {
+  // A short name of its own: the file's own name may be as long as a name can be.
+  const unfinished = join(dirname(file), `.unfinished-${randomUUID()}`);
+  const handle = await open(unfinished, 'wx');
   try {
     for await (const piece of pieces) await handle.writeFile(piece);
     await handle.close();
@@ -77,6 +76,35 @@ export async function writeOutputFile(file: string, pieces: Pieces): Promise<voi
     await handle.close().catch(() => undefined);
     await rm(unfinished, { force: true });
     throw error;
+  }
+}
+
+/** A pipe or a device keeps nothing to go back to, and must never be replaced by a file. */
+async function writeInto(path: string, pieces: Pieces): Promise<void> {
+  const handle = await open(path, constants.O_WRONLY | constants.O_APPEND);
+  try {
+    for await (const piece of pieces) await handle.writeFile(piece);
+  } catch (error) {
+    if (!isClosedPipe(error)) throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Writes the whole file or, when that fails, leaves an older one as it was. A symbolic link stays one: its target is written.
+ * @throws OutputFileError when the file system refuses
+ */
+export async function writeOutputFile(file: string, pieces: Pieces): Promise<void> {
+  const found = await findOutputPlace(file);
+  if (!found.ok) throw new OutputFileError(found.message);
+  const { kind, path } = found.place;
+  try {
+    await (kind === 'stream' ? writeInto(path, pieces) : replaceFile(path, pieces));
+  } catch (error) {
+    const fault = fileFault(error);
+    if (fault === undefined) throw error;
+    throw new OutputFileError(`Cannot write ${file}: ${fault}`, { cause: error });
   }
 }
 
