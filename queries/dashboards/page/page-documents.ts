@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { SavedQuery } from '../../saved-query.ts';
 import type { Dashboard } from '../dashboard.ts';
-import { answerNameOf, takesPeriod } from './answers/tile-question.ts';
+import { answerNameOf, neededDays } from './answers/tile-question.ts';
 import { compileChart } from './charts/compile-chart.ts';
 import { grainOf } from './filters/row-days.ts';
 import { contentSecurityPolicy } from './page-policy.ts';
@@ -41,7 +41,7 @@ function settingsOf(
   const grain = grainOf(tile, queries);
   return {
     answer: answerNameOf(tile, dashboard),
-    takesPeriod: takesPeriod(tile, queries),
+    ...neededDays(tile, queries),
     ...(grain !== undefined && { grain }),
     ...(chart !== null && { chart }),
   };

@@ -1,6 +1,7 @@
 import type { Spec } from 'vega';
 import type { Dashboard } from '../dashboard.ts';
 import type { LakeDays } from './answers/answer.ts';
+import type { NeededDays } from './filters/can-ask.ts';
 import type { Period } from './filters/period.ts';
 import type { Grain } from './filters/row-days.ts';
 
@@ -21,10 +22,9 @@ export interface Snapshot {
   readonly periods: Readonly<Record<string, Period>>;
 }
 
-export interface TileSettings {
+export interface TileSettings extends NeededDays {
   /** Tiles with one name here share an answer. */
   readonly answer: string;
-  readonly takesPeriod: boolean;
   /** How far apart the rows of a chart over time are. */
   readonly grain?: Grain;
   /** Absent when the tile is no chart. */

@@ -4,7 +4,8 @@ import type { Dashboard } from '../dashboard.ts';
 import type { Answer } from './answers/answer.ts';
 import type { LakeReader } from './answers/lake-reader.ts';
 import { snapshotFile } from './answers/snapshot-file.ts';
-import { answerNameOf, questionOf, takesPeriod } from './answers/tile-question.ts';
+import { answerNameOf, neededDays, questionOf } from './answers/tile-question.ts';
+import { canAsk } from './filters/can-ask.ts';
 import { type Period, periodPresets, resolvePeriod } from './filters/period.ts';
 import { buildPageAssets, type PageFile } from './page-assets.ts';
 import { pageDocuments } from './page-documents.ts';
@@ -25,19 +26,25 @@ interface Question {
   readonly values: Readonly<Record<string, string>>;
 }
 
+interface SnapshotDays {
+  readonly periods: Readonly<Record<string, Period>>;
+  readonly latest: string | null;
+}
+
 /** So many questions are asked at once. */
 const atOnce = 4;
 
-function questions({ dashboards, queries }: StaticPagesOptions, periods: Readonly<Record<string, Period>>): Question[] {
+function questions({ dashboards, queries }: StaticPagesOptions, { periods, latest }: SnapshotDays): Question[] {
   const found = new Map<string, Question>();
   for (const dashboard of dashboards) {
     for (const tile of dashboard.tiles) {
       const answer = answerNameOf(tile, dashboard);
-      const choices = takesPeriod(tile, queries) ? Object.keys(periods).map(Number) : [null];
+      const needed = neededDays(tile, queries);
+      const choices = needed.takesPeriod ? Object.keys(periods).map(Number) : [null];
       for (const days of choices) {
         const file = snapshotFile(dashboard.name, answer, days);
         const period = days === null ? null : (periods[days] ?? null);
-        found.set(file, { file, ...questionOf(tile, period, queries) });
+        if (canAsk(needed, period, latest)) found.set(file, { file, ...questionOf(tile, period, queries) });
       }
     }
   }
@@ -91,7 +98,7 @@ export async function staticPages(options: StaticPagesOptions): Promise<PageFile
       return period === null ? [] : [[String(preset), period] as const];
     }),
   );
-  const data = await answers(questions(options, periods), options);
+  const data = await answers(questions(options, { periods, latest: days.latest }), options);
   const { files, ...assets } = buildPageAssets();
   const documents = pageDocuments({
     dashboards,

@@ -1,5 +1,6 @@
-import type { SavedQuery } from '../../../saved-query.ts';
+import { needsLatest, type SavedQuery } from '../../../saved-query.ts';
 import type { Dashboard, Tile } from '../../dashboard.ts';
+import type { NeededDays } from '../filters/can-ask.ts';
 import type { Period } from '../filters/period.ts';
 
 export interface TileQuestion {
@@ -13,6 +14,15 @@ type Queries = ReadonlyMap<string, Pick<SavedQuery, 'parameters'>>;
 export function takesPeriod(tile: Tile, queries: Queries): boolean {
   const names = queries.get(tile.query)?.parameters.map(({ name }) => name) ?? [];
   return names.includes('from') && names.includes('to');
+}
+
+/** Which days a tile needs to know before it can ask. */
+export function neededDays(tile: Tile, queries: Queries): NeededDays {
+  const isDated = takesPeriod(tile, queries);
+  const query = queries.get(tile.query);
+  // Any days do: whichever are chosen, they are none that count from the newest.
+  const values = { ...tile.parameters, ...(isDated && { from: '2000-01-01', to: '2000-01-01' }) };
+  return { takesPeriod: isDated, needsLatest: query !== undefined && needsLatest(query, values) };
 }
 
 /** What a tile asks the lake for the days that are chosen. */

@@ -1,6 +1,7 @@
 import type { Dashboard } from '../../dashboard.ts';
 import type { LakeDays } from '../answers/answer.ts';
 import { type FilterRules, type FilterState, readAddress, writeAddress } from '../filters/address-state.ts';
+import { canAsk } from '../filters/can-ask.ts';
 import { filterWords } from '../filters/filter-words.ts';
 import { type Period, resolvePeriod } from '../filters/period.ts';
 import type { PageSettings, TileSettings } from '../page-settings.ts';
@@ -47,7 +48,8 @@ function render(shown: Shown): void {
   const inForce = Object.fromEntries(choices.map(({ column, value }) => [column, value]));
   for (const { settings, view } of tiles) {
     const answer = loader.answers.get(settings.answer);
-    if (answer !== undefined) view.show({ answer, inForce, period, lake });
+    if (!canAsk(settings, period, lake.latest)) view.showEmptyLake(lake);
+    else if (answer !== undefined) view.show({ answer, inForce, period, lake });
   }
   byId('as-of').textContent = filterWords({
     period,
@@ -78,7 +80,7 @@ async function load(shown: Shown): Promise<void> {
     if (!signal.aborted) showLakeFailure(shown, error);
     return;
   }
-  const asked = { period: periodOf(shown), choice: state.period };
+  const asked = { period: periodOf(shown), choice: state.period, latest: shown.lake.latest };
   const answered = loader.load(asked, signal);
   render(shown);
   const { questions, failed } = await answered;
@@ -119,7 +121,7 @@ export function showDashboard(
   const source = answerSource(settings, dashboard.name);
   const rules = filterRules(dashboard, settings.snapshot === undefined);
   const tiles: ShownTile[] = dashboard.tiles.map((tile) => {
-    const own = tileSettings[tile.name] ?? { answer: tile.name, takesPeriod: true };
+    const own = tileSettings[tile.name] ?? { answer: tile.name, takesPeriod: true, needsLatest: false };
     return { tile, settings: own, view: createTileView(dashboard.name, tile, own) };
   });
   const shown: Shown = {

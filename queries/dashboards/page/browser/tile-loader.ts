@@ -1,5 +1,6 @@
 import type { Tile } from '../../dashboard.ts';
 import type { Answer } from '../answers/answer.ts';
+import { canAsk } from '../filters/can-ask.ts';
 import type { Period, PeriodChoice } from '../filters/period.ts';
 import type { TileSettings } from '../page-settings.ts';
 import type { AnswerSource } from './answer-source.ts';
@@ -14,12 +15,14 @@ export interface ShownTile {
 export interface AskedDays {
   readonly period: Period | null;
   readonly choice: PeriodChoice;
+  /** The newest day with orders; null while there are none. */
+  readonly latest: string | null;
 }
 
 export interface TileLoader {
   /** By the name under which tiles share them. */
   readonly answers: ReadonlyMap<string, Answer>;
-  /** Asks for all answers anew, each once; resolves with how many questions there were and how many failed. */
+  /** Asks for all answers that can be asked for anew, each once; resolves with how many questions there were and how many failed. */
   load(asked: AskedDays, signal: AbortSignal): Promise<{ questions: number; failed: number }>;
 }
 
@@ -43,7 +46,8 @@ export function createTileLoader(source: AnswerSource, tiles: readonly ShownTile
   };
   const load = async (asked: AskedDays, signal: AbortSignal) => {
     answers.clear();
-    const names = [...new Set(tiles.map(({ settings }) => settings.answer))];
+    const asking = tiles.filter(({ settings }) => canAsk(settings, asked.period, asked.latest));
+    const names = [...new Set(asking.map(({ settings }) => settings.answer))];
     const outcomes = await Promise.all(names.map((name) => loadOne(name, asked, signal)));
     return { questions: names.length, failed: outcomes.filter((isThere) => !isThere).length };
   };

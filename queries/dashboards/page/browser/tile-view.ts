@@ -1,6 +1,7 @@
 import type { Tile } from '../../dashboard.ts';
 import type { Answer, LakeDays } from '../answers/answer.ts';
 import { tileCsv } from '../figures/csv.ts';
+import { failureText } from '../figures/failure-text.ts';
 import { tableContent } from '../figures/table-content.ts';
 import { tileRows } from '../figures/tile-rows.ts';
 import { lakeWords } from '../filters/filter-words.ts';
@@ -25,11 +26,18 @@ export interface TileView {
   readonly root: HTMLElement;
   showLoading(): void;
   show(context: TileContext): void;
+  /** Says that there are no orders at all, and how some come. */
+  showEmptyLake(lake: LakeDays): void;
   showFailure(error: unknown, retry: () => void): void;
 }
 
 function emptyNotice(tile: Tile, lake: LakeDays): HTMLElement {
   return element('div', { class: 'notice empty' }, element('p', {}, tile.whenEmpty), element('p', {}, lakeWords(lake)));
+}
+
+function emptyLakeNotice(lake: LakeDays): HTMLElement {
+  const { advice } = failureText('LATEST_UNKNOWN');
+  return element('div', { class: 'notice empty' }, element('p', {}, lakeWords(lake)), element('p', {}, advice));
 }
 
 function fileName(dashboard: string, tile: Tile, period: Period | null): string {
@@ -132,6 +140,10 @@ export function createTileView(dashboard: string, tile: Tile, settings: TileSett
       const before = context;
       context = now;
       if (!isSame(before, now)) render(now);
+    },
+    showEmptyLake: (lake) => {
+      context = undefined;
+      set('empty', emptyLakeNotice(lake));
     },
     showFailure: (error, retry) => {
       context = undefined;
