@@ -25,10 +25,12 @@ Examples:
 Tables without a database are the views. Money is in minor units (pence, cents); rates are from 0 to 1.
 Dates may be written latest or latest-6: the newest day with orders in the lake, or so many days before.
 A table shows four digits of fractions; every other format gives them all.
-Types in json, ndjson and arrow: numbers and booleans as such, NULL as null; decimals as strings, so
-that no digit is lost; arrays, maps and rows as the text that Athena answers with ("[a, b]"). Dates
-and timestamps are ISO-8601 text in csv and json, and types of their own in arrow and parquet, where
-decimals are decimals too.
+SQL that changes the lake (INSERT, DELETE, CREATE, DROP, UNLOAD…) is refused unless --write is given.
+Types in json and ndjson: numbers and booleans as such, NULL as null, arrays and objects for arrays,
+maps and rows; decimals as strings, so that no digit is lost, and the strings "NaN" and "Infinity",
+for which JSON has no numbers. In arrow: lists, maps and structs. In parquet, csv and the table:
+arrays, maps and rows as JSON text. Dates and timestamps are ISO-8601 text in csv and json, and
+types of their own in arrow and parquet, where decimals are decimals too.
 Runs on the local stack while it is up (npm start), or on AWS with INKSTREAM_STAGE set.`;
 
 function parameterOption(parameter: QueryParameter): Option {
@@ -74,9 +76,13 @@ export function queryProgram(catalog: Iterable<SavedQuery>, actions: QueryAction
       .argument('<statement>', 'Athena SQL, or - to read it from standard input')
       .summary('run a statement (the word sql may be left out)')
       .description('Run a statement of Athena SQL; the word sql may be left out.'),
-  ).action(async (text: string, options: AskOptions) => actions.askSql(text, options));
+  )
+    .option('--write', 'run it even if it changes the lake (INSERT, DELETE, CREATE, DROP, UNLOAD…)')
+    .action(async (text: string, options: AskOptions) => actions.askSql(text, options));
   for (const query of catalog) addSavedQuery(program, query, actions);
-  const longOptions = adHoc.options.flatMap(({ long }) => (long ? [long] : []));
+  const longOptions = adHoc.options
+    .filter(({ long }) => long !== '--write')
+    .flatMap(({ long }) => (long ? [long] : []));
   program.action((options: { list?: true; names?: true; completion?: CompletionShell }) => {
     if (options.completion !== undefined) actions.complete(options.completion, longOptions);
     else if (options.list || options.names) actions.list(options);

@@ -22,6 +22,7 @@ import { type QueryActions, queryProgram, withImpliedCommand } from './query-pro
 import type { AskOptions } from './run-options.ts';
 import { bindParameters, needsLatest } from './saved-query.ts';
 import { adHocStatement } from './statement.ts';
+import { isQuestion, refusalToWrite } from './statement-kind.ts';
 
 surviveClosedPipe();
 
@@ -83,7 +84,7 @@ async function answer(lake: Lake, { sql, hasPeriod }: Question, options: AskOpti
     stderr: process.stderr,
   };
   const { rows, cost } = await printAnswer(sql, await targetOf(options), ports);
-  if (rows === 0 && !cost.isFree) note(pc.yellow(noRows(await lake.days(), hasPeriod)));
+  if (rows === 0 && !cost.isFree && isQuestion(sql)) note(pc.yellow(noRows(await lake.days(), hasPeriod)));
 }
 
 async function ask(lake: Lake, question: Question, options: AskOptions): Promise<void> {
@@ -113,6 +114,9 @@ const actions: QueryActions = {
   askSql: async (text, options) => {
     const statement = adHocStatement(text === '-' ? readFileSync(0, 'utf8') : text, catalog.keys());
     if (!statement.ok) throw new QueryConfigError(statement.message);
+    const asked = options.explain || options.dryRun ? `EXPLAIN ${statement.sql}` : statement.sql;
+    const refusal = options.write ? undefined : refusalToWrite(asked);
+    if (refusal !== undefined) throw new QueryConfigError(refusal);
     await ask(openLake(options), { sql: statement.sql, hasPeriod: false }, options);
   },
 };

@@ -16,6 +16,8 @@ export interface AskOptions {
   readonly unload?: true;
   readonly explain?: true;
   readonly dryRun?: true;
+  /** The statement may change the lake; of SQL only. */
+  readonly write?: true;
 }
 
 /** Rows of a table on the terminal when nobody says how many. */
@@ -80,5 +82,5 @@ export function withAskOptions(command: Command): Command {
     )
     .option('--unload', 'fetch the rows by UNLOAD to Parquet: faster for many rows, whose order is lost')
     .option('--explain', "show Athena's plan instead of running the statement")
-    .option('--dry-run', 'show the statement, the partitions it touches, and what it would cost at most');
+    .option('--dry-run', 'show the statement, the partitions it touches, and about what it would cost');
 }
