@@ -1,6 +1,5 @@
 // Builds the dashboards as static files, with the answers as they are now, for a bucket or any other web server.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { surviveClosedPipe } from '../../../pipelines/closed-pipe.ts';
@@ -15,13 +14,14 @@ import { allDashboards } from '../all-dashboards.ts';
 import { createLakeReader } from './answers/create-lake-reader.ts';
 import { RequestError } from './answers/lake-reader.ts';
 import { runStatement } from './answers/run-statement.ts';
+import { checkOutFolder, OutFolderError, writeOutFolder } from './out-folder.ts';
 import type { PageFile } from './page-assets.ts';
 import { staticPages } from './static-pages.ts';
 
 surviveClosedPipe();
 const program = new Command('npm run build:dashboards --')
   .description('Build the dashboards as static files, with the answers for the preset periods as they are now.')
-  .requiredOption('--out <folder>', 'where the files are written; its folder "data" is replaced')
+  .requiredOption('--out <folder>', 'where the files are written; answers of an earlier build there are replaced')
   .addHelpText(
     'after',
     `
@@ -29,21 +29,13 @@ The pages say when they were built, offer the last 7, 30, 90 and 365 days, and w
 web server. Files with a hash in their name may be cached for ever, all others must not be.
 Asks the local stack while it is up (npm start), or AWS with INKSTREAM_STAGE set.
 
-Exit codes: 0 built, 1 the lake gave no answer or the folder cannot be written, 130 interrupted.
+Exit codes: 0 built, 1 the lake gave no answer or the folder cannot be written or its "data"
+is not of an earlier build, 130 interrupted.
 
 Examples:
   npm run build:dashboards -- --out dist
   INKSTREAM_STAGE=live npm run build:dashboards -- --out dist && aws s3 sync --delete dist s3://BUCKET/dashboards`,
   );
-
-function write(out: string, files: readonly PageFile[]): void {
-  rmSync(join(out, 'data'), { recursive: true, force: true });
-  for (const { name, content } of files) {
-    const file = join(out, name);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, content);
-  }
-}
 
 function describe(out: string, files: readonly PageFile[]): string {
   const size = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`.padStart(10);
@@ -68,7 +60,7 @@ async function build({ out }: { out: string }): Promise<void> {
   });
   try {
     // Before anything is asked, which costs money.
-    mkdirSync(out, { recursive: true });
+    checkOutFolder(out);
     const files = await staticPages({
       dashboards: allDashboards,
       queries,
@@ -78,7 +70,7 @@ async function build({ out }: { out: string }): Promise<void> {
       onAnswer: (done, all) => progress.show(`${done} of ${all} questions answered`),
     });
     progress.clear();
-    write(out, files);
+    writeOutFolder(out, files);
     process.stdout.write(`${describe(out, files)}\n`);
   } finally {
     progress.clear();
@@ -89,7 +81,11 @@ try {
   await program.action(build).parseAsync();
 } catch (error) {
   const isFileFault = error instanceof Error && 'code' in error && 'syscall' in error;
-  const isKnown = error instanceof QueryError || error instanceof QueryConfigError || error instanceof RequestError;
+  const isKnown =
+    error instanceof QueryError ||
+    error instanceof QueryConfigError ||
+    error instanceof OutFolderError ||
+    error instanceof RequestError;
   if (!isKnown && !isFileFault) throw error;
   process.stderr.write(`${pc.red('error')} ${error.message}\n`);
   process.exitCode = error instanceof QueryError && error.code === 'INTERRUPTED' ? 130 : 1;
