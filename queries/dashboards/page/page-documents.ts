@@ -71,10 +71,14 @@ function fill(html: string, replacements: Readonly<Record<string, string>>): str
   });
 }
 
+const listWords = { title: 'Dashboards', question: 'What the lake of the print shop tells: choose a dashboard.' };
+const notFoundWords = { title: 'There is no such page', question: 'These are the dashboards that there are.' };
+
 function documentOf(
   dashboard: Dashboard | undefined,
   links: readonly DashboardLink[],
   options: DocumentOptions,
+  list: Pick<Dashboard, 'title' | 'question'> = listWords,
 ): PageDocument {
   const settings: PageSettings = {
     dashboards: links,
@@ -93,8 +97,8 @@ function documentOf(
     policy: contentSecurityPolicy,
     style: options.assets.style,
     script: options.assets.script,
-    title: escaped(dashboard === undefined ? 'Dashboards' : dashboard.title),
-    question: escaped(dashboard?.question ?? 'What the lake of the print shop tells: choose a dashboard.'),
+    title: escaped((dashboard ?? list).title),
+    question: escaped((dashboard ?? list).question),
     home: escaped(options.href(undefined)),
     navigation: navigation(links, dashboard?.name),
     content: dashboard === undefined ? cards(links) : '',
@@ -104,13 +108,17 @@ function documentOf(
   return { name: dashboard?.name, html };
 }
 
+function linksOf({ dashboards, href }: DocumentOptions): DashboardLink[] {
+  return dashboards.map(({ name, title, question }) => ({ name, title, question, href: href(name) }));
+}
+
 /** The page that lists the dashboards, and one for each of them. */
 export function pageDocuments(options: DocumentOptions): PageDocument[] {
-  const links = options.dashboards.map(({ name, title, question }) => ({
-    name,
-    title,
-    question,
-    href: options.href(name),
-  }));
+  const links = linksOf(options);
   return [undefined, ...options.dashboards].map((dashboard) => documentOf(dashboard, links, options));
+}
+
+/** What is shown where there is no page: the way to all that there are. */
+export function notFoundDocument(options: DocumentOptions): PageDocument {
+  return documentOf(undefined, linksOf(options), options, notFoundWords);
 }

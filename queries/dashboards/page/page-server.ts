@@ -6,7 +6,7 @@ import { createAnswerBook } from './answers/answer-book.ts';
 import { type LakeReader, RequestError } from './answers/lake-reader.ts';
 import { answerRoute, type Route } from './api-routes.ts';
 import { buildPageAssets, type PageFile } from './page-assets.ts';
-import { pageDocuments } from './page-documents.ts';
+import { notFoundDocument, pageDocuments } from './page-documents.ts';
 import { contentSecurityPolicy } from './page-policy.ts';
 
 export interface PageServerOptions {
@@ -35,11 +35,11 @@ const headers = {
 
 /** Serves the dashboards and answers their questions. Listens on 127.0.0.1 only. */
 export async function startPageServer(options: PageServerOptions): Promise<PageServer> {
-  const files = servedFiles(options);
+  const served = servedFiles(options);
   const book = createAnswerBook({ atOnce: options.queriesAtOnce ?? 4, keepMilliseconds: keepSeconds * 1000 });
   const route = answerRoute({ ...options, book });
   const server = createServer((request, response) => {
-    answer(request, response, { files, route }).catch((error: unknown) => sendFailure(response, error));
+    answer(request, response, { ...served, route }).catch((error: unknown) => sendFailure(response, error));
   });
   await listen(server, options.port);
   const address = server.address();
@@ -51,16 +51,23 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
   return { url: `http://127.0.0.1:${takenPort}`, close };
 }
 
-function servedFiles({ dashboards, queries }: PageServerOptions): ReadonlyMap<string, PageFile> {
+function servedFiles({ dashboards, queries }: PageServerOptions): Pick<Served, 'files' | 'notFound'> {
   const { files, ...assets } = buildPageAssets();
   const documents = pageDocuments({ dashboards, queries, assets, href: (name) => `./${name ?? ''}` });
   const served = new Map(files.map((file) => [`/${file.name}`, file]));
   for (const { name, html } of documents) {
-    const content = new TextEncoder().encode(html);
     const path = `/${name ?? ''}`;
-    served.set(path, { name: path, contentType: 'text/html; charset=utf-8', content, isImmutable: false });
+    served.set(path, htmlFile(path, html));
   }
-  return served;
+  // Shown under any path: its addresses begin at the root.
+  const fromRoot = { script: `/${assets.script}`, style: `/${assets.style}` };
+  const { html } = notFoundDocument({ dashboards, queries, assets: fromRoot, href: (name) => `/${name ?? ''}` });
+  return { files: served, notFound: htmlFile('not-found', html) };
+}
+
+function htmlFile(name: string, html: string): PageFile {
+  const content = new TextEncoder().encode(html);
+  return { name, contentType: 'text/html; charset=utf-8', content, isImmutable: false };
 }
 
 function listen(server: Server, port: number): Promise<void> {
@@ -72,7 +79,14 @@ function listen(server: Server, port: number): Promise<void> {
 
 interface Served {
   readonly files: ReadonlyMap<string, PageFile>;
+  /** In place of a page that is not there. */
+  readonly notFound: PageFile;
   readonly route: Route;
+}
+
+/** Whoever follows a link wants to read; programs take whatever comes. */
+function wantsPage({ headers: { accept = '' } }: IncomingMessage): boolean {
+  return accept.includes('text/html');
 }
 
 /**
@@ -81,11 +95,23 @@ interface Served {
  */
 function isForeign({ headers: { host = '', 'sec-fetch-site': site } }: IncomingMessage): boolean {
   const isOwnName = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host);
-  return !isOwnName || site === 'cross-site';
+  // Another port of this machine is of the same site, and may be anybody's.
+  return !isOwnName || !(site === undefined || site === 'same-origin' || site === 'none');
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, { files, route }: Served): Promise<void> {
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
+const base = 'http://127.0.0.1';
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { files, notFound, route }: Served,
+): Promise<void> {
+  const target = request.url ?? '/';
+  if (!URL.canParse(target, base)) {
+    sendProblem(response, [400, 'ADDRESS_INVALID', `${JSON.stringify(target)} is no address`]);
+    return;
+  }
+  const { pathname, searchParams } = new URL(target, base);
   const isHead = request.method === 'HEAD';
   if (request.method !== 'GET' && !isHead) {
     sendProblem(response, [405, 'METHOD_NOT_ALLOWED', 'Only GET is answered here']);
@@ -96,6 +122,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, { file
     response.writeHead(200, { ...headers, 'content-type': 'text/plain' }).end('ok');
   } else if (file !== undefined) {
     sendFile(response, file, isHead);
+  } else if (!pathname.startsWith('/api/') && wantsPage(request)) {
+    sendFile(response, notFound, isHead, 404);
   } else if (isForeign(request) && pathname.startsWith('/api/')) {
     sendProblem(response, [403, 'ORIGIN_REFUSED', 'Only the pages of this server may ask here']);
   } else {
@@ -123,9 +151,9 @@ async function answerFromLake(
   response.writeHead(200, { ...headers, 'content-type': 'application/json', 'cache-control': caching }).end(body);
 }
 
-function sendFile(response: ServerResponse, file: PageFile, isHead: boolean): void {
+function sendFile(response: ServerResponse, file: PageFile, isHead: boolean, status = 200): void {
   const caching = file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache';
-  response.writeHead(200, { ...headers, 'content-type': file.contentType, 'cache-control': caching });
+  response.writeHead(status, { ...headers, 'content-type': file.contentType, 'cache-control': caching });
   response.end(isHead ? undefined : file.content);
 }
 

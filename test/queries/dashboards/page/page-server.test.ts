@@ -110,6 +110,28 @@ describe('pages', () => {
   });
 });
 
+test('a browser that finds no page is led to those that there are', async () => {
+  const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
+  const response = await get('/no/such', { accept });
+  expect([response.status, response.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
+  const html = await response.text();
+  expect(html).toContain('<h1>There is no such page</h1>');
+  expect(html).toContain('<a href="/shop">');
+  expect(html).toMatch(/href="\/[\w.-]+\.css"/);
+  const asked = await get('/api/nope', { accept });
+  expect([asked.status, asked.headers.get('content-type')]).toEqual([404, 'application/json']);
+});
+
+test('what is no address is refused', async () => {
+  const answered = await new Promise<number | undefined>((resolve, reject) => {
+    const { hostname, port } = new URL(page.url);
+    request({ hostname, port, path: '//' }, (response) => resolve(response.resume().statusCode))
+      .on('error', reject)
+      .end();
+  });
+  expect(answered).toBe(400);
+});
+
 describe('answers', () => {
   test('hold columns, rows and all digits', async () => {
     const response = await get(`/api/shop/orders${days}`);
@@ -161,7 +183,11 @@ describe('answers', () => {
         .end();
     });
     expect(byName).toBe(403);
-    expect((await get('/api/lake', { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    const from = async (site: string) => (await get('/api/lake', { 'sec-fetch-site': site })).status;
+    expect(await from('cross-site')).toBe(403);
+    expect(await from('same-site')).toBe(403);
+    expect(await from('same-origin')).toBe(200);
+    expect(await from('none')).toBe(200);
   });
 
   test('stop being worked on when the browser goes away', async () => {
