@@ -72,7 +72,10 @@ export async function printAnswer(sql: string, target: AnswerTarget, ports: Answ
   try {
     const whole = isForTerminal ? await ports.answer(sql, options) : undefined;
     const answer = whole ?? (await ports.stream(sql, options));
-    const { batches, rows } = counted('table' in answer ? answer.table.batches : answer.batches, progress);
+    // On the terminal, progress would stand among the rows.
+    progress.clear();
+    const whileWriting = target.out === undefined && stdout.isTTY ? progressLine({ write: () => undefined }) : progress;
+    const { batches, rows } = counted('table' in answer ? answer.table.batches : answer.batches, whileWriting);
     const schema = 'table' in answer ? answer.table.schema : answer.schema;
     const pieces = formatted({ schema, batches }, target.format, (isForTerminal && stdout.columns) || Infinity);
     if (target.out === undefined) await writeToStream(stdout, pieces);

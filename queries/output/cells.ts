@@ -10,6 +10,8 @@ export interface ColumnKind {
   /** Its text is JSON as it stands. */
   readonly isBareInJson: boolean;
   readonly isTimestamp: boolean;
+  /** It may be cut and still tells something: a text, or the JSON of an array, a map or a row. */
+  readonly isText: boolean;
 }
 
 /** The kinds of a result's columns, in order. */
@@ -20,6 +22,7 @@ export function columnKinds(schema: Schema): ColumnKind[] {
     isFloat: type.typeId === Type.Float,
     isBareInJson: isBareInJson(type) || isNested(type),
     isTimestamp: isTimestamp(type),
+    isText: type.typeId === Type.Utf8 || type.typeId === Type.Binary || isNested(type),
   }));
 }
 

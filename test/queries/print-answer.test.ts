@@ -67,6 +67,26 @@ describe('an answer', () => {
     });
   });
 
+  test('on a terminal is not mixed with progress, which is wiped before the first row', async () => {
+    const { ports } = recorded();
+    let screen = '';
+    const terminal = {
+      isTTY: true,
+      columns: 80,
+      write: (text: string, written?: () => void) => {
+        screen += text;
+        written?.();
+        return true;
+      },
+    } as unknown as NodeJS.WriteStream;
+    const answer: AnswerPorts['answer'] = async (sql, options) => {
+      options.onState?.('SUCCEEDED');
+      return ports.answer(sql, options);
+    };
+    await printAnswer('SELECT n', { format: 'table' }, { ...ports, answer, stdout: terminal, stderr: terminal });
+    expect(screen.split('2 rows · ')[0]).toBe('\r\u001b[Ksucceeded for 0 s\r\u001b[Kn\n─\n1\n2\n');
+  });
+
   test('that Athena had already is not billed', async () => {
     const { ports, texts } = recorded({ isReused: true });
     await printAnswer('SELECT n', { format: 'csv' }, ports);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { arrowTable } from '../../../queries/athena/arrow-table.ts';
 import { alignedTable } from '../../../queries/output/aligned-table.ts';
 import { cutToWidth, displayWidth } from '../../../queries/output/display-width.ts';
+import { readQueryCatalog } from '../../../queries/query-catalog.ts';
 import { column, row } from '../athena/athena-answers.ts';
 
 const products = arrowTable(
@@ -53,10 +54,43 @@ describe('a table for a terminal', () => {
     expect(lines[2]).toContain('…');
   });
 
-  test('names the columns for which there is no room at all', () => {
-    const lines = alignedTable(products, 20);
-    expect(lines.at(-1)).toBe('Too narrow for 2 more: revenue_minor, at (widen the terminal or use --format csv)');
-    expect(Math.max(...lines.slice(0, -1).map(displayWidth))).toBeLessThanOrEqual(20);
+  test('names the columns for which there is no room at all, and never cuts days and times', () => {
+    const lines = alignedTable(products, 60);
+    expect(lines.at(-1)).toBe('Too narrow for 1 more: at (widen the terminal or use --format csv)');
+    expect(lines[2]).toBe('85123A  WHITE HANGING HEART T-LIGHT HO…  2010      1,043,536');
+    expect(Math.max(...lines.slice(0, -1).map(displayWidth))).toBeLessThanOrEqual(60);
+    const times = arrowTable(
+      [column('at', 'timestamp'), column('note', 'varchar')],
+      [row('2010-12-01 08:26:00.000', 'x'.repeat(40))],
+    );
+    expect(alignedTable(times, 40)[2]).toBe(`2010-12-01T08:26:00  ${'x'.repeat(18)}…`);
+  });
+
+  test('writes a row as lines when more than a third of the columns would be left out', () => {
+    expect(alignedTable(products, 22)).toEqual([
+      '── row 1 ──',
+      'sku            85123A',
+      'title          WHITE …',
+      'year           2010',
+      'revenue_minor  1,043,…',
+      'at             2010-1…',
+      ...alignedTable(products, 22).slice(6),
+    ]);
+  });
+
+  const returns = readQueryCatalog().get('sales-by-period')?.returns ?? [];
+  const cellOf = (type: string) =>
+    ({ date: '2025-12-01', varchar: 'GBP', double: '0.1234567', boolean: 'true' })[type] ?? '123456789';
+  const sales = arrowTable(
+    returns.map(({ name, type }) => column(name, type)),
+    [row(...returns.map(({ type }) => cellOf(type)))],
+  );
+
+  test.each([80, 100])('shows every figure of the sales in %d columns', (width) => {
+    const lines = alignedTable(sales, width);
+    expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(width);
+    expect(lines).toHaveLength(1 + returns.length);
+    expect(lines).toEqual(expect.arrayContaining(['period_start    2025-12-01', 'net_minor       123,456,789']));
   });
 
   test('has a header for a result without rows', () => {
@@ -68,12 +102,12 @@ describe('a table for a terminal', () => {
     expect(alignedTable(evil, 80)[2]).toBe('\\u001b[2Jgone⏎next\\u202e');
   });
 
-  test('fits any width from 20 on, whatever the texts', () => {
+  test('fits any width from 26 on, whatever the texts', () => {
     const cells = fc.array(fc.tuple(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.string({ maxLength: 60 })), {
       maxLength: 5,
     });
     fc.assert(
-      fc.property(cells, fc.integer({ min: 20, max: 120 }), (rows, width) => {
+      fc.property(cells, fc.integer({ min: 26, max: 120 }), (rows, width) => {
         const table = arrowTable(
           [column('a', 'varchar'), column('b', 'varchar')],
           rows.map((pair) => row(...pair)),
