@@ -66,27 +66,32 @@ function monthsText(touched: readonly PartitionFacts[]): string {
   return months.length === 1 ? String(months[0]) : `${months[0]} to ${months.at(-1)}`;
 }
 
-function tableLine({ read, touched, all }: DryRun['tables'][number]): string {
+/** A planner may leave out a bound that the data keep anyway, so that a plan without one does not mean a statement without one. */
+const boundOnTime = /\boccurred_at"?\s*(?:[<>=]|BETWEEN\b)/i;
+
+function tableLine({ read, touched, all }: DryRun['tables'][number], isBounded: boolean): string {
   const months = `${touched.length} of ${all.length} ${all.length === 1 ? 'partition' : 'partitions'} (${monthsText(touched)})`;
   const rows = humanRows(sum(touched.map(({ rows }) => rows)));
   const bytes = humanBytes(sum(touched.map(({ bytes }) => bytes)));
-  const warning = read.days === undefined && all.length > 1 ? ' (the plan does not bound occurred_at)' : '';
+  const warning =
+    read.days === undefined && all.length > 1 && !isBounded ? ' (the plan does not bound occurred_at)' : '';
   return `  ${read.table}: ${months}, ${rows}, ${bytes}${warning}`;
 }
 
-/** The lines of a dry run for a person: the statement, what it touches, and the most that it would cost. */
+/** The lines of a dry run for a person: the statement, what it touches, and about what it would cost. */
 export function describeDryRun(sql: string, { tables, bytes }: DryRun): string[] {
   if (bytes === undefined) {
     return [sql, '', 'Athena did not say which tables and partitions this statement would read.'];
   }
   const price = humanDollars(priceInDollars(bytes, false));
+  const isBounded = boundOnTime.test(sql);
   return [
     sql,
     '',
     tables.length === 0 ? 'It reads no table.' : 'It would touch:',
-    ...tables.map(tableLine),
+    ...tables.map((table) => tableLine(table, isBounded)),
     '',
-    `At most ${humanBytes(bytes)} scanned, ${price} at Athena's price: all columns of these partitions, each table once. Columns that`,
-    'the statement does not name are not read, so it is mostly far less; a table that it reads several times counts as often.',
+    `About ${humanBytes(bytes)} scanned, ${price} at Athena's price, if each table is read once: all columns of these partitions.`,
+    'Columns that the statement does not name are not read, so it is mostly less; a table that it reads several times counts as often.',
   ];
 }

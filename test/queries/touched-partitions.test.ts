@@ -100,7 +100,7 @@ describe('a dry run', () => {
     return arrowTable(facts, [row('6', '1', '823')]);
   };
 
-  test('tells the partitions, rows and bytes of each table, and the most that it would cost', async () => {
+  test('tells the partitions, rows and bytes of each table, and about what it would cost', async () => {
     expect(describeDryRun('SELECT 1', await dryRun(ask, 'SELECT 1'))).toEqual([
       'SELECT 1',
       '',
@@ -108,9 +108,21 @@ describe('a dry run', () => {
       '  order_events: 2 of 3 partitions (2025-11 to 2025-12), 16 rows, 32.0 MB',
       '  lake_loads: 1 of 1 partition (not partitioned), 6 rows, 823 B',
       '',
-      expect.stringContaining("At most 32.0 MB scanned, $0.000165 at Athena's price"),
+      expect.stringContaining("About 32.0 MB scanned, $0.000165 at Athena's price, if each table is read once"),
       expect.any(String),
     ]);
+  });
+
+  test('warns of a plan that does not bound the time, unless the statement does and the planner knows better', async () => {
+    const months = [row('669', '5', '1', '1000'), row('670', '7', '1', '2000')];
+    const unbounded = async (sql: string) =>
+      sql.startsWith('EXPLAIN')
+        ? lines(planOf(read('order_events')))
+        : arrowTable([column('month', 'integer'), ...facts], months);
+    const lineOf = async (sql: string) => describeDryRun(sql, await dryRun(unbounded, sql))[3];
+    const line = '  order_events: 2 of 2 partitions (2025-10 to 2025-11), 12 rows, 3.00 kB';
+    expect(await lineOf('SELECT occurred_at FROM order_events')).toBe(`${line} (the plan does not bound occurred_at)`);
+    expect(await lineOf("SELECT 1 FROM order_events WHERE occurred_at >= DATE '2000-01-01'")).toBe(line);
   });
 
   test('says so when Athena does not tell', async () => {
