@@ -1,3 +1,4 @@
+import { outputFormats } from './output/output-format.ts';
 import type { SavedQuery } from './saved-query.ts';
 
 export const completionShells = ['bash', 'zsh'] as const;
@@ -40,11 +41,15 @@ export function completionScript(
     `  local words="" current="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}"`,
     `  case "\${COMP_WORDS[1]}:$before" in`,
     ...choiceCases(queries),
+    `    *:--format) words="${outputFormats.join(' ')}" ;;`,
+    // Nothing of its own: the shell then offers files.
+    '    *:--out) COMPREPLY=(); return ;;',
     '  esac',
     `  if [ -z "$words" ] && [ "$COMP_CWORD" -gt 1 ]; then case "\${COMP_WORDS[1]}" in`,
     ...queries.map((query) => caseOf(query, options)),
+    `    sql) words="${[...options, '--write'].join(' ')}" ;;`,
     '  esac; fi',
-    `  [ "$COMP_CWORD" -eq 1 ] && words="${queries.map(({ name }) => name).join(' ')} --list --help"`,
+    `  [ "$COMP_CWORD" -eq 1 ] && words="${queries.map(({ name }) => name).join(' ')} sql --list --help"`,
     '  COMPREPLY=($(compgen -W "$words" -- "$current"))',
     '}',
     `complete -o default -F _ask_lake ${functionName}`,

@@ -12,8 +12,9 @@ import { completionScript } from './completion.ts';
 import { QueryConfigError, readQueryConfig } from './config.ts';
 import { describeDryRun, dryRun } from './dry-run.ts';
 import { explainStatement } from './explain.ts';
-import { type DaysOfOrders, daysOfOrders } from './latest-day.ts';
+import { daysOfOrders } from './latest-day.ts';
 import { describeQueries, queryNames } from './list-queries.ts';
+import { type AskedFor, describeNoRows, emptyLake } from './no-rows.ts';
 import { chooseFormat } from './output/output-format.ts';
 import { OutputFileError } from './output/write-output.ts';
 import { type AnswerPorts, type AnswerTarget, faultOfTarget, printAnswer } from './print-answer.ts';
@@ -46,14 +47,6 @@ function openLake(options: AskOptions) {
 
 type Lake = ReturnType<typeof openLake>;
 
-function noRows(days: DaysOfOrders | undefined, hasPeriod: boolean): string {
-  if (days === undefined) {
-    return 'No rows: the lake holds no orders yet. `npm start` brings the sample, `npm run import` a history of orders.';
-  }
-  const advice = hasPeriod ? ' Choose --from and --to among them.' : '';
-  return `No rows. The lake holds orders of ${days.earliest} to ${days.latest} (UTC).${advice}`;
-}
-
 /** Where the rows go; asked before anything else is, and refused when nothing can be written there. */
 async function targetOf({ format, out, maxRows }: AskOptions): Promise<AnswerTarget> {
   const choice = chooseFormat(format, out);
@@ -64,13 +57,12 @@ async function targetOf({ format, out, maxRows }: AskOptions): Promise<AnswerTar
   return target;
 }
 
-interface Question {
+interface Question extends AskedFor {
   readonly sql: string;
-  /** It has the parameters `from` and `to`. */
-  readonly hasPeriod: boolean;
 }
 
-async function answer(lake: Lake, { sql, hasPeriod }: Question, options: AskOptions): Promise<void> {
+async function answer(lake: Lake, question: Question, options: AskOptions): Promise<void> {
+  const { sql } = question;
   const settings: QueryOptions = {
     ...lake.place,
     maxScannedBytes: options.scanLimit,
@@ -84,7 +76,7 @@ async function answer(lake: Lake, { sql, hasPeriod }: Question, options: AskOpti
     stderr: process.stderr,
   };
   const { rows, cost } = await printAnswer(sql, await targetOf(options), ports);
-  if (rows === 0 && !cost.isFree && isQuestion(sql)) note(pc.yellow(noRows(await lake.days(), hasPeriod)));
+  if (rows === 0 && !cost.isFree && isQuestion(sql)) note(pc.yellow(describeNoRows(await lake.days(), question)));
 }
 
 async function ask(lake: Lake, question: Question, options: AskOptions): Promise<void> {
@@ -92,6 +84,10 @@ async function ask(lake: Lake, question: Question, options: AskOptions): Promise
   if (options.dryRun) print(describeDryRun(sql, await dryRun(lake.ask, sql)).join('\n'));
   else if (options.explain) print(await explainStatement(lake.ask, sql));
   else await answer(lake, question, options);
+}
+
+function faultOfValues({ code, message }: { readonly code: string; readonly message: string }): string {
+  return code === 'LATEST_UNKNOWN' ? `There is no latest day: ${emptyLake}` : message;
 }
 
 const catalog = readQueryCatalog();
@@ -108,8 +104,9 @@ const actions: QueryActions = {
     const latest = needsLatest(query, values) ? (await lake.days())?.latest : undefined;
     // Names first: a value must never be read as a placeholder.
     const bound = bindParameters({ ...query, sql: fillNames(query.sql, lake.config.names) }, values, { latest });
-    if (!bound.ok) throw new QueryConfigError(bound.message);
-    await ask(lake, { sql: bound.sql, hasPeriod: 'from' in bound.values }, options);
+    if (!bound.ok) throw new QueryConfigError(faultOfValues(bound));
+    const parameters = query.parameters.map(({ name }) => name);
+    await ask(lake, { sql: bound.sql, hasPeriod: parameters.includes('from'), parameters }, options);
   },
   askSql: async (text, options) => {
     const statement = adHocStatement(text === '-' ? readFileSync(0, 'utf8') : text, catalog.keys());
@@ -117,7 +114,7 @@ const actions: QueryActions = {
     const asked = options.explain || options.dryRun ? `EXPLAIN ${statement.sql}` : statement.sql;
     const refusal = options.write ? undefined : refusalToWrite(asked);
     if (refusal !== undefined) throw new QueryConfigError(refusal);
-    await ask(openLake(options), { sql: statement.sql, hasPeriod: false }, options);
+    await ask(openLake(options), { sql: statement.sql, hasPeriod: false, parameters: [] }, options);
   },
 };
 

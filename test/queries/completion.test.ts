@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 import { completionScript } from '../../queries/completion.ts';
+import { outputFormats } from '../../queries/output/output-format.ts';
 import { readQueryCatalog } from '../../queries/query-catalog.ts';
 
 const script = completionScript('bash', readQueryCatalog().values(), ['--format', '--out']);
@@ -27,6 +28,18 @@ describe('a Tab in bash', () => {
   test('completes the choices of a parameter', () => {
     expect(offered('sales-by-period', '--grain', '')).toEqual(['day', 'week', 'month']);
     expect(offered('sales-by-period', '--grain', 'w')).toEqual(['week']);
+  });
+
+  test('completes the formats, and leaves files to the shell', () => {
+    expect(offered('top-products', '--format', 'p')).toEqual(['parquet']);
+    expect(offered('sql', 'SELECT 1', '--format', '')).toEqual([...outputFormats]);
+    expect(offered('top-products', '--out', '')).toEqual([]);
+    expect(script).toContain('complete -o default');
+  });
+
+  test('completes SQL and its options', () => {
+    expect(offered('sq')).toEqual(['sql']);
+    expect(offered('sql', 'SELECT 1', '--')).toEqual(['--format', '--out', '--write']);
   });
 
   test('offers nothing for what nobody can know', () => {
