@@ -1,12 +1,19 @@
 import type { Dashboard } from '../../dashboard.ts';
 import type { LakeDays } from '../answers/answer.ts';
-import { type FilterRules, type FilterState, readAddress, writeAddress } from '../filters/address-state.ts';
+import {
+  addressFault,
+  type FilterRules,
+  type FilterState,
+  readAddress,
+  writeAddress,
+} from '../filters/address-state.ts';
 import { canAsk } from '../filters/can-ask.ts';
+import { unknownChoiceWords } from '../filters/choices.ts';
 import { filterWords } from '../filters/filter-words.ts';
 import { type Period, resolvePeriod } from '../filters/period.ts';
 import type { PageSettings, TileSettings } from '../page-settings.ts';
 import { type AnswerSource, answerSource } from './answer-source.ts';
-import { byId } from './elements.ts';
+import { byId, element } from './elements.ts';
 import { failureNotice } from './failure-notice.ts';
 import { createFilterBar, type FilterBar, filterRules } from './filter-bar.ts';
 import { keepPeriodInLinks } from './page-links.ts';
@@ -26,6 +33,8 @@ interface Shown {
   state: FilterState;
   /** Unknown until it has answered. */
   lake: LakeDays | undefined;
+  /** Whether answers are still to come. */
+  isLoading: boolean;
   /** Ends the questions of the days before. */
   loading: AbortController;
 }
@@ -39,6 +48,39 @@ function periodOf({ state, lake, snapshot }: Shown): Period | null {
   return kept ?? resolvePeriod(state.period, lake?.latest ?? null);
 }
 
+/** Says what of the address is not followed, in place of what was said before. */
+function notify(texts: readonly string[]): void {
+  byId('notices').replaceChildren(...texts.map((text) => element('p', { class: 'notice' }, text)));
+}
+
+function notices(): string[] {
+  return [...byId('notices').children].map(({ textContent }) => textContent ?? '');
+}
+
+/** Puts the state into the address, in place of one that says something else. */
+function correctAddress({ state, rules }: Shown): void {
+  window.history.replaceState(null, '', `${window.location.pathname}${writeAddress(state, rules)}`);
+}
+
+/** Tells of days in the address that make no sense, and corrects it. */
+function checkAddress(shown: Shown): void {
+  const fault = addressFault(window.location.search, shown.rules);
+  notify(fault === undefined ? [] : [fault]);
+  if (fault !== undefined) correctAddress(shown);
+}
+
+/** Gives up chosen values that no answer has. */
+function dropUnknown(shown: Shown): void {
+  const { filterBar, loader, state } = shown;
+  const unknown = filterBar.unknown(state, [...loader.answers.values()]);
+  if (unknown.length === 0) return;
+  const columns = unknown.map(({ column }) => column);
+  const known = Object.entries(state.choices).filter(([column]) => !columns.includes(column));
+  notify([...notices(), ...unknown.map((filter) => unknownChoiceWords(filter, state.choices[filter.column] ?? ''))]);
+  shown.state = { ...state, choices: Object.fromEntries(known) };
+  correctAddress(shown);
+}
+
 /** Shows whatever has been answered, with the filters as they are. */
 function render(shown: Shown): void {
   const { lake, loader, tiles, filterBar, state, snapshot } = shown;
@@ -49,8 +91,9 @@ function render(shown: Shown): void {
   for (const { settings, view } of tiles) {
     const answer = loader.answers.get(settings.answer);
     if (!canAsk(settings, period, lake.latest)) view.showEmptyLake(lake);
-    else if (answer !== undefined) view.show({ answer, inForce, period, lake });
+    else if (answer !== undefined && loader.isCurrent(settings.answer)) view.show({ answer, inForce, period, lake });
   }
+  if (shown.isLoading) return;
   byId('as-of').textContent = filterWords({
     period,
     choices,
@@ -69,6 +112,8 @@ function showLakeFailure(shown: Shown, error: unknown): void {
 async function load(shown: Shown): Promise<void> {
   const { tiles, source, loader, state } = shown;
   shown.loading.abort();
+  shown.isLoading = true;
+  byId('as-of').textContent = 'Loading…';
   shown.loading = new AbortController();
   const { signal } = shown.loading;
   for (const { view } of tiles) view.showLoading();
@@ -85,7 +130,11 @@ async function load(shown: Shown): Promise<void> {
   render(shown);
   const { questions, failed } = await answered;
   if (signal.aborted) return;
-  announce(failed === 0 ? 'All figures are there.' : `${failed} of ${questions} questions failed.`);
+  shown.isLoading = false;
+  if (failed === 0) dropUnknown(shown);
+  render(shown);
+  const end = failed === 0 ? 'All figures are there.' : `${failed} of ${questions} questions failed.`;
+  announce([...notices(), end].join(' '));
 }
 
 function follow(shown: Shown, isPeriodNew: boolean): void {
@@ -97,6 +146,7 @@ function follow(shown: Shown, isPeriodNew: boolean): void {
 function choose(shown: Shown, changed: Partial<FilterState>): void {
   shown.state = { ...shown.state, ...changed };
   const address = writeAddress(shown.state, shown.rules);
+  notify([]);
   window.history.pushState(null, '', `${window.location.pathname}${address}`);
   follow(shown, changed.period !== undefined);
 }
@@ -109,7 +159,10 @@ function chooseValue(shown: Shown, column: string, value: string | undefined): v
 function followHistory(shown: Shown): void {
   const before = JSON.stringify(shown.state.period);
   shown.state = readAddress(window.location.search, shown.rules);
-  follow(shown, JSON.stringify(shown.state.period) !== before);
+  checkAddress(shown);
+  const isPeriodNew = JSON.stringify(shown.state.period) !== before;
+  if (!isPeriodNew && !shown.isLoading) dropUnknown(shown);
+  follow(shown, isPeriodNew);
 }
 
 /** One dashboard, from its address to its tiles. */
@@ -137,11 +190,13 @@ export function showDashboard(
     }),
     state: readAddress(window.location.search, rules),
     lake: undefined,
+    isLoading: true,
     loading: new AbortController(),
   };
   byId('filters').replaceChildren(...shown.filterBar.elements);
   window.addEventListener('popstate', () => followHistory(shown));
   if (tiles.some(({ settings: own }) => own.chart !== undefined)) void vegaParts();
+  checkAddress(shown);
   shown.filterBar.show(shown.state, periodOf(shown), []);
   follow(shown, true);
 }

@@ -1,7 +1,7 @@
 import type { ChoiceFilter, Dashboard, PeriodFilter } from '../../dashboard.ts';
 import type { Answer } from '../answers/answer.ts';
 import type { FilterRules, FilterState } from '../filters/address-state.ts';
-import { choiceValues, valueInForce } from '../filters/choices.ts';
+import { choiceValues, unknownChoices, valueInForce } from '../filters/choices.ts';
 import type { Period, PeriodChoice } from '../filters/period.ts';
 import { createChoiceFilter } from './choice-filter.ts';
 import { createPeriodFilter } from './period-filter.ts';
@@ -17,6 +17,8 @@ export interface FilterBar {
   readonly elements: readonly HTMLElement[];
   /** Shows what the filters are set to, with the values that the answers offer. */
   show(state: FilterState, period: Period | null, answers: readonly Answer[]): readonly ValueInForce[];
+  /** Chosen values that no answer has. */
+  unknown(state: FilterState, answers: readonly Answer[]): readonly ChoiceFilter[];
 }
 
 export interface FilterActions {
@@ -45,6 +47,7 @@ export function createFilterBar(dashboard: Dashboard, rules: FilterRules, action
   const hasPeriod = dashboard.filters.some(({ kind }) => kind === 'period');
   return {
     elements: [...(hasPeriod ? [period.root] : []), ...choices.map(({ view }) => view.root)],
+    unknown: ({ choices: chosen }, answers) => unknownChoices(choiceFilters(dashboard), chosen, answers),
     show: (state, days, answers) => {
       period.show(state.period, days);
       return choices.map(({ filter, view }) => {

@@ -54,7 +54,10 @@ function createTools(tile: Tile, actions: { toggle: () => void; save: () => void
   );
   const csv = button('CSV', { 'aria-label': `Download as CSV: ${tile.title}` }, actions.save);
   const root = element('div', { class: 'tools', hidden: true }, ...(isTable ? [] : [asTable]), csv);
-  return { root, asTable };
+  const setUsable = (isUsable: boolean) => {
+    for (const made of [asTable, csv]) made.disabled = !isUsable;
+  };
+  return { root, asTable, setUsable };
 }
 
 type TileState = 'loading' | 'ready' | 'empty' | 'failed';
@@ -124,6 +127,7 @@ export function createTileView(dashboard: string, tile: Tile, settings: TileSett
   const { root, set } = createFrame(tile, tools.root);
   const render = (now: TileContext) => {
     const shown = rowsOf(now);
+    tools.setUsable(true);
     tools.asTable.setAttribute('aria-pressed', String(showsTable));
     const isShown = shown.rows.length > 0 && figure.draw(shown, now);
     if (!isShown) set('empty', emptyNotice(tile, now.lake));
@@ -133,6 +137,7 @@ export function createTileView(dashboard: string, tile: Tile, settings: TileSett
     root,
     showLoading: () => {
       // Figures stay until there are newer ones.
+      tools.setUsable(false);
       if (root.dataset.state === 'ready') root.setAttribute('aria-busy', 'true');
       else set('loading', element('div', { class: 'skeleton' }));
     },

@@ -37,6 +37,30 @@ export function readAddress(search: string, rules: FilterRules): FilterState {
   return { period: readPeriod(parameters, rules), choices: Object.fromEntries(choices) };
 }
 
+/** What is wrong with the days of an address, in words; undefined when it has none or they make sense. */
+export function addressFault(search: string, rules: FilterRules): string | undefined {
+  const parameters = new URLSearchParams(search);
+  const [from, to, days] = ['from', 'to', 'days'].map((name) => parameters.get(name));
+  const fault = periodFault({ from, to, days }, rules);
+  const { period } = readAddress(search, rules);
+  const instead = 'days' in period ? ` The last ${period.days} days are shown instead.` : '';
+  return fault === undefined ? undefined : `${fault.replace(/\.?$/, '.')}${instead}`;
+}
+
+type DaysOfAddress = Readonly<Record<'from' | 'to' | 'days', string | null | undefined>>;
+
+function periodFault({ from, to, days }: DaysOfAddress, { allowsOwnDays }: FilterRules): string | undefined {
+  const presets = periodPresets.join(', ');
+  if (from || to) {
+    if (!allowsOwnDays) return `These pages hold the figures of the last ${presets} days, and of no days of your own.`;
+    if (!from || !to) return 'Choose the first and the last day.';
+    const own = parsePeriod(from, to);
+    return own.ok ? undefined : own.message;
+  }
+  const isKnown = days === null || days === undefined || periodPresets.some((preset) => String(preset) === days);
+  return isKnown ? undefined : `days: expected one of ${presets}, got ${JSON.stringify(days.slice(0, 40))}.`;
+}
+
 /** The part of the address that leads to a state: empty, or beginning with a question mark. Defaults are left out. */
 export function writeAddress({ period, choices }: FilterState, { defaultDays, columns }: FilterRules): string {
   const parameters = new URLSearchParams(periodParameters(period, defaultDays));

@@ -47,6 +47,27 @@ export function valueInForce(
   return filter.all === 'refused' ? (values[0] ?? null) : null;
 }
 
+/** Chosen values that no answer has, where the answers have others to choose. */
+export function unknownChoices(
+  filters: readonly ChoiceFilter[],
+  chosen: Readonly<Record<string, string>>,
+  answers: readonly Answer[],
+): ChoiceFilter[] {
+  return filters.filter(({ column }) => {
+    const value = chosen[column];
+    const values = choiceValues(answers, column);
+    return value !== undefined && values.length > 0 && !values.includes(value);
+  });
+}
+
+/** Why a chosen value is not in force. */
+export function unknownChoiceWords({ column, label }: ChoiceFilter, value: string): string {
+  const text = value.slice(0, 40);
+  return column === 'currency'
+    ? `There are no orders in ${text} in these days.`
+    : `${label}: there is no ${JSON.stringify(text)} in these days.`;
+}
+
 /** The rows that the filters let through; a filter is no business of an answer that lacks its column. */
 export function rowsLetThrough(
   answer: Answer,

@@ -8,11 +8,13 @@ import { tableContent } from '../../../../queries/dashboards/page/figures/table-
 import { tileRows } from '../../../../queries/dashboards/page/figures/tile-rows.ts';
 import { choiceValues, valueInForce } from '../../../../queries/dashboards/page/filters/choices.ts';
 import { addDays } from '../../../../queries/dashboards/page/filters/days.ts';
+import { startPageServer } from '../../../../queries/dashboards/page/page-server.ts';
 import { readQueryCatalog } from '../../../../queries/query-catalog.ts';
 import { sampleDays } from './dashboards-lake.ts';
 import {
   type DashboardsWorld,
   type OpenedDashboard,
+  openPage,
   patienceMs,
   readable,
   startDashboardsWorld,
@@ -196,6 +198,66 @@ describe('filters', () => {
     expect(complaints).toEqual([]);
     await context.close();
   });
+});
+
+test('an address that makes no sense is told of and corrected', async () => {
+  const { page, context, complaints } = await world.open('sales?from=2019-06-20&to=2019-06-10&currency=XXX');
+  await untilShown(page);
+  expect(await page.locator('#notices .notice').allTextContents()).toEqual([
+    'The first day, 2019-06-20, is after the last, 2019-06-10. The last 90 days are shown instead.',
+    'There are no orders in XXX in these days.',
+  ]);
+  expect(new URL(page.url()).search).toBe('');
+  expect(await page.getByLabel('Currency').inputValue()).toBe('EUR');
+  await page.getByLabel('Currency').selectOption('GBP');
+  expect(await page.locator('#notices .notice').count()).toBe(0);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+test('while new figures are on their way, the old ones are not passed off as them', async () => {
+  const { page, context } = await world.open('sales?currency=GBP');
+  await untilShown(page);
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route('**/api/sales/**', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.getByRole('button', { name: '7 days' }).click();
+  const asTable = page.getByRole('button', { name: 'Show as table: Sales by day' });
+  await page.locator('#tile-sales-by-day[aria-busy=true]').waitFor();
+  expect(await page.locator('#as-of').textContent()).toBe('Loading…');
+  expect(await page.getByLabel('Currency').inputValue()).toBe('GBP');
+  expect(await page.getByLabel('Currency').locator('option').count()).toBeGreaterThan(1);
+  expect(await asTable.isDisabled()).toBe(true);
+  expect(await page.getByRole('button', { name: 'Download as CSV: Sales by day' }).isDisabled()).toBe(true);
+  letGo();
+  await untilShown(page);
+  expect(await asTable.isDisabled()).toBe(false);
+  expect(readable(await page.locator('#as-of').textContent())).toContain('(7 days), UTC · Currency: GBP');
+  await context.close();
+});
+
+test('a lake without orders is not asked for its days, and says how orders come', async () => {
+  const { days } = world.lake;
+  world.lake.days = async () => ({ first: null, latest: null, loadedAt: null });
+  const fresh = await startPageServer({ port: 0, dashboards: allDashboards, queries, lake: world.lake });
+  try {
+    const { page, context, complaints, asked } = await openPage(world.browser, `${fresh.url}/`, 'sales', {});
+    await untilShown(page);
+    expect(new Set(Object.values(await tileStates(page)))).toEqual(new Set(['empty']));
+    const notice = readable(await page.locator('#tile-sales-by-day .notice').textContent());
+    expect(notice).toContain('"npm start" brings the sample, "npm run import" a history of orders.');
+    expect(asked.filter((path) => path.startsWith('api/'))).toEqual(['api/lake']);
+    expect(complaints).toEqual([]);
+    await context.close();
+  } finally {
+    world.lake.days = days;
+    await fresh.close();
+  }
 });
 
 test('a question that fails is told by its tiles, which can be tried again each', async () => {

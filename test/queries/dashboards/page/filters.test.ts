@@ -1,11 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  addressFault,
   type FilterState,
   readAddress,
   writeAddress,
 } from '../../../../queries/dashboards/page/filters/address-state.ts';
-import { choiceValues, rowsLetThrough, valueInForce } from '../../../../queries/dashboards/page/filters/choices.ts';
+import {
+  choiceValues,
+  rowsLetThrough,
+  unknownChoices,
+  unknownChoiceWords,
+  valueInForce,
+} from '../../../../queries/dashboards/page/filters/choices.ts';
 import { addDays, countDays } from '../../../../queries/dashboards/page/filters/days.ts';
 import { filterWords } from '../../../../queries/dashboards/page/filters/filter-words.ts';
 import { parsePeriod, periodPresets, resolvePeriod } from '../../../../queries/dashboards/page/filters/period.ts';
@@ -49,9 +56,25 @@ describe('the address', () => {
     expect(readAddress(search, rules)).toEqual({ period: { days: 90 }, choices: {} });
   });
 
+  test.each([
+    ['?from=abc&to=2025-01-01', /^from: expected a day such as 2025-12-31, got "abc"/],
+    ['?from=2025-02-02&to=2025-01-01', /is after the last/],
+    ['?from=1900-01-01&to=2999-12-31', /^Choose at most 3660 days\./],
+    ['?from=2025-01-01', /^Choose the first and the last day\./],
+    ['?days=12', /^days: expected one of 7, 30, 90, 365, got "12"\./],
+  ])('tells what makes no sense, and what is shown instead: %s', (search, message) => {
+    expect(addressFault(search, rules)).toMatch(message);
+    expect(addressFault(search, rules)).toMatch(/ The last 90 days are shown instead\.$/);
+  });
+
+  test('has nothing wrong when it was written by the page', () => {
+    fc.assert(fc.property(states, (state) => expect(addressFault(writeAddress(state, rules), rules)).toBeUndefined()));
+  });
+
   test('has no days of one\u2019s own where only the presets are answered', () => {
     const fixed = { ...rules, allowsOwnDays: false };
     expect(readAddress('?from=2025-01-01&to=2025-01-31', fixed).period).toEqual({ days: 90 });
+    expect(addressFault('?from=2025-01-01&to=2025-01-31', fixed)).toMatch(/^These pages hold .* shown instead\.$/);
   });
 });
 
@@ -91,6 +114,14 @@ describe('values to choose by', () => {
     expect(valueInForce(eur, 'CHF', ['EUR', 'CHF'])).toBe('CHF');
     expect(valueInForce({ ...eur, all: 'allowed' }, undefined, ['EUR'])).toBeNull();
     expect(valueInForce(eur, undefined, [])).toBeNull();
+  });
+
+  test('that no answer has are told, unless there is nothing to choose', () => {
+    expect(unknownChoices([eur], { currency: 'XXX' }, [sales])).toEqual([eur]);
+    expect(unknownChoices([eur], { currency: 'CHF' }, [sales])).toEqual([]);
+    expect(unknownChoices([eur], {}, [sales])).toEqual([]);
+    expect(unknownChoices([eur], { currency: 'XXX' }, [])).toEqual([]);
+    expect(unknownChoiceWords(eur, 'XXX')).toBe('There are no orders in XXX in these days.');
   });
 
   test('keep the rows that have them, and leave answers alone that lack the column', () => {
