@@ -50,12 +50,13 @@ export function createFilterBar(dashboard: Dashboard, rules: FilterRules, action
     unknown: ({ choices: chosen }, answers) => unknownChoices(choiceFilters(dashboard), chosen, answers),
     show: (state, days, answers) => {
       period.show(state.period, days);
-      return choices.map(({ filter, view }) => {
+      return choices.flatMap(({ filter, view }) => {
         const { column, label } = filter;
         const values = choiceValues(answers, column);
         const value = valueInForce(filter, state.choices[column], values);
         view.show(values, value);
-        return { column, label, value };
+        // Where all is refused, nothing in force means that there is nothing, not that all is let through.
+        return value === null && filter.all === 'refused' ? [] : [{ column, label, value }];
       });
     },
   };

@@ -252,6 +252,7 @@ test('a lake without orders is not asked for its days, and says how orders come'
     const notice = readable(await page.locator('#tile-sales-by-day .notice').textContent());
     expect(notice).toContain('"npm start" brings the sample, "npm run import" a history of orders.');
     expect(asked.filter((path) => path.startsWith('api/'))).toEqual(['api/lake']);
+    expect(await page.locator('#as-of').textContent()).toBe('The lake holds no orders yet.');
     expect(complaints).toEqual([]);
     await context.close();
   } finally {
