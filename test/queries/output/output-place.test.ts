@@ -44,7 +44,7 @@ describe('a name to write an answer to', () => {
 
   test('that is a named pipe is written into, and stays one', async () => {
     const pipe = join(folder, 'pipe');
-    execFileSync('mkfifo', [pipe]);
+    execFileSync('bash', ['--norc', '-c', 'mkfifo "$1"', 'mkfifo', pipe]);
     const reading = open(pipe, 'r').then(async (handle) => {
       const read = await handle.readFile('utf8');
       await handle.close();
