@@ -8,6 +8,7 @@ import { createAthenaCalls } from './athena/athena-client.ts';
 import { QueryError, ResultDecodingError } from './athena/errors.ts';
 import type { QueryOptions } from './athena/query-options.ts';
 import { answerQuery, streamAnswer } from './athena/run-query.ts';
+import { bindInLake } from './bind-in-lake.ts';
 import { completionScript } from './completion.ts';
 import { QueryConfigError, readQueryConfig } from './config.ts';
 import { describeDryRun, dryRun } from './dry-run.ts';
@@ -21,7 +22,6 @@ import { type AnswerPorts, type AnswerTarget, faultOfTarget, printAnswer } from 
 import { readQueryCatalog } from './query-catalog.ts';
 import { type QueryActions, queryProgram, withImpliedCommand } from './query-program.ts';
 import type { AskOptions } from './run-options.ts';
-import { bindParameters, needsLatest } from './saved-query.ts';
 import { adHocStatement } from './statement.ts';
 import { isQuestion, refusalToWrite } from './statement-kind.ts';
 
@@ -101,9 +101,10 @@ const actions: QueryActions = {
   askSaved: async (query, options, values) => {
     await targetOf(options);
     const lake = openLake(options);
-    const latest = needsLatest(query, values) ? (await lake.days())?.latest : undefined;
-    // Names first: a value must never be read as a placeholder.
-    const bound = bindParameters({ ...query, sql: fillNames(query.sql, lake.config.names) }, values, { latest });
+    const bound = await bindInLake(query, values, {
+      fillNames: (sql) => fillNames(sql, lake.config.names),
+      latest: async () => (await lake.days())?.latest,
+    });
     if (!bound.ok) throw new QueryConfigError(faultOfValues(bound));
     const parameters = query.parameters.map(({ name }) => name);
     await ask(lake, { sql: bound.sql, hasPeriod: parameters.includes('from'), parameters }, options);

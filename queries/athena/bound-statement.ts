@@ -1,7 +1,8 @@
 import type { Table } from 'apache-arrow';
+import { bindInLake } from '../bind-in-lake.ts';
 import { daysOfOrders } from '../latest-day.ts';
 import { nearestName, readQueryCatalog } from '../query-catalog.ts';
-import { bindParameters, needsLatest, type SavedQuery } from '../saved-query.ts';
+import type { SavedQuery } from '../saved-query.ts';
 import { placeholdersOf, replacePlaceholders } from '../saved-query-placeholders.ts';
 import { QueryError } from './errors.ts';
 import { literal } from './literal.ts';
@@ -72,13 +73,10 @@ async function boundQuery(query: SavedQuery, parameters: ParameterValues, contex
     parameters,
     query.parameters.map(({ name }) => name),
   );
-  // Names first: a value must never be read as a placeholder.
-  const sql = query.sql.replaceAll(/\$\{(\w+)\}/g, (_, key: string) => databaseName(key, context.names));
-  const values = asTexts(parameters);
-  const days = needsLatest(query, values)
-    ? await daysOfOrders(context.ask, databaseName('silver', context.names))()
-    : undefined;
-  const bound = bindParameters({ ...query, sql }, values, { latest: days?.latest });
+  const bound = await bindInLake(query, asTexts(parameters), {
+    fillNames: (sql) => sql.replaceAll(/\$\{(\w+)\}/g, (_, key: string) => databaseName(key, context.names)),
+    latest: async () => (await daysOfOrders(context.ask, databaseName('silver', context.names))())?.latest,
+  });
   if (!bound.ok) throw new QueryError(bound.code, bound.message.replace(/^--/, ''));
   return bound.sql;
 }

@@ -1,6 +1,7 @@
 import type { Table } from 'apache-arrow';
+import { bindInLake } from '../../../bind-in-lake.ts';
 import { daysOfOrders } from '../../../latest-day.ts';
-import { bindParameters, needsLatest, type SavedQuery } from '../../../saved-query.ts';
+import type { SavedQuery } from '../../../saved-query.ts';
 import type { LakeDays } from './answer.ts';
 import { type LakeReader, RequestError } from './lake-reader.ts';
 import { toAnswer } from './to-answer.ts';
@@ -36,9 +37,8 @@ export function createLakeReader(access: LakeAccess): LakeReader {
   const ask: LakeReader['ask'] = async (name, values, signal) => {
     const query = queries.get(name);
     if (query === undefined) throw new RequestError('QUERY_UNKNOWN', `There is no saved query ${name}`);
-    const latest = needsLatest(query, values) ? (await orderDays(signal))?.latest : undefined;
-    // Names first: a value must never be read as a placeholder.
-    const bound = bindParameters({ ...query, sql: fillNames(query.sql) }, values, { latest });
+    const latest = async () => (await orderDays(signal))?.latest;
+    const bound = await bindInLake(query, values, { fillNames, latest });
     if (!bound.ok) throw new RequestError(bound.code, bound.message.replace(/^--/, ''));
     const { table, isTruncated } = await run(bound.sql, signal);
     return toAnswer(name, table, isTruncated);
