@@ -82,6 +82,21 @@ describe('EXPLAIN (TYPE IO, FORMAT JSON)', () => {
     expect(await readsOf('SELECT 1')).toEqual([]);
   });
 
+  test('names a table whatever it holds: no row at all, none of the period, only such', async () => {
+    await run(
+      engine,
+      `CREATE TABLE silver.nothing (occurred_at timestamp) PARTITIONED BY (month(occurred_at))
+       LOCATION 's3://lake/silver/nothing/' TBLPROPERTIES ('table_type' = 'ICEBERG')`,
+    );
+    const range = 'EXACTLY 2031-01-01 00:00:00 to BELOW undefined';
+    const since = "count(*) FROM %s WHERE occurred_at >= TIMESTAMP '2031-01-01 00:00:00'";
+    expect(await readsOf(`SELECT ${since.replace('%s', 'nothing')}`)).toEqual([`silver.nothing ${range}`]);
+    expect(await readsOf(`SELECT ${since.replace('%s', 'events')}`)).toEqual([`silver.events ${range}`]);
+    expect(await readsOf(`SELECT ${since.replace('%s', 'events').replace('2031', '2001')}`)).toEqual([
+      `silver.events ${range.replace('2031', '2001')}`,
+    ]);
+  });
+
   test('any other EXPLAIN shows the plan', async () => {
     const { table } = await run(engine, 'EXPLAIN SELECT event_id FROM events', { database: 'silver' });
     expect(table.map(([line]) => line).join('\n')).toContain('event_id');
