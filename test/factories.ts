@@ -11,6 +11,7 @@ export interface RawEvent<T extends DetailType = DetailType> {
 const OCCURRED_AT = '2026-03-02T09:15:30.250Z';
 const PUBLISHED_AT = '2026-03-02T09:15:31.000Z';
 const IMAGE_ID = 'a3f5c1d2e4b60798a3f5c1d2e4b60798a3f5c1d2e4b60798a3f5c1d2e4b60798';
+const TRACEPARENT = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
 
 /** A valid event id (UUIDv7) of its own for every number from 0 to 2^48 - 1. */
 export function eventIdOf(number: number): string {
@@ -18,7 +19,7 @@ export function eventIdOf(number: number): string {
 }
 
 function header<const N extends number>(number: number, schemaVersion: N) {
-  return { eventId: eventIdOf(number), occurredAt: OCCURRED_AT, schemaVersion, version: 1 };
+  return { eventId: eventIdOf(number), occurredAt: OCCURRED_AT, schemaVersion, version: 1, traceparent: TRACEPARENT };
 }
 
 const lines: DetailOf<'order.placed'>['lines'] = [

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { eventId, utcTimestamp, version } from './fields.ts';
+import { traceparent } from './traceparent.ts';
 
 /** What the `detail` of every event carries beside its own fields and its aggregate's id. */
 export function eventHeader<const N extends number>(schemaVersion: N) {
@@ -8,5 +9,6 @@ export function eventHeader<const N extends number>(schemaVersion: N) {
     occurredAt: utcTimestamp,
     schemaVersion: z.literal(schemaVersion),
     version,
+    traceparent,
   };
 }

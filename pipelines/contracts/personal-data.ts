@@ -1,8 +1,16 @@
 import { contracts } from './all-contracts.ts';
 import type { CommerceEvent, DetailOf, DetailType } from './event.ts';
 import { maskText } from './mask-text.ts';
-import { type CustomerKeyOf, redactorOf } from './redact-detail.ts';
+import { redactorOf } from './redact-detail.ts';
 import { fieldOf } from './schema-outline.ts';
+
+/** What stands for a customer in the lake. */
+export interface CustomerKeys {
+  /** Pseudonym under the key of today. */
+  readonly customerKey: string;
+  /** Pseudonyms under the older keys that are kept, oldest first, with spaces between; absent when there is no older key. */
+  readonly formerCustomerKeys?: string | undefined;
+}
 
 type PublicCustomer = { readonly customerKey: string | null };
 
@@ -21,6 +29,8 @@ export type PublicEvent = {
     readonly detailType: T;
     readonly publishedAt: string;
     readonly detail: PublicDetailOf<T>;
+    /** Of an event that names a customer, where the pseudonym key was changed since the first. */
+    readonly formerCustomerKeys?: string | undefined;
   };
 }[DetailType];
 
@@ -29,12 +39,19 @@ const redactors = new Map(
 );
 
 /** Removes the fields that the contract marks as personal and puts `customerKey` in the place of `customerId`. */
-export function pseudonymise(event: CommerceEvent, customerKey: CustomerKeyOf): PublicEvent {
+export function pseudonymise(event: CommerceEvent, keysOf: (customerId: string) => CustomerKeys): PublicEvent {
   const redact = redactors.get(event.detailType);
   // The types above say what the marks in the schemas do; a test compares both for every contract.
   if (!redact) return event as PublicEvent;
   const { source, detailType, publishedAt } = event;
-  return { source, detailType, publishedAt, detail: redact(event.detail, customerKey) } as PublicEvent;
+  let formerCustomerKeys: string | undefined;
+  const detail = redact(event.detail, (customerId) => {
+    const keys = keysOf(customerId);
+    formerCustomerKeys = keys.formerCustomerKeys;
+    return keys.customerKey;
+  });
+  const former = formerCustomerKeys === undefined ? undefined : { formerCustomerKeys };
+  return { source, detailType, publishedAt, detail, ...former } as PublicEvent;
 }
 
 /**

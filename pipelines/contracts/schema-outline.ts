@@ -131,6 +131,8 @@ function privacyOf(schema: z.core.$ZodType): Privacy | undefined {
 export function fieldOf(schema: z.core.$ZodType): Field {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   const privacy = privacyOf(schema);
+  // What is caught is no longer what was sent: the slow way sees to it.
+  if (def.type === 'catch') return fieldOf(def.innerType);
   if (def.type !== 'optional' && def.type !== 'nullable') {
     return { outline: outlineOf(schema), isOptional: false, isNullable: false, privacy };
   }

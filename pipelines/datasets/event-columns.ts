@@ -25,11 +25,10 @@ export function leadingColumns<Row extends EventRow>(aggregateId: Column<Row>): 
 }
 
 /** Last columns of every event dataset. */
-export function trailingColumns<Row extends { copies: number; payload: JsonValue }>(
-  payloadMeaning: string,
-): Column<Row>[] {
+export function trailingColumns<Row extends EventRow>(payloadMeaning: string): Column<Row>[] {
   // biome-ignore format: a table reads best with one column per line
   return [
+    { name: 'traceparent', type: 'string', meaning: 'W3C Trace Context of what led to the event', value: ({ event }) => event.detail.traceparent },
     { name: 'copies', type: 'int', meaning: 'How many copies of the event its batch held; the extra ones were dropped', bronzeOnly: true, value: ({ copies }) => copies },
     { name: 'payload', type: 'string', meaning: payloadMeaning, value: ({ payload }) => payload },
   ];

@@ -56,7 +56,8 @@ export const orderEventsDeclaration: EventDatasetDeclaration<(typeof detailTypes
   // biome-ignore format: a table reads best with one column per line
   columns: [
     ...leadingColumns<OrderEventRow>({ name: 'order_id', type: 'string', meaning: 'The order', value: ({ event }) => event.detail.orderId }),
-    { name: 'customer_key', type: 'string', meaning: 'Pseudonym of the customer; the same customer always has the same one', value: ({ placed, refunded }) => (placed ?? refunded)?.customer?.customerKey },
+    { name: 'customer_key', type: 'string', meaning: 'Pseudonym of the customer under the key of the day; views show the oldest one of a row, which stays the same', value: ({ placed, refunded }) => (placed ?? refunded)?.customer?.customerKey },
+    { name: 'former_customer_keys', type: 'string', meaning: 'Pseudonyms of the customer under older keys, oldest first, with spaces between; NULL before the first change of the key', value: ({ event }) => event.formerCustomerKeys },
     { name: 'channel', type: 'string', meaning: 'Where the order came from: web, app, phone, store or marketplace', value: ({ placed }) => placed?.channel },
     { name: 'country', type: 'string', meaning: 'Country of the order as the shop wrote it: a code or a name', value: ({ placed, refunded }) => (placed ?? refunded)?.country },
     { name: 'currency', type: 'string', meaning: 'ISO 4217 code of every amount in the row', value: ({ placed, refunded, cancelled }) => (placed ?? refunded ?? cancelled)?.currency },

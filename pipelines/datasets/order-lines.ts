@@ -25,7 +25,8 @@ export const orderLinesDeclaration: EventDatasetDeclaration<'order.placed', Orde
   columns: [
     ...leadingColumns<OrderLineRow>({ name: 'order_id', type: 'string', meaning: 'The order', value: ({ order }) => order.orderId }),
     { name: 'line_number', type: 'int', meaning: 'Number of the line within its order', value: ({ line }) => line.lineNumber },
-    { name: 'customer_key', type: 'string', meaning: 'Pseudonym of the customer; the same customer always has the same one', value: ({ order }) => order.customer.customerKey },
+    { name: 'customer_key', type: 'string', meaning: 'Pseudonym of the customer under the key of the day; views show the oldest one of a row, which stays the same', value: ({ order }) => order.customer.customerKey },
+    { name: 'former_customer_keys', type: 'string', meaning: 'Pseudonyms of the customer under older keys, oldest first, with spaces between; NULL before the first change of the key', value: ({ event }) => event.formerCustomerKeys },
     { name: 'channel', type: 'string', meaning: 'Where the order came from: web, app, phone, store or marketplace', value: ({ order }) => order.channel },
     { name: 'country', type: 'string', meaning: 'Country of the order as the shop wrote it: a code or a name', value: ({ order }) => order.country },
     { name: 'sku', type: 'string', meaning: 'Stock keeping unit as ordered', value: ({ line }) => line.sku },

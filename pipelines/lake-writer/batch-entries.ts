@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isUtcTimestamp, toMilliseconds } from '../contracts/fields.ts';
 import { parseEvent } from '../contracts/parse-event.ts';
-import { type PublicEvent, pseudonymise } from '../contracts/personal-data.ts';
+import { type CustomerKeys, type PublicEvent, pseudonymise } from '../contracts/personal-data.ts';
 import type { Rejection } from '../contracts/rejection.ts';
 
 /** An event, or a line of an import, as it came. */
@@ -44,15 +44,17 @@ export interface BatchEntries {
   readonly defects: { readonly message: Message; readonly error: unknown }[];
 }
 
+type KeysOf = (customerId: string) => CustomerKeys;
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 const EARLIEST = '2000-01-01T00:00:00.000Z';
 
 /** Reads every message by itself: nothing that one holds can keep another from being stored. */
-export function readEntries(messages: readonly Message[], customerKey: (customerId: string) => string): BatchEntries {
+export function readEntries(messages: readonly Message[], keysOf: KeysOf): BatchEntries {
   const entries: BatchEntries = { events: new Map(), rejected: new Map(), defects: [] };
   for (const message of messages) {
     try {
-      readMessage(entries, message, customerKey);
+      readMessage(entries, message, keysOf);
     } catch (error) {
       entries.defects.push({ message, error });
     }
@@ -60,19 +62,20 @@ export function readEntries(messages: readonly Message[], customerKey: (customer
   return entries;
 }
 
-function readMessage(entries: BatchEntries, message: Message, customerKey: (customerId: string) => string): void {
+function readMessage(entries: BatchEntries, message: Message, keysOf: KeysOf): void {
   if (message.rejection) {
     addRejected(entries, message, message.rejection);
     return;
   }
   const parsed = parseEvent(message.text, message.receivedAt);
-  if (parsed.ok) addEvent(entries.events, message, pseudonymise(parsed.event, customerKey));
+  if (parsed.ok) addEvent(entries.events, message, pseudonymise(parsed.event, keysOf));
   else addRejected(entries, message, parsed.rejection);
 }
 
 /**
- * Copies of an event differ at most in when they were published; the earliest counts, whatever the order. Events that
- * share an id but not their content are no copies: both are kept, and the lake's row key decides.
+ * Copies of an event differ at most in when they were published, and in the trace of a producer that tried twice; the
+ * earliest counts, whatever the order. Events that share an id but not their content are no copies: both are kept, and
+ * the lake's row key decides.
  */
 function addEvent(events: Map<string, EventEntry>, message: Message, event: PublicEvent): void {
   const { eventId } = event.detail;
@@ -81,10 +84,7 @@ function addEvent(events: Map<string, EventEntry>, message: Message, event: Publ
     events.set(eventId, { kind: 'event', event, messages: [message] });
     return;
   }
-  if (
-    known.event.detailType === event.detailType &&
-    JSON.stringify(known.event.detail) === JSON.stringify(event.detail)
-  ) {
+  if (known.event.detailType === event.detailType && contentOf(known.event) === contentOf(event)) {
     if (event.publishedAt < known.event.publishedAt) known.event = event;
     known.messages.push(message);
     return;
@@ -92,8 +92,13 @@ function addEvent(events: Map<string, EventEntry>, message: Message, event: Publ
   addConflicting(events, message, event);
 }
 
+function contentOf({ detail }: PublicEvent): string {
+  const { traceparent: _, ...content } = detail;
+  return JSON.stringify(content);
+}
+
 function addConflicting(events: Map<string, EventEntry>, message: Message, event: PublicEvent): void {
-  const key = `${event.detail.eventId} ${event.detailType} ${JSON.stringify(event.detail)}`;
+  const key = `${event.detail.eventId} ${event.detailType} ${contentOf(event)}`;
   const known = events.get(key);
   if (!known) {
     events.set(key, { kind: 'event', event, messages: [message] });

@@ -70,7 +70,8 @@ describe('a producer who checks against the JSON Schema', () => {
     const names = fc.constantFrom(...detailTypes).chain((detailType) =>
       fc.record({
         detailType: fc.constant(detailType),
-        field: fc.constantFrom(...Object.keys(rawEvent(detailType).detail)),
+        // A malformed traceparent is dropped and not refused, so that we say nothing of it.
+        field: fc.constantFrom(...Object.keys(rawEvent(detailType).detail).filter((name) => name !== 'traceparent')),
         change,
       }),
     );

@@ -52,6 +52,18 @@ describe('a batch of events', () => {
     expect(outcome.accounting).toEqual({ received: 3, written: 1, duplicates: 2, rejected: 0, failed: 0 });
   });
 
+  test('an event that a producer told twice is a copy, whatever its traces', async () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const again = { ...rawEvent('price.changed'), time: '2026-03-02T09:20:00.000Z' };
+    const { lake } = await writeTexts([
+      JSON.stringify({ ...again, detail: { ...again.detail, traceparent } }),
+      eventText('price.changed'),
+    ]);
+    expect(lake.rows('catalog_events')).toMatchObject([
+      { copies: 2, traceparent: rawEvent('price.changed').detail.traceparent },
+    ]);
+  });
+
   test('events that share an id but not their content are both kept', async () => {
     const shared = { eventId: eventIdOf(7) };
     const texts = [

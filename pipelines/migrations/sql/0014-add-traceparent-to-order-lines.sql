@@ -1,0 +1,1 @@
+ALTER TABLE ${silver}.order_lines ADD COLUMNS (traceparent string);

@@ -1,0 +1,1 @@
+ALTER TABLE ${silver}.catalog_events ADD COLUMNS (traceparent string);

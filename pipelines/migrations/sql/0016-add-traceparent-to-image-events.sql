@@ -1,0 +1,1 @@
+ALTER TABLE ${silver}.image_events ADD COLUMNS (traceparent string);

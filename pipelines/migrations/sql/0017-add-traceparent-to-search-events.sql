@@ -1,0 +1,1 @@
+ALTER TABLE ${silver}.search_events ADD COLUMNS (traceparent string);
