@@ -2,8 +2,12 @@ import { z } from 'zod';
 import { catalogMappingSchema } from '../indexer/catalog/catalog-mapping.ts';
 import { searchLanguages } from '../indexer/config.ts';
 
+const instanceType = z
+  .string()
+  .regex(/^[a-z0-9]+\.[a-z0-9]+\.search$/, 'must be an instance type such as r7g.large.search');
+
 const domainSettings = z.strictObject({
-  instanceType: z.string().regex(/^[a-z0-9]+\.[a-z0-9]+\.search$/, 'must be an instance type such as r7g.large.search'),
+  instanceType,
   /** More than one are shared out evenly between two or three zones, so they are a multiple of either. */
   nodes: z
     .int()
@@ -12,7 +16,22 @@ const domainSettings = z.strictObject({
     .refine((nodes) => nodes === 1 || nodes % 2 === 0 || nodes % 3 === 0, 'must be 1, or a multiple of 2 or 3'),
   /** Of each node. */
   volumeGib: z.int().min(10).max(1024),
+  /** Three nodes that hold no data and decide who does, so that a busy data node cannot make the cluster lose its head. */
+  masters: z.strictObject({ instanceType }).optional(),
+  /** OpenSearch itself checks what each role may do, besides IAM. It cannot be switched off again. */
+  fineGrainedAccess: z.boolean().default(false),
+  /** Roles of people who may ask the domain what the commands ask it, where access is fine-grained. */
+  operatorRoles: z
+    .array(z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, 'must be the ARN of a role'))
+    .default([]),
+  /** A bucket for snapshots that are kept longer than the domain's own, which go with it and after 14 days. */
+  snapshotBucket: z.boolean().default(false),
 });
+
+/** Between how many zones the data nodes are shared out evenly; OpenSearch Service knows one, two and three. */
+export function zonesOfDomain({ nodes }: { readonly nodes: number }): number {
+  return [3, 2].find((count) => nodes % count === 0) ?? 1;
+}
 
 /** What product search is made of and how much of it there may be. */
 export const searchSettings = z.strictObject({

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { dashboardSettings, type QuickSightSettings } from './dashboard-settings.ts';
 import { imageSettings } from './image-settings.ts';
-import { catalogSettings, searchSettings } from './search-settings.ts';
+import { networkSettings } from './network-settings.ts';
+import { catalogSettings, searchSettings, zonesOfDomain } from './search-settings.ts';
 
 const stageFile = new URL('./stages.json', import.meta.url);
 
@@ -16,7 +17,7 @@ const logRetentionDays = z.union([
   z.literal(365),
 ]);
 
-const stageSettings = z.strictObject({
+const stageShape = z.strictObject({
   /** The account to deploy into; without it the stacks fit any account. */
   account: z
     .string()
@@ -28,6 +29,10 @@ const stageSettings = z.strictObject({
     .optional(),
   /** Whether data outlives its stack, and the stateful stack refuses to be deleted. */
   deletionProtection: z.boolean(),
+  /** A private network for the search domain and whoever speaks to it. Without it the domain answers signed requests from anywhere. */
+  network: networkSettings.optional(),
+  /** Whose keys encrypt what is stored: those of AWS, or one of the account's own, which can be withdrawn and costs a little. */
+  encryption: z.enum(['aws', 'customer']).default('aws'),
   logRetentionDays,
   archiveRetentionDays: z.int().min(1).max(3650),
   alarmEmail: z.email().optional(),
@@ -43,6 +48,14 @@ const stageSettings = z.strictObject({
   images: imageSettings,
   dashboards: dashboardSettings.prefault({}),
 });
+
+const stageSettings = stageShape.refine(
+  ({ network, search }) => network === undefined || zonesOfDomain(search.domain) <= network.zones.length,
+  {
+    path: ['network', 'zones'],
+    message: 'are fewer than those that the nodes of search.domain are shared out between (3 nodes need 3 zones)',
+  },
+);
 
 const stageNames = ['dev', 'staging', 'prod'] as const;
 const stagesFileSchema = z.strictObject({ dev: stageSettings, staging: stageSettings, prod: stageSettings });
@@ -130,11 +143,12 @@ function targetOf(context: z.infer<typeof contextSchema>): Target {
   };
 }
 
-/** CloudFront's stack is in us-east-1 and reads there, by Region and name, where the API is. */
-function requireRegionOfEdge(stage: Stage): Stage {
-  if (edgeOf(stage) === undefined || stage.region !== undefined) return stage;
+/** CloudFront's stack is in us-east-1 and reads there, by Region and name, where the API is; the name of a zone begins with its Region. */
+function requireRegion(stage: Stage): Stage {
+  const needsRegion = edgeOf(stage) !== undefined || stage.network !== undefined;
+  if (!needsRegion || stage.region !== undefined) return stage;
   const message =
-    'is missing: the edge must know the Region of the API. Name one here or with -c region=…, or leave out search.edge';
+    'is missing: the edge must know the Region of the API, and a network its zones. Name one here or with -c region=…, or leave out search.edge and network';
   throw new StageError('context', new z.ZodError([{ code: 'custom', path: ['region'], message, input: undefined }]));
 }
 
@@ -158,7 +172,7 @@ export function readStage(
   };
   const stage = parseOrFail(stageSettings, { ...settings, ...overrides }, 'context');
   const target = targetOf(context);
-  if (target.kind === 'aws') return requireRegionOfEdge({ ...stage, name: context.stage, target });
+  if (target.kind === 'aws') return requireRegion({ ...stage, name: context.stage, target });
   return {
     ...stage,
     name: context.stage,
@@ -168,6 +182,9 @@ export function readStage(
     // Somebody waits in front of the screen. The emulator knows no window: what gathers while the writers are busy is the batch.
     ingestWindowSeconds: 1,
     writerConcurrency: 2,
+    // The emulator knows neither networks nor keys that would protect anything.
+    network: undefined,
+    encryption: 'aws',
     images: { ...stage.images, workers: 2 },
   };
 }
