@@ -10,7 +10,7 @@ export interface LakeWriterConfig {
   /** Name of a dataset's stream, up to the dataset. */
   readonly streamPrefix: string;
   readonly lakeBucket: string;
-  /** Name or ARN of the secret `{"keyId", "key"}`. */
+  /** Name or ARN of the secret with the pseudonym keys. */
   readonly pseudonymSecret: string;
 }
 

@@ -1,25 +1,26 @@
 import { createHmac } from 'node:crypto';
-
-export interface PseudonymSecret {
-  /** Names the key, so that keys of different secrets are never mistaken for each other. */
-  readonly keyId: string;
-  readonly key: string;
-}
+import type { CustomerKeys } from '../contracts/personal-data.ts';
+import type { PseudonymSecret } from './pseudonym-secret.ts';
 
 /** 128 bits: no two customers of any shop share a key by chance. */
 const KEY_HEX_DIGITS = 32;
 const REMEMBERED_CUSTOMERS = 20_000;
 
+/** `<key id>_<HMAC-SHA-256, first 128 bits in hex>`: without the key nobody can tell or guess whose it is. */
+export function keyedHash(keyId: string, key: string, text: string): string {
+  return `${keyId}_${createHmac('sha256', key).update(text).digest('hex').slice(0, KEY_HEX_DIGITS)}`;
+}
+
 /**
- * Makes the function customer id -> pseudonym: `<key id>_<HMAC-SHA-256, first 128 bits in hex>`. The same id always
- * gets the same pseudonym, and without the secret nobody can tell or guess whose it is. The customers seen last are
- * remembered, at most `capacity` of them.
+ * Makes the function customer id -> pseudonyms: the one under the current key, and those under all older ones that the
+ * secret still holds. The oldest of them is what customers are told apart by, so it does not matter which key was the
+ * current one when a row was written. The customers seen last are remembered, at most `capacity` of them.
  */
-export function customerKeyOf(
+export function customerKeysOf(
   secret: PseudonymSecret,
   capacity: number = REMEMBERED_CUSTOMERS,
-): (customerId: string) => string {
-  const remembered = new Map<string, string>();
+): (customerId: string) => CustomerKeys {
+  const remembered = new Map<string, CustomerKeys>();
   return (customerId) => {
     const known = remembered.get(customerId);
     if (known !== undefined) {
@@ -28,10 +29,19 @@ export function customerKeyOf(
       remembered.set(customerId, known);
       return known;
     }
-    const digest = createHmac('sha256', secret.key).update(customerId).digest('hex');
-    const customerKey = `${secret.keyId}_${digest.slice(0, KEY_HEX_DIGITS)}`;
+    const keys = makeKeys(secret, customerId);
     if (remembered.size >= capacity) remembered.delete(remembered.keys().next().value ?? '');
-    remembered.set(customerId, customerKey);
-    return customerKey;
+    remembered.set(customerId, keys);
+    return keys;
   };
+}
+
+function makeKeys({ keys, current }: PseudonymSecret, customerId: string): CustomerKeys {
+  const former: string[] = [];
+  for (const { keyId, key } of keys) {
+    const hash = keyedHash(keyId, key, customerId);
+    if (keyId !== current) former.push(hash);
+    else return { customerKey: hash, formerCustomerKeys: former.length > 0 ? former.join(' ') : undefined };
+  }
+  throw new RangeError(`The secret has no key ${current}`);
 }

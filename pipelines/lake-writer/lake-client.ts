@@ -2,31 +2,31 @@ import { setTimeout } from 'node:timers/promises';
 import { FirehoseClient, PutRecordBatchCommand } from '@aws-sdk/client-firehose';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { z } from 'zod';
 import type { LakeWriterConfig } from './config.ts';
-import { customerKeyOf, type PseudonymSecret } from './customer-key.ts';
+import { customerKeysOf } from './customer-key.ts';
+import { parsePseudonymSecret } from './pseudonym-secret.ts';
 import type { EntryOutcome } from './put-batches.ts';
+import { refreshed } from './refreshed.ts';
 import { streamName } from './stream-name.ts';
 import type { LakeWriterPorts } from './write-batch.ts';
 
-const secretShape = z.object({ keyId: z.string().min(1), key: z.string().min(16) });
+/** A rotated key is taken up within this time. Until then rows are written under the older one, which does no harm. */
+const SECRET_MAX_AGE_MS = 5 * 60 * 1000;
 
-async function pseudonymSecret(secretId: string): Promise<PseudonymSecret> {
-  const { SecretString = '' } = await new SecretsManagerClient({}).send(
-    new GetSecretValueCommand({ SecretId: secretId }),
-  );
-  const secret = readSecret(SecretString);
-  if (!secret) throw new Error(`Secret ${secretId} is not of the form {"keyId": …, "key": …}`);
-  return secret;
-}
-
-/** Undefined instead of the parsers' errors: those quote the text, and a secret must not end up in a log. */
-function readSecret(text: string): PseudonymSecret | undefined {
-  try {
-    return secretShape.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+function customerKeysPort(secretId: string): LakeWriterPorts['customerKeys'] {
+  const secrets = new SecretsManagerClient({});
+  let text: string | undefined;
+  let keysOf: ReturnType<typeof customerKeysOf> | undefined;
+  const read = async () => {
+    const { SecretString = '' } = await secrets.send(new GetSecretValueCommand({ SecretId: secretId }));
+    // What is remembered of customers is worth keeping while the secret is the same.
+    if (keysOf !== undefined && SecretString === text) return keysOf;
+    const secret = parsePseudonymSecret(SecretString);
+    if (!secret) throw new Error(`Secret ${secretId} is not of the form {"current": …, "keys": …}`);
+    [text, keysOf] = [SecretString, customerKeysOf(secret)];
+    return keysOf;
+  };
+  return refreshed(read, { maxAgeMs: SECRET_MAX_AGE_MS, now: Date.now });
 }
 
 function recordBatchPort(streamPrefix: string): LakeWriterPorts['putRecordBatch'] {
@@ -50,14 +50,17 @@ function quarantinePort(bucket: string): LakeWriterPorts['putQuarantine'] {
 }
 
 /**
- * The lake-writer's ports on AWS, or on whatever AWS_ENDPOINT_URL names. Reads the secret once.
+ * The lake-writer's ports on AWS, or on whatever AWS_ENDPOINT_URL names. Reads the secret at once, and
+ * again every few minutes while they are used, so that a rotation is noticed.
  * @throws when the secret cannot be read or is malformed.
  */
 export async function lakeWriterPorts(config: LakeWriterConfig): Promise<LakeWriterPorts> {
+  const customerKeys = customerKeysPort(config.pseudonymSecret);
+  await customerKeys();
   return {
     putRecordBatch: recordBatchPort(config.streamPrefix),
     putQuarantine: quarantinePort(config.lakeBucket),
-    customerKey: customerKeyOf(await pseudonymSecret(config.pseudonymSecret)),
+    customerKeys,
     now: Date.now,
     sleep: (milliseconds) => setTimeout(milliseconds),
     random: Math.random,

@@ -13,6 +13,7 @@
  * A batch is held in memory several times over (texts, events, rows, records), so callers with more to write than a few
  * thousand messages call it batch after batch. Callers may run batches side by side.
  */
+import type { CustomerKeys } from '../contracts/personal-data.ts';
 import { type Accounting, count, totalOf } from './accounting.ts';
 import { type EventEntry, type Message, type RejectedEntry, readEntries } from './batch-entries.ts';
 import { type EncodedBatch, encodeEntries } from './encode-entries.ts';
@@ -28,8 +29,8 @@ export interface LakeWriterPorts extends Clock {
   readonly putRecordBatch: (dataset: string, records: readonly Uint8Array[]) => Promise<readonly EntryOutcome[]>;
   /** Keeps a text that must not be shown to analysts. Writing the same key again must be harmless. */
   readonly putQuarantine: (key: string, text: string) => Promise<void>;
-  /** The pseudonym of a customer. */
-  readonly customerKey: (customerId: string) => string;
+  /** How customers are pseudonymised at the moment; asked once for every batch. */
+  readonly customerKeys: () => Promise<(customerId: string) => CustomerKeys>;
 }
 
 export interface BatchOutcome {
@@ -52,7 +53,7 @@ export async function writeBatch(
   ports: LakeWriterPorts,
   deadlineMs: number,
 ): Promise<BatchOutcome> {
-  const batch = readEntries(messages, ports.customerKey);
+  const batch = readEntries(messages, await ports.customerKeys());
   const encoded = encodeEntries(batch);
   const errorCodes = new Map<string, number>();
   const failedEntries = new Set<number>();

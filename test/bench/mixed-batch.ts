@@ -1,5 +1,5 @@
 import type { Message } from '../../pipelines/lake-writer/batch-entries.ts';
-import { customerKeyOf } from '../../pipelines/lake-writer/customer-key.ts';
+import { customerKeysOf } from '../../pipelines/lake-writer/customer-key.ts';
 import { type LakeWriterPorts, writeBatch } from '../../pipelines/lake-writer/write-batch.ts';
 import { generateSample } from '../../pipelines/sample/generate-sample.ts';
 
@@ -38,13 +38,14 @@ export async function writeAll(
 
 /** Ports that store nothing, so that only the core is measured. `onRecord` sees every record. */
 export function discardingPorts(onRecord: (record: Uint8Array) => void = () => {}): LakeWriterPorts {
+  const keysOf = customerKeysOf({ current: 'k1', keys: [{ keyId: 'k1', key: 'a key for benchmarks only' }] });
   return {
     putRecordBatch: async (_, records) => {
       for (const record of records) onRecord(record);
       return records.map(() => undefined);
     },
     putQuarantine: async () => {},
-    customerKey: customerKeyOf({ keyId: 'k1', key: 'a key for benchmarks only' }),
+    customerKeys: async () => keysOf,
     now: Date.now,
     sleep: async () => {},
     random: Math.random,

@@ -8,7 +8,7 @@ import { pseudonymise } from '../../../pipelines/contracts/personal-data.ts';
 import { type Field, fieldOf } from '../../../pipelines/contracts/schema-outline.ts';
 import { commerceEvent, eventText } from '../../factories.ts';
 
-const secretKey = (customerId: string) => `key-of-${customerId.length}-characters`;
+const secretKey = (customerId: string) => ({ customerKey: `key-of-${customerId.length}-characters` });
 
 /** Never a part of any contract's words, so that finding it means that it leaked. */
 const personalValue = fc

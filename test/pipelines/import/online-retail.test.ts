@@ -18,7 +18,7 @@ function keepingPorts(rows: Rows): LakeWriterPorts {
     putQuarantine: async () => {
       throw new Error('a line of a file is never so broken that it goes to quarantine');
     },
-    customerKey: (customerId) => `key of ${customerId}`,
+    customerKeys: async () => (customerId: string) => ({ customerKey: `key of ${customerId}` }),
     now: Date.now,
     sleep: async () => undefined,
     random: Math.random,

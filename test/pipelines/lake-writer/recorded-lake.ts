@@ -42,7 +42,7 @@ export function recordedLake(faults: Faults = {}): RecordedLake {
       if (faults.uploadThrows?.()) throw Object.assign(new Error('slow down'), { name: 'SlowDown' });
       quarantine.set(key, text);
     },
-    customerKey: (customerId) => `k1_key-of-${customerId}`,
+    customerKeys: async () => (customerId) => ({ customerKey: `k1_key-of-${customerId}` }),
     now: () => 0,
     sleep: async () => {},
     random: () => 0.5,

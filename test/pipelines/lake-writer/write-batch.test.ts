@@ -158,12 +158,12 @@ describe('a poisonous message', () => {
   test('that hits a bug fails alone', async () => {
     const lake = recordedLake();
     const bug = new Error('a bug');
-    const customerKey = (customerId: string) => {
+    const customerKeys = async () => (customerId: string) => {
       if (customerId === 'poison') throw bug;
-      return customerId;
+      return { customerKey: customerId };
     };
     const texts = [eventText('order.placed', { customer: { customerId: 'poison' } }), eventText('order.shipped')];
-    const outcome = await writeBatch(messagesOf(texts), { ...lake.ports, customerKey }, forever);
+    const outcome = await writeBatch(messagesOf(texts), { ...lake.ports, customerKeys }, forever);
     expect(outcome.failedIds).toEqual(['m0']);
     expect(outcome.defects).toEqual([{ messageId: 'm0', error: bug }]);
     expect(outcome.accounting).toEqual({ received: 2, written: 1, duplicates: 0, rejected: 0, failed: 1 });

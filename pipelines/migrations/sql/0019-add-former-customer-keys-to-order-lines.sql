@@ -1,0 +1,1 @@
+ALTER TABLE ${silver}.order_lines ADD COLUMNS (former_customer_keys string);
