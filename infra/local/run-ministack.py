@@ -7,14 +7,17 @@ the local stack minutes, some lost what was under way when it was stopped.
 import contextvars
 import copy
 import json
+import os
 import re
 import sys
+import threading
 
 import duckdb
 from ministack.app import main
 from ministack.core import lambda_runtime
 from ministack.core.responses import AccountRegionScopedDict
 from ministack.services import apigateway, dynamodb, eventbridge, glue, lambda_svc, sqs
+from ministack.services.cloudformation import provisioners
 
 # Lambda takes payloads of up to 6 MB; ten more messages of 256 KB must still fit when a batch is called full.
 FULL_BATCH_BYTES = 3_000_000
@@ -212,6 +215,128 @@ def keep_times_of_events():
     eventbridge._now_ts = lambda: now() if given_time.get() is None else given_time.get()
 
 
+# Of events that an archive keeps here, twice: the file that is written, and the full one before it.
+ARCHIVE_BYTES = 64 * 1024 * 1024
+
+
+class ArchivedEvents(list):
+    """The events of an archive, in files. To whoever saves the state of the services it is an empty list."""
+
+    lock = threading.Lock()
+
+    def __init__(self, arn):
+        super().__init__()
+        folder = os.path.join(os.environ.get("STATE_DIR", "."), "archives")
+        os.makedirs(folder, exist_ok=True)
+        self._path = os.path.join(folder, re.sub(r"[^\w.-]", "_", arn.split(":", 3)[3]) + ".ndjson")
+
+    def __deepcopy__(self, memo):
+        return []
+
+    def append(self, event):
+        line = json.dumps({name: value for name, value in event.items() if not name.startswith("_")}) + "\n"
+        with self.lock:
+            if os.path.exists(self._path) and os.path.getsize(self._path) > ARCHIVE_BYTES:
+                os.replace(self._path, self._path + ".before")
+            with open(self._path, "a", encoding="utf-8") as file:
+                file.write(line)
+
+    def between(self, first, last):
+        for path in (self._path + ".before", self._path):
+            if not os.path.exists(path):
+                continue
+            with open(path, encoding="utf-8") as file:
+                for line in file:
+                    event = json.loads(line) if line.endswith("\n") else None
+                    if event is not None and first <= event.get("Time", 0) <= last:
+                        yield event
+
+    def delete(self):
+        for path in (self._path + ".before", self._path):
+            if os.path.exists(path):
+                os.remove(path)
+
+
+def replay_what_was_archived():
+    """An archive holds its events in memory without end, and stacks cannot have one. A replay goes to all rules, whatever
+    rules it names, and neither tells how far it is nor ends when it is cancelled:
+    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-replay-archived-event.html"""
+    archive_event, dispatch = eventbridge._archive_event, eventbridge._dispatch_event
+    describe, start = eventbridge._describe_archive, eventbridge._start_replay
+
+    def on_disk(archive):
+        if not isinstance(archive.get("Events"), ArchivedEvents):
+            archive["Events"] = ArchivedEvents(archive["ArchiveArn"])
+        return archive["Events"]
+
+    def archive_on_disk(event, view=None):
+        for archive in eventbridge._archives.values():
+            on_disk(archive)
+            archive["SizeBytes"] = archive.get("SizeBytes", 0) + len(event.get("Detail", ""))
+        archive_event(event, view)
+
+    def describe_without_events(data):
+        archive = eventbridge._archives.get(data.get("ArchiveName"))
+        if not archive:
+            return describe(data)
+        return eventbridge.json_response({name: value for name, value in archive.items() if name != "Events"})
+
+    def start_with_events(data):
+        name = data.get("EventSourceArn", "").rpartition("archive/")[2]
+        archive = eventbridge._archives.get(name)
+        if archive is None or data.get("ReplayName") in eventbridge._replays:
+            return start(data)
+        first, last = (eventbridge._coerce_timestamp(data.get(end, 0)) for end in ("EventStartTime", "EventEndTime"))
+        # The replay keeps hold of the archive that it finds when it is started.
+        eventbridge._archives[name] = {**archive, "Events": on_disk(archive).between(first, last)}
+        try:
+            return start(data)
+        finally:
+            eventbridge._archives[name] = archive
+
+    def dispatch_to_named_rules(event, view=None):
+        replay = eventbridge._replays.get(event["ReplayName"]) if event.get("ReplayName") else None
+        if replay is None:
+            return dispatch(event, view)
+        if replay["State"] == "CANCELLED":
+            # Ends its thread, without a word.
+            raise SystemExit
+        replay["EventLastReplayedTime"] = event["Time"]
+        named = replay["Destination"].get("FilterArns")
+        if not named:
+            return dispatch(event, view)
+        view = view or eventbridge._pattern_event_view(event)
+        for key, rule in list(eventbridge._rules.items()):
+            if rule.get("Arn") in named and rule.get("State") == "ENABLED" and rule.get("EventPattern"):
+                if eventbridge._matches_pattern_view(rule["EventPattern"], view, f"rule {key}"):
+                    for target in eventbridge._targets.get(key, []):
+                        eventbridge._invoke_target(target, event, rule, view)
+
+    def create(logical_id, props, stack_name):
+        pattern = props.get("EventPattern", "")
+        name = props.get("ArchiveName") or f"{stack_name}-{logical_id}"
+        given = {
+            "ArchiveName": name,
+            "EventSourceArn": props["SourceArn"],
+            "EventPattern": json.dumps(pattern) if isinstance(pattern, dict) else pattern,
+            "Description": props.get("Description", ""),
+            "RetentionDays": int(props.get("RetentionDays", 0)),
+        }
+        status, _, body = eventbridge._create_archive(given)
+        if status >= 400:
+            raise ValueError(f"AWS::Events::Archive: {body!r}")
+        return name, {"Arn": eventbridge._archives[name]["ArchiveArn"], "ArchiveName": name}
+
+    def delete(physical_id, props):
+        archive = eventbridge._archives.pop(physical_id, None)
+        if archive:
+            on_disk(archive).delete()
+
+    eventbridge._archive_event, eventbridge._dispatch_event = archive_on_disk, dispatch_to_named_rules
+    eventbridge._describe_archive, eventbridge._start_replay = describe_without_events, start_with_events
+    provisioners._RESOURCE_HANDLERS["AWS::Events::Archive"] = {"create": create, "delete": delete}
+
+
 lift_batch_limit()
 give_back_messages()
 keep_streams()
@@ -221,4 +346,5 @@ answer_at_once()
 answer_pages_of_other_origins()
 describe_tables_only_when_described()
 keep_times_of_events()
+replay_what_was_archived()
 sys.exit(main())

@@ -190,12 +190,11 @@ describe('a stage that is protected', () => {
 });
 
 describe('on this machine', () => {
-  test('only the archive, the search domain with its logs, and the key of the edge are left out', () => {
+  test('only the search domain with its logs, and the key of the edge are left out', () => {
     const typesOf = (template: typeof local) =>
       Object.values(template.toJSON().Resources as Record<string, { Type: string }>).map(({ Type }) => Type);
     const present = new Set(typesOf(local));
     expect(typesOf(stateful).filter((type) => !present.has(type))).toEqual([
-      'AWS::Events::Archive',
       'AWS::Logs::LogGroup',
       'AWS::Logs::LogGroup',
       'AWS::Logs::LogGroup',
