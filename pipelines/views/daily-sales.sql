@@ -42,6 +42,7 @@ refunds AS (
     CAST(sum(refund_minor) AS bigint) AS refunded_minor
   FROM ${silver}.order_events
   WHERE refund_minor > 0
+    AND order_id NOT LIKE 'canary-%'
   GROUP BY CAST(occurred_at AS date), currency
 ),
 days AS (

@@ -14,6 +14,7 @@ WITH announced AS (
     search_events.*,
     row_number() OVER (PARTITION BY search_id ORDER BY version DESC, event_id DESC) AS recency
   FROM ${silver}.search_events
+  WHERE query NOT LIKE 'canary-%'
 ),
 searches AS (
   SELECT

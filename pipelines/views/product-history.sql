@@ -32,6 +32,7 @@ WITH changes AS (
     CASE WHEN version_line = 'product' THEN 1 ELSE 2 END AS line_order
   FROM ${silver}.catalog_events
   WHERE version_line IN ('product', 'price')
+    AND product_id NOT LIKE 'canary-%'
 ),
 numbered AS (
   SELECT

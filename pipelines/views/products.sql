@@ -29,6 +29,7 @@ WITH stock AS (
     row_number() OVER (PARTITION BY product_id ORDER BY version DESC, event_id DESC) AS recency
   FROM ${silver}.catalog_events
   WHERE version_line = 'stock'
+    AND product_id NOT LIKE 'canary-%'
 )
 SELECT
   product.product_id,

@@ -22,6 +22,7 @@ WITH announced AS (
     min(occurred_at) OVER (PARTITION BY search_id) AS searched_at,
     row_number() OVER (PARTITION BY search_id ORDER BY version DESC, event_id DESC) AS recency
   FROM ${silver}.search_events
+  WHERE query NOT LIKE 'canary-%'
 ),
 grouped AS (
   SELECT

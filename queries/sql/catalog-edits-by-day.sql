@@ -16,5 +16,6 @@ SELECT
   count(DISTINCT product_id) AS products
 FROM ${silver}.catalog_events
 WHERE occurred_at >= CAST(:from AS timestamp(6)) AND occurred_at < CAST(:to AS timestamp(6)) + INTERVAL '1' DAY
+  AND product_id NOT LIKE 'canary-%'
 GROUP BY CAST(occurred_at AS date), event_type
 ORDER BY day, event_type

@@ -11,11 +11,13 @@
 SELECT CAST(occurred_at AS date) AS day, 'order_events' AS dataset, count(*) AS events
 FROM ${silver}.order_events
 WHERE occurred_at >= CAST(:from AS timestamp(6)) AND occurred_at < CAST(:to AS timestamp(6)) + INTERVAL '1' DAY
+  AND order_id NOT LIKE 'canary-%'
 GROUP BY CAST(occurred_at AS date)
 UNION ALL
 SELECT CAST(occurred_at AS date), 'catalog_events', count(*)
 FROM ${silver}.catalog_events
 WHERE occurred_at >= CAST(:from AS timestamp(6)) AND occurred_at < CAST(:to AS timestamp(6)) + INTERVAL '1' DAY
+  AND product_id NOT LIKE 'canary-%'
 GROUP BY CAST(occurred_at AS date)
 UNION ALL
 SELECT CAST(occurred_at AS date), 'image_events', count(*)
@@ -26,5 +28,6 @@ UNION ALL
 SELECT CAST(occurred_at AS date), 'search_events', count(*)
 FROM ${silver}.search_events
 WHERE occurred_at >= CAST(:from AS timestamp(6)) AND occurred_at < CAST(:to AS timestamp(6)) + INTERVAL '1' DAY
+  AND query NOT LIKE 'canary-%'
 GROUP BY CAST(occurred_at AS date)
 ORDER BY day, dataset

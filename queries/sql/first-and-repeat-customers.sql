@@ -53,6 +53,7 @@ opening AS (
   SELECT CAST(min(occurred_at) AS date) AS first_day
   FROM ${silver}.order_lines
   WHERE occurred_at >= CAST(:known_from AS timestamp(6)) - INTERVAL '7' DAY
+    AND order_id NOT LIKE 'canary-%'
 )
 SELECT
   period_start,

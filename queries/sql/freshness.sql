@@ -15,14 +15,17 @@ WITH stored AS (
   SELECT 'order_events' AS dataset, count(*) AS row_count, max(published_at) AS latest_published
   FROM ${silver}.order_events
   WHERE occurred_at >= CAST(:from AS timestamp(6))
+    AND order_id NOT LIKE 'canary-%'
   UNION ALL
   SELECT 'order_lines', count(*), max(published_at)
   FROM ${silver}.order_lines
   WHERE occurred_at >= CAST(:from AS timestamp(6))
+    AND order_id NOT LIKE 'canary-%'
   UNION ALL
   SELECT 'catalog_events', count(*), max(published_at)
   FROM ${silver}.catalog_events
   WHERE occurred_at >= CAST(:from AS timestamp(6))
+    AND product_id NOT LIKE 'canary-%'
   UNION ALL
   SELECT 'image_events', count(*), max(published_at)
   FROM ${silver}.image_events
@@ -31,6 +34,7 @@ WITH stored AS (
   SELECT 'search_events', count(*), max(published_at)
   FROM ${silver}.search_events
   WHERE occurred_at >= CAST(:from AS timestamp(6))
+    AND query NOT LIKE 'canary-%'
   UNION ALL
   SELECT 'rejected_events', count(*), max(occurred_at)
   FROM ${silver}.rejected_events

@@ -28,6 +28,7 @@ WITH events AS (
     row_number() OVER (PARTITION BY order_id, event_type ORDER BY version DESC, event_id DESC) AS recency
   FROM ${silver}.order_events
   WHERE occurred_at >= CAST(:from AS timestamp(6)) - INTERVAL '7' DAY
+    AND order_id NOT LIKE 'canary-%'
     AND (event_type <> 'order.refunded' OR refund_scope = 'full')
 ),
 courses AS (

@@ -23,10 +23,12 @@ WITH delays AS (
   SELECT 'order_events' AS dataset, occurred_at, published_at
   FROM ${silver}.order_events
   WHERE occurred_at >= CAST(:from AS timestamp(6)) AND occurred_at < CAST(:to AS timestamp(6)) + INTERVAL '1' DAY
+    AND order_id NOT LIKE 'canary-%'
   UNION ALL
   SELECT 'catalog_events', occurred_at, published_at
   FROM ${silver}.catalog_events
   WHERE occurred_at >= CAST(:from AS timestamp(6)) AND occurred_at < CAST(:to AS timestamp(6)) + INTERVAL '1' DAY
+    AND product_id NOT LIKE 'canary-%'
   UNION ALL
   SELECT 'image_events', occurred_at, published_at
   FROM ${silver}.image_events
@@ -35,6 +37,7 @@ WITH delays AS (
   SELECT 'search_events', occurred_at, published_at
   FROM ${silver}.search_events
   WHERE occurred_at >= CAST(:from AS timestamp(6)) AND occurred_at < CAST(:to AS timestamp(6)) + INTERVAL '1' DAY
+    AND query NOT LIKE 'canary-%'
 ),
 measured AS (
   SELECT dataset, CAST(greatest(date_diff('millisecond', occurred_at, published_at), 0) AS double) / 1E3 AS delay_seconds

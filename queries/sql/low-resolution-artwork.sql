@@ -26,6 +26,7 @@ WITH lines AS (
     rank() OVER (PARTITION BY order_id ORDER BY version DESC, event_id DESC) AS recency
   FROM ${silver}.order_lines
   WHERE occurred_at >= CAST(:from AS timestamp(6)) - INTERVAL '7' DAY
+    AND order_id NOT LIKE 'canary-%'
 ),
 checks AS (
   SELECT

@@ -20,6 +20,7 @@ WITH newest AS (
   SELECT CAST(max(occurred_at) AS timestamp(3)) AS event_at
   FROM ${silver}.order_events
   WHERE occurred_at >= CAST(:from AS timestamp(6)) - INTERVAL '7' DAY
+    AND order_id NOT LIKE 'canary-%'
 )
 SELECT
   orders.order_id,

@@ -16,6 +16,7 @@ WITH begun AS (
     row_number() OVER (PARTITION BY order_id ORDER BY version DESC, event_id DESC) AS recency
   FROM ${silver}.order_events
   WHERE event_type = 'order.in_production' AND occurred_at >= CAST(:from AS timestamp(6)) - INTERVAL '7' DAY
+    AND order_id NOT LIKE 'canary-%'
 )
 SELECT CAST(occurred_at AS date) AS day, press, count(*) AS orders
 FROM begun

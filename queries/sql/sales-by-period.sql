@@ -47,6 +47,7 @@ WITH movements AS (
   SELECT CAST(occurred_at AS date), currency, CAST(NULL AS varchar), 0, 0, 0, 0, 0, 0, 0, refund_minor
   FROM ${silver}.order_events
   WHERE refund_minor > 0
+    AND order_id NOT LIKE 'canary-%'
     AND occurred_at >= CAST(:from AS timestamp(6))
     AND occurred_at < CAST(:to AS timestamp(6)) + INTERVAL '1' DAY
 ),
@@ -71,6 +72,7 @@ opening AS (
   SELECT CAST(min(occurred_at) AS date) AS first_day
   FROM ${silver}.order_lines
   WHERE occurred_at >= CAST(:from AS timestamp(6)) - INTERVAL '7' DAY
+    AND order_id NOT LIKE 'canary-%'
 ),
 flagged AS (
   SELECT

@@ -24,6 +24,7 @@ WITH announced AS (
     row_number() OVER (PARTITION BY search_id ORDER BY version DESC, event_id DESC) AS recency
   FROM ${silver}.search_events
   WHERE occurred_at >= CAST(:from AS timestamp(6)) - INTERVAL '7' DAY
+    AND query NOT LIKE 'canary-%'
     AND occurred_at < CAST(:to AS timestamp(6)) + INTERVAL '8' DAY
 ),
 searches AS (
