@@ -33,6 +33,7 @@ WITH lines AS (
     order_lines.*,
     rank() OVER (PARTITION BY order_id ORDER BY version DESC, event_id DESC) AS recency
   FROM ${silver}.order_lines
+  WHERE order_id NOT LIKE 'canary-%'
 )
 SELECT
   lines.order_id,
@@ -40,7 +41,7 @@ SELECT
   CAST(lines.occurred_at AS timestamp(3)) AS placed_at,
   CAST(lines.occurred_at AS date) AS placed_on,
   orders.status,
-  lines.customer_key,
+  coalesce(split_part(lines.former_customer_keys, ' ', 1), lines.customer_key) AS customer_key,
   lines.channel,
   lines.country,
   lines.sku,

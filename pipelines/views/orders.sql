@@ -25,6 +25,7 @@
 -- An order appears once its order.placed is there; what came before it is then counted at once.
 -- Versions decide what is current, never clocks. A refund of some lines leaves the order in the status that it had, and so does
 -- an order.placed that is announced again after a later step, such as a corrected address of a parcel on its way.
+-- A customer is shown by the oldest key of a row: under that one also rows are stored that were written before the key was changed.
 -- Views keep timestamps to the millisecond: that is all that Hive's type, in which Athena stores a view's columns, holds.
 CREATE OR REPLACE VIEW ${views}.orders AS
 WITH events AS (
@@ -34,7 +35,7 @@ WITH events AS (
     event_type,
     version,
     occurred_at,
-    customer_key,
+    coalesce(split_part(former_customer_keys, ' ', 1), customer_key) AS customer_key,
     channel,
     country,
     currency,
@@ -53,6 +54,7 @@ WITH events AS (
       ELSE 0
     END AS status_rank
   FROM ${silver}.order_events
+  WHERE order_id NOT LIKE 'canary-%'
 ),
 summed AS (
   SELECT

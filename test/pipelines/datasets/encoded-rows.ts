@@ -9,7 +9,7 @@ export function encodedRows(dataset: EventDataset, text: string, copies = 1): Re
   if (!parsed.ok) throw new Error(`the factory made an invalid event: ${JSON.stringify(parsed.rejection)}`);
   const rows = new RowBuffer();
   dataset.encodeRows(
-    pseudonymise(parsed.event, (id) => ({ customerKey: `key-of-${id}` })),
+    pseudonymise(parsed.event, (id) => ({ customerKey: `key-of-${id}`, formerCustomerKeys: `older-key-of-${id}` })),
     copies,
     rows,
   );
