@@ -20,6 +20,8 @@ const contracts = {
 export interface Announceable {
   readonly detailType: PendingAnnouncement['detailType'];
   readonly facts: Readonly<Record<string, unknown>> & { readonly imageId: string };
+  /** Of the upload that led to it; no part of what it says. */
+  readonly traceparent?: string | undefined;
 }
 
 export function deletionOf(imageId: string): Announceable {
@@ -90,8 +92,8 @@ function renditionOf({ name, key, contentType, widthPx, heightPx, bytes }: Print
 }
 
 /** The same for the same facts. */
-export function fingerprintOf(announceable: Announceable): string {
-  return createHash('sha256').update(JSON.stringify(announceable)).digest('hex').slice(0, 32);
+export function fingerprintOf({ detailType, facts }: Announceable): string {
+  return createHash('sha256').update(JSON.stringify({ detailType, facts })).digest('hex').slice(0, 32);
 }
 
 /**
@@ -100,13 +102,14 @@ export function fingerprintOf(announceable: Announceable): string {
  * @throws when the facts do not agree with the contract, which is a defect
  */
 export function announcementOf(announceable: Announceable, version: number, occurredAtMs: number): PendingAnnouncement {
-  const { detailType, facts } = announceable;
+  const { detailType, facts, traceparent } = announceable;
   const detail = {
     eventId: derivedEventId([facts.imageId, version]),
     occurredAt: new Date(occurredAtMs).toISOString(),
     schemaVersion: 1,
     version,
     ...facts,
+    traceparent,
   };
   const parsed = contracts[detailType].schema.parse(detail);
   return { version, fingerprint: fingerprintOf(announceable), detailType, detail: JSON.stringify(parsed) };

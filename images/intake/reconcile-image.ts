@@ -27,6 +27,8 @@ export interface Worker {
   readonly untilMs: number;
   /** How often it looks again whether a lease has become free, 1.5 seconds apart, before it gives up. */
   readonly leasePolls: number;
+  /** Of the upload that this is about. */
+  readonly traceparent?: string | undefined;
 }
 
 /** Somebody else works on the image. He was told to look once more; this worker is to come again and see for itself. */
@@ -108,18 +110,20 @@ async function bringUpToDate(
   return links.length === 0 ? removeImage(state, worker, ports) : bringPrints(state, worker, links, file, ports);
 }
 
-async function removeImage(state: ImageState, { holder }: Worker, ports: IntakePorts): Promise<ImageOutcome> {
+async function removeImage(state: ImageState, worker: Worker, ports: IntakePorts): Promise<ImageOutcome> {
+  const { holder, traceparent } = worker;
   const { imageId } = state;
   const keys = await ports.listKeys(imageFolder(imageId));
   await removeKeys([...keys, ...(await ports.listKeys(quarantineFolder(imageId)))], ports);
   const wasKnown = state.announced !== undefined || state.pending !== undefined;
-  await announce(state, holder, { deleted: true }, wasKnown ? deletionOf(imageId) : undefined, ports);
+  const news = wasKnown ? { ...deletionOf(imageId), traceparent } : undefined;
+  await announce(state, holder, { deleted: true }, news, ports);
   return { kind: state.deleted ? 'unchanged' : 'deleted' };
 }
 
 async function bringPrints(
   state: ImageState,
-  { holder }: Worker,
+  { holder, traceparent }: Worker,
   links: readonly ImageLink[],
   file: LocalFile | undefined,
   ports: IntakePorts,
@@ -138,7 +142,7 @@ async function bringPrints(
     verdict: demanding.verdict,
     perceptualHash: demanding.image?.perceptualHash,
   };
-  await announce(state, holder, found, factsOf(demanding), ports);
+  await announce(state, holder, found, { ...factsOf(demanding), traceparent }, ports);
   await removeKeys(staleKeys(await ports.listKeys(imageFolder(imageId)), imageId, ports.profileVersion, orders), ports);
   if (made === undefined) return { kind: 'unchanged' };
   const { passports: fresh, ...rest } = made;

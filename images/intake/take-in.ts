@@ -42,7 +42,8 @@ export async function takeIn(
     const { row, file } = followed;
     if (row.refused !== undefined) counts.refused += 1;
     const imageIds = new Set([...(row.imageId === undefined ? [] : [row.imageId]), ...(row.unsettled ?? [])]);
-    for (const imageId of imageIds) images.push({ imageId, ...(await reconcileImage(imageId, worker, file, ports)) });
+    const traced = { ...worker, traceparent: row.traceparent };
+    for (const imageId of imageIds) images.push({ imageId, ...(await reconcileImage(imageId, traced, file, ports)) });
     if (row.unsettled !== undefined && row.unsettled.length > 0) await ports.settleUpload(uploadId, row.revision);
   }
   for (const imageId of intake.reprocess) {

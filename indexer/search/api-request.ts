@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { readTraceparent } from '../../pipelines/contracts/traceparent.ts';
 import type { ApiRequest } from './search-api.ts';
 
 type HttpEvent = Pick<APIGatewayProxyEventV2, 'routeKey' | 'rawQueryString' | 'pathParameters' | 'headers'>;
@@ -15,5 +16,6 @@ export function apiRequestOf({ routeKey, rawQueryString, pathParameters, headers
     // Every escape is resolved already but that of the percent sign itself.
     productId: (pathParameters?.id ?? '').replaceAll('%25', '%'),
     ifNoneMatch: headers['if-none-match'],
+    traceparent: readTraceparent(headers.traceparent),
   };
 }

@@ -27,6 +27,8 @@ export interface ApiRequest {
   /** The `{id}` of the path; '' where there is none. */
   readonly productId: string;
   readonly ifNoneMatch: string | undefined;
+  /** W3C Trace Context, well-formed; undefined where the caller gave none. */
+  readonly traceparent?: string | undefined;
 }
 
 export interface ApiAnswer extends HttpAnswer {
@@ -81,7 +83,7 @@ async function answerSearch(request: ApiRequest, ports: SearchPorts): Promise<Ap
     if (!found.ok) return refuse([found.problem]);
     const passing = { searchId: ports.newId(), tookMs: Math.max(0, ports.now() - startedAt) };
     const answer = contentAnswer(found.frame, routes['GET /search'].cacheControl, request.ifNoneMatch, passing);
-    const at = { eventId: ports.newId(), nowMs: startedAt };
+    const at = { eventId: ports.newId(), nowMs: startedAt, traceparent: request.traceparent };
     return { ...answer, performed: searchPerformed(parameters, { ...found.frame, ...passing }, at) };
   });
 }

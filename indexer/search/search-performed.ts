@@ -1,4 +1,5 @@
 import type { DetailOf } from '../../pipelines/contracts/event.ts';
+import { traceOf } from '../../pipelines/contracts/traceparent.ts';
 import type { SearchAnswer } from './answers.ts';
 import type { SearchParameters } from './search-parameters.ts';
 
@@ -22,11 +23,11 @@ const filterNames = [
   'availability',
 ] as const satisfies (keyof SearchParameters)[];
 
-/** What the lake is told of a search that was answered. */
+/** What the lake is told of a search that was answered. Without a trace of its caller's one begins with it. */
 export function searchPerformed(
   parameters: SearchParameters,
   answer: Pick<SearchAnswer, 'searchId' | 'total' | 'tookMs'>,
-  at: { readonly eventId: string; readonly nowMs: number },
+  at: { readonly eventId: string; readonly nowMs: number; readonly traceparent?: string | undefined },
 ): SearchPerformed {
   const { priceMin, priceMax } = parameters;
   const chosen = filterNames
@@ -47,5 +48,6 @@ export function searchPerformed(
     hits: answer.total,
     latencyMs: answer.tookMs,
     clickedProductIds: [],
+    traceparent: at.traceparent ?? traceOf(at.eventId),
   };
 }

@@ -57,6 +57,13 @@ describe('the announcement of an image', () => {
     );
   });
 
+  test('carries the trace of the upload that led to it, which makes it no news', () => {
+    const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+    const facts = factsOf(passportOf());
+    expect(JSON.parse(announcementOf({ ...facts, traceparent }, 1, 0).detail)).toMatchObject({ traceparent });
+    expect(fingerprintOf({ ...facts, traceparent })).toBe(fingerprintOf(facts));
+  });
+
   test('tells a deletion by the image alone', () => {
     const { detailType, detail } = announcementOf(deletionOf(idOf('picture')), 3, 0);
     expect(detailType).toBe('image.deleted');

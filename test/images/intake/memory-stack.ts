@@ -5,6 +5,7 @@ import type { UploadRow } from '../../../images/intake/upload-row.ts';
 import { uploadKey } from '../../../images/passport/object-keys.ts';
 import type { PrintPassport } from '../../../images/passport/print-passport.ts';
 import { type PrintOrder, printKey } from '../../../images/print/print-order.ts';
+import { traceOf } from '../../../pipelines/contracts/traceparent.ts';
 
 /** Bytes are any text; texts that begin with this cannot be read. */
 export const garbage = 'garbage';
@@ -44,7 +45,8 @@ export type MemoryStack = ReturnType<typeof memoryStack>;
 export function announceUpload({ rows }: MemoryStack, uploadId: string, order: PrintOrder): void {
   const createdAt = '2026-11-21T10:00:00.000Z';
   const asAnnounced = { product: 'P', fileName: 'f', contentType: 'image/png', sizeBytes: 1, createdAt };
-  rows.set(uploadId, { uploadId, order, revision: 1, state: 'awaiting', ...asAnnounced });
+  const traceparent = traceOf(uploadId);
+  rows.set(uploadId, { uploadId, order, revision: 1, state: 'awaiting', traceparent, ...asAnnounced });
 }
 
 /** S3's notification of a key. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { handleMessage, type MessageLimits } from '../../../images/intake/handle-message.ts';
 import { measuresOf } from '../../../images/intake/intake-measures.ts';
+import { traceOf } from '../../../pipelines/contracts/traceparent.ts';
 import {
   announceUpload,
   garbage,
@@ -58,6 +59,7 @@ describe('the same bytes again', () => {
     expect((await upload(stack, first, 'picture')).counts).toEqual({ processed: 1 });
     expect((await upload(stack, second, 'picture')).counts).toEqual({ unchanged: 1 });
     expect({ made: stack.made.count, told: told(stack) }).toEqual({ made: 1, told: ['image.processed'] });
+    expect(JSON.parse(stack.published[0]?.detail ?? '')).toMatchObject({ traceparent: traceOf(first) });
   });
 
   test('with another order cost the work for that order alone', async () => {

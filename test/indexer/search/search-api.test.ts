@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { apiRequestOf } from '../../../indexer/search/api-request.ts';
-import { answerRequest } from '../../../indexer/search/search-api.ts';
+import { type ApiRequest, answerRequest } from '../../../indexer/search/search-api.ts';
 import { type EngineAnswer, SearchEngineError } from '../../../indexer/search/search-engine.ts';
 import type { SearchPorts } from '../../../indexer/search/search-ports.ts';
 import { searchSettings } from '../../../indexer/search/search-settings.ts';
 import { parseEvent } from '../../../pipelines/contracts/parse-event.ts';
+import { traceOf } from '../../../pipelines/contracts/traceparent.ts';
 
 const nothing: EngineAnswer = {
   timed_out: false,
@@ -32,7 +33,7 @@ function portsWith(search: SearchPorts['engine']['search']): SearchPorts {
 
 const ports = portsWith(async () => nothing);
 
-function ask(route: string, queryString = '', more: { productId?: string; ifNoneMatch?: string } = {}, asked = ports) {
+function ask(route: string, queryString = '', more: Partial<ApiRequest> = {}, asked = ports) {
   return answerRequest({ route, queryString, productId: '', ifNoneMatch: undefined, ...more }, asked);
 }
 
@@ -119,6 +120,13 @@ describe('a search', () => {
     expect(JSON.stringify(filtered.performed)).not.toContain('@');
   });
 
+  test('carries the trace of its caller, or begins one', async () => {
+    const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+    expect((await ask('GET /search', 'q=x', { traceparent })).performed?.traceparent).toBe(traceparent);
+    const { performed } = await ask('GET /search', 'q=x');
+    expect(performed?.traceparent).toBe(traceOf(String(performed?.eventId)));
+  });
+
   test('has the same ETag while nothing changes, and then an empty answer, which counts as a search too', async () => {
     const first = await ask('GET /search', 'q=x');
     const again = await ask('GET /search', 'q=x', { ifNoneMatch: `"other", ${first.headers.etag}` });
@@ -134,7 +142,7 @@ describe('a request of API Gateway', () => {
       routeKey: 'GET /search',
       rawQueryString: 'material=a&material=b,c',
       queryStringParameters: { material: 'a,b,c' },
-      headers: { 'if-none-match': 'W/"x"' },
+      headers: { 'if-none-match': 'W/"x"', traceparent: 'of somebody who makes up his own' },
     };
     expect(apiRequestOf(event)).toEqual({
       route: 'GET /search',
