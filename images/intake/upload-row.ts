@@ -22,6 +22,8 @@ export interface UploadRow {
   readonly refused?: 'TOO_MANY_BYTES';
   /** Of an upload in parts. */
   readonly multipartId?: string;
+  /** W3C Trace Context, which what is announced of the image carries on. */
+  readonly traceparent?: string;
   /** Epoch seconds, while it is awaited or deleted: then the table forgets it. */
   readonly expiresAt?: number;
   /** Images that gained or lost this upload and may not have been brought up to date since. */
