@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { mappingHash } from '../../indexer/index/mapping-hash.ts';
 import type { Stage } from '../stages.ts';
 import { runOnDeploy } from './deploy-step.ts';
+import type { Network } from './network.ts';
 import { NodeFunction } from './node-function.ts';
 import type { ProjectionTables } from './projection-tables.ts';
 import { type ResourceNames, roleName } from './resource-names.ts';
@@ -15,6 +16,8 @@ export interface IndexSetupProps {
   readonly names: ResourceNames;
   readonly projection: ProjectionTables;
   readonly searchUrl: string;
+  /** The one that the domain is in. */
+  readonly network: Network | undefined;
 }
 
 /** The first index, its alias and the record of both, made by the deploy that brings the domain. An index that is there stays as it is. */
@@ -32,6 +35,7 @@ export class IndexSetup extends Construct {
       entry: 'indexer/index/index-setup.handler.ts',
       timeout: Duration.minutes(2),
       memoryMb: 256,
+      network: props.network,
       environment: {
         INKSTREAM_OPENSEARCH_URL: props.searchUrl,
         INKSTREAM_SEARCH_CONTROL_TABLE: projection.control.tableName,

@@ -13,6 +13,8 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
 import { type BesideHandler, bundledCode } from './bundled-code.ts';
+import type { Network } from './network.ts';
+import { allowNetworkInterfaces } from './network-interfaces.ts';
 import { removalPolicyOf } from './removal-policy.ts';
 import { acknowledgeWildcards } from './wildcards.ts';
 
@@ -36,6 +38,8 @@ export interface NodeFunctionProps {
   readonly layers?: ILayerVersion[];
   /** Of the folder for temporary files. @default 512 MiB, which cost nothing */
   readonly temporaryStorage?: Size;
+  /** The one that it must be in to reach the search domain. It reaches of AWS only what the network has endpoints for. @default none */
+  readonly network?: Network;
 }
 
 /** Newer than the Node that the code is developed on and bundled for: Lambda takes no new functions on Node 20. */
@@ -59,6 +63,7 @@ export class NodeFunction extends Construct {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
     logGroup.grantWrite(this.role);
+    if (props.network !== undefined) this.allow(allowNetworkInterfaces(this, props.functionName));
     this.function = new LambdaFunction(this, 'Function', {
       functionName: props.functionName,
       description: props.description,
@@ -76,8 +81,9 @@ export class NodeFunction extends Construct {
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       tracing: Tracing.ACTIVE,
+      ...props.network?.placeFunction(),
     });
-    this.acknowledgeTracing();
+    this.acknowledgeServicesWithoutResources();
   }
 
   /** @param reason why some of these resources end in a wildcard, if they do */
@@ -86,10 +92,11 @@ export class NodeFunction extends Construct {
     if (reason !== undefined) acknowledgeWildcards(this.role, reason, statements);
   }
 
-  private acknowledgeTracing(): void {
+  private acknowledgeServicesWithoutResources(): void {
     Validations.of(this.role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'X-Ray takes trace segments for no resource in particular; its API knows only "*"',
+      reason:
+        'X-Ray takes trace segments for no resource in particular, and EC2 network interfaces that are yet to be made; their APIs know only "*"',
     });
   }
 }

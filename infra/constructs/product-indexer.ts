@@ -6,6 +6,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
 import { type EventQueue, maxReceiveCount } from './event-queue.ts';
+import type { Network } from './network.ts';
 import { NodeFunction } from './node-function.ts';
 import type { ProjectionTables } from './projection-tables.ts';
 import { type ResourceNames, roleName } from './resource-names.ts';
@@ -17,6 +18,8 @@ export interface ProductIndexerProps {
   readonly indexing: EventQueue;
   readonly projection: ProjectionTables;
   readonly searchUrl: string;
+  /** The one that the domain is in. */
+  readonly network: Network | undefined;
 }
 
 export const productIndexerTimeout = Duration.seconds(60);
@@ -42,6 +45,7 @@ export class ProductIndexer extends Construct {
       entry: 'indexer/sync/product-indexer.handler.ts',
       timeout: productIndexerTimeout,
       memoryMb: 1024,
+      network: props.network,
       environment: {
         INKSTREAM_OPENSEARCH_URL: props.searchUrl,
         INKSTREAM_PRODUCT_TABLE: projection.products.tableName,

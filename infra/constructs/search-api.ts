@@ -8,6 +8,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { routes } from '../../indexer/search/routes.ts';
 import type { Stage } from '../stages.ts';
+import type { Network } from './network.ts';
 import { NodeFunction } from './node-function.ts';
 import { OriginGuard } from './origin-guard.ts';
 import type { ProjectionTables } from './projection-tables.ts';
@@ -23,6 +24,8 @@ export interface SearchApiProps {
   readonly bus: IEventBus;
   readonly projection: ProjectionTables;
   readonly searchUrl: string;
+  /** The one that the domain is in. */
+  readonly network: Network | undefined;
   /** Known to the edge, which alone may ask. @default everybody may ask */
   readonly originKey: ISecret | undefined;
 }
@@ -67,7 +70,7 @@ export class SearchApi extends Construct {
     return originKey === undefined ? {} : new OriginGuard(this, 'OriginGuard', { stage, names, originKey });
   }
 
-  private createFunction({ stage, names, bus, projection, searchUrl }: SearchApiProps): NodeFunction {
+  private createFunction({ stage, names, bus, projection, searchUrl, network }: SearchApiProps): NodeFunction {
     const search = new NodeFunction(this, 'Search', {
       stage,
       functionName: names.searchApiFunction,
@@ -77,6 +80,7 @@ export class SearchApi extends Construct {
       // Nobody waits longer for a search; OpenSearch is given up on earlier.
       timeout: Duration.seconds(10),
       memoryMb: 1024,
+      network,
       environment: {
         INKSTREAM_OPENSEARCH_URL: searchUrl,
         INKSTREAM_SEARCH_CONTROL_TABLE: projection.control.tableName,

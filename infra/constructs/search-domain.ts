@@ -12,7 +12,9 @@ import {
   type ZoneAwarenessConfig,
 } from 'aws-cdk-lib/aws-opensearchservice';
 import { Construct } from 'constructs';
+import { zonesOfDomain } from '../search-settings.ts';
 import type { Stage } from '../stages.ts';
+import type { Network } from './network.ts';
 import { removalPolicyOf } from './removal-policy.ts';
 import type { ResourceNames } from './resource-names.ts';
 import { domainPolicy } from './search-access.ts';
@@ -20,10 +22,14 @@ import { domainPolicy } from './search-access.ts';
 export interface SearchDomainProps {
   readonly stage: Stage;
   readonly names: ResourceNames;
+  readonly network: Network | undefined;
 }
 
 /** The newest engine that OpenSearch Service offers; the local stack runs 3.8, of which nothing is used that this one lacks. */
 const engine = EngineVersion.OPENSEARCH_3_7;
+
+/** One may fail and two still agree; OpenSearch Service advises three, and never an even number. */
+const dedicatedMasters = 3;
 
 /** The OpenSearch domain that holds the index. On this machine there is none: a node of one's own answers there. */
 export class SearchDomain extends Construct {
@@ -38,7 +44,7 @@ export class SearchDomain extends Construct {
   }
 
   private createDomain(props: SearchDomainProps): string {
-    const { stage, names } = props;
+    const { stage, names, network } = props;
     const domain = new Domain(this, 'Domain', {
       domainName: names.searchDomain,
       version: engine,
@@ -54,6 +60,7 @@ export class SearchDomain extends Construct {
       offPeakWindowEnabled: true,
       enableAutoSoftwareUpdate: true,
       removalPolicy: removalPolicyOf(stage),
+      ...network?.placeDomain(zonesOfDomain(stage.search.domain)),
       ...this.logging(props),
     });
     // CDK would set the policy by a function of its own that may change every domain; the resource takes it as a property.
@@ -101,30 +108,40 @@ export class SearchDomain extends Construct {
   }
 
   private acknowledge(domain: Domain, stage: Stage): void {
-    const reasons: Record<string, string> = {
-      'AwsSolutions-OS1': 'Not in a VPC yet: every request is signed and the policy admits named roles only',
-      'AwsSolutions-OS3': 'Functions outside a VPC have no fixed addresses; the policy admits named roles instead',
-      'AwsSolutions-OS4': 'An index of this size needs no dedicated master nodes; three data nodes have a quorum',
+    for (const [id, reason] of Object.entries(this.reasons(stage))) Validations.of(domain).acknowledge({ id, reason });
+  }
+
+  private reasons(stage: Stage): Record<string, string> {
+    const { domain } = stage.search;
+    return {
+      'AwsSolutions-OS3': 'Functions have no fixed addresses; the policy admits named roles instead',
+      ...(stage.network === undefined && {
+        'AwsSolutions-OS1': 'This stage has no network: every request is signed and the policy admits named roles only',
+      }),
+      ...(domain.masters === undefined && {
+        'AwsSolutions-OS4': 'An index of this size needs no dedicated master nodes; three data nodes have a quorum',
+      }),
+      ...(zonesOf(stage).enabled !== true && {
+        'AwsSolutions-OS7': 'A stage for trying things out: one node, whose index is rebuilt from the projection',
+      }),
     };
-    if (zonesOf(stage).enabled !== true) {
-      reasons['AwsSolutions-OS7'] =
-        'A stage for trying things out: one node, whose index is rebuilt from the projection';
-    }
-    for (const [id, reason] of Object.entries(reasons)) Validations.of(domain).acknowledge({ id, reason });
   }
 }
 
-function capacityOf({ search }: Stage): CapacityConfig {
-  // With standby, a third zone's nodes would idle, and small instance types are refused.
+function capacityOf({ search: { domain } }: Stage): CapacityConfig {
   return {
-    dataNodes: search.domain.nodes,
-    dataNodeInstanceType: search.domain.instanceType,
+    dataNodes: domain.nodes,
+    dataNodeInstanceType: domain.instanceType,
+    ...(domain.masters !== undefined && {
+      masterNodes: dedicatedMasters,
+      masterNodeInstanceType: domain.masters.instanceType,
+    }),
+    // With standby, a third zone's nodes would idle, and small instance types are refused.
     multiAzWithStandbyEnabled: false,
   };
 }
 
-/** As many zones as the nodes can be shared out evenly between; OpenSearch Service knows two and three. */
 function zonesOf({ search: { domain } }: Stage): ZoneAwarenessConfig {
-  const zones = [3, 2].find((count) => domain.nodes % count === 0);
-  return zones === undefined ? { enabled: false } : { enabled: true, availabilityZoneCount: zones };
+  const zones = zonesOfDomain(domain);
+  return zones === 1 ? { enabled: false } : { enabled: true, availabilityZoneCount: zones };
 }

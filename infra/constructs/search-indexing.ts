@@ -8,6 +8,7 @@ import { CatalogStream } from './catalog-stream.ts';
 import type { CatalogTable } from './catalog-table.ts';
 import type { EventQueue } from './event-queue.ts';
 import { EventRoute } from './event-route.ts';
+import type { Network } from './network.ts';
 import { ProductIndexer } from './product-indexer.ts';
 import type { ProjectionTables } from './projection-tables.ts';
 import type { ResourceNames } from './resource-names.ts';
@@ -22,6 +23,8 @@ export interface SearchIndexingProps {
   readonly projection: ProjectionTables;
   readonly catalog: CatalogTable;
   readonly searchUrl: string;
+  /** The one that the domain is in. */
+  readonly network: Network | undefined;
 }
 
 /** What a product's document is made from: everything that is announced of catalog and images. */

@@ -3,6 +3,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
 import { IndexSetup } from './index-setup.ts';
+import type { Network } from './network.ts';
 import { Popularity } from './popularity.ts';
 import type { ProjectionTables } from './projection-tables.ts';
 import type { ResourceNames } from './resource-names.ts';
@@ -17,6 +18,8 @@ export interface SearchUpkeepProps {
   readonly bus: IEventBus;
   readonly projection: ProjectionTables;
   readonly searchUrl: string;
+  /** The one that the domain is in. */
+  readonly network: Network | undefined;
 }
 
 /** What keeps the index as it should be, besides the events: made by the first deploy, then by the clock. */

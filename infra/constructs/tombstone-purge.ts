@@ -4,6 +4,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
+import type { Network } from './network.ts';
 import { NodeFunction } from './node-function.ts';
 import type { ProjectionTables } from './projection-tables.ts';
 import { type ResourceNames, roleName } from './resource-names.ts';
@@ -15,6 +16,8 @@ export interface TombstonePurgeProps {
   readonly names: ResourceNames;
   readonly projection: ProjectionTables;
   readonly searchUrl: string;
+  /** The one that the domain is in. */
+  readonly network: Network | undefined;
 }
 
 /** The documents of products that were deleted long ago go every night. */
@@ -32,6 +35,7 @@ export class TombstonePurge extends Construct {
       entry: 'indexer/index/tombstone-purge.handler.ts',
       timeout: Duration.minutes(10),
       memoryMb: 256,
+      network: props.network,
       environment: {
         INKSTREAM_OPENSEARCH_URL: props.searchUrl,
         INKSTREAM_SEARCH_CONTROL_TABLE: projection.control.tableName,

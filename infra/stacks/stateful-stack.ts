@@ -2,12 +2,14 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { CatalogTable } from '../constructs/catalog-table.ts';
+import { CertificateKey } from '../constructs/certificate-key.ts';
 import { CommerceBus } from '../constructs/commerce-bus.ts';
 import { EventQueue } from '../constructs/event-queue.ts';
 import { LakeCatalog } from '../constructs/lake-catalog.ts';
 import { LakeState } from '../constructs/lake-state.ts';
 import { LakeStorage } from '../constructs/lake-storage.ts';
 import { lakeWriterTimeout } from '../constructs/lake-writer.ts';
+import { Network } from '../constructs/network.ts';
 import { OriginKey } from '../constructs/origin-key.ts';
 import { printImageTimeout } from '../constructs/print-image.ts';
 import { PrintImageStorage } from '../constructs/print-image-storage.ts';
@@ -31,19 +33,25 @@ export class StatefulStack extends Stack {
   readonly catalog: LakeCatalog;
   readonly state: LakeState;
   readonly pseudonym: PseudonymSecret;
+  readonly certificateKey: CertificateKey;
   readonly indexing: EventQueue;
   readonly projection: ProjectionTables;
   readonly shopCatalog: CatalogTable;
   /** Where there is an edge in front of the search API. */
   readonly originKey: ISecret | undefined;
+  /** Where the stage has one. */
+  readonly network: Network | undefined;
   readonly searchDomain: SearchDomain;
   readonly printImages: EventQueue;
   readonly imageStorage: PrintImageStorage;
   readonly printImageTable: PrintImageTable;
 
+  private readonly stage: Stage;
+
   constructor(scope: Construct, id: string, props: StatefulStackProps) {
     super(scope, id, props);
     const { stage } = props;
+    this.stage = stage;
     const names = resourceNames(stage.name, this);
     this.storage = new LakeStorage(this, 'Storage', { stage, names });
     this.commerce = new CommerceBus(this, 'Commerce', { stage, names });
@@ -67,7 +75,9 @@ export class StatefulStack extends Stack {
     this.projection = new ProjectionTables(this, 'Projection', { stage, names });
     this.shopCatalog = new CatalogTable(this, 'ShopCatalog', { stage, names });
     this.originKey = edgeOf(stage) && new OriginKey(this, 'OriginKey', { stage, names }).secret;
-    this.searchDomain = new SearchDomain(this, 'SearchDomain', { stage, names });
+    const { network: settings } = stage;
+    this.network = settings && new Network(this, 'Network', { stage, names, settings });
+    this.searchDomain = new SearchDomain(this, 'SearchDomain', { stage, names, network: this.network });
     this.printImages = new EventQueue(this, 'PrintImages', {
       stage,
       queueName: names.printImagesQueue,
@@ -84,6 +94,12 @@ export class StatefulStack extends Stack {
     });
     this.printImageTable = new PrintImageTable(this, 'ImageState', { stage, names });
     this.announce(stage);
+  }
+
+  /** Those that the stage names, for its network: the CDK would ask the account for its own, and a synth needs none. */
+  override get availabilityZones(): string[] {
+    const { network, region } = this.stage;
+    return network === undefined ? super.availabilityZones : network.zones.map((letter) => `${region}${letter}`);
   }
 
   /** Every output `FooBar` is the variable `INKSTREAM_FOO_BAR` of the commands. */

@@ -107,6 +107,7 @@ export class StatelessStack extends Stack {
       queue: stateful.analytics.queue,
       streams: [...bronze.values()].map(({ stream }) => stream),
       pseudonymSecret: stateful.pseudonym.secret,
+      stateTable: stateful.state.table,
     });
     return { writer, bronze };
   }
@@ -133,7 +134,14 @@ export class StatelessStack extends Stack {
   private createSearch({ stage, stateful }: StatelessStackProps): Search {
     const { names } = this;
     const { bus } = stateful.commerce;
-    const shared = { stage, names, bus, projection: stateful.projection, searchUrl: stateful.searchDomain.url };
+    const shared = {
+      stage,
+      names,
+      bus,
+      projection: stateful.projection,
+      searchUrl: stateful.searchDomain.url,
+      network: stateful.network,
+    };
     const indexing = new SearchIndexing(this, 'SearchIndexing', {
       ...shared,
       indexing: stateful.indexing,
