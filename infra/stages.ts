@@ -57,7 +57,7 @@ const stageSettings = stageShape.refine(
   },
 );
 
-const stageNames = ['dev', 'staging', 'prod'] as const;
+export const stageNames = ['dev', 'staging', 'prod'] as const;
 const stagesFileSchema = z.strictObject({ dev: stageSettings, staging: stageSettings, prod: stageSettings });
 
 const contextSchema = z.object({

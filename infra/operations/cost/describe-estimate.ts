@@ -1,0 +1,99 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import { assumptions } from './assumptions.ts';
+import { components, sumOf } from './cost-line.ts';
+import type { Estimate } from './estimate.ts';
+import type { Lever } from './levers.ts';
+import type { PriceTable } from './price-table.ts';
+import type { Workload } from './workload.ts';
+
+/** `$1,234.50`; less than half a cent is `$0.00`. */
+export function dollars(usd: number): string {
+  return `$${usd.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+}
+
+export interface Told {
+  readonly stageName: string;
+  readonly workload: Workload;
+  readonly estimate: Estimate;
+  readonly levers: readonly Lever[];
+  readonly prices: PriceTable;
+}
+
+const plain = { head: [], border: [], 'padding-left': 0, 'padding-right': 2 };
+const noLines = Object.fromEntries(
+  ['top', 'bottom', 'left', 'right', 'mid'].flatMap((side) =>
+    ['', '-mid', '-left', '-right'].map((part) => [`${side}${part}`, '']),
+  ),
+);
+
+function aligned(rows: readonly (readonly [string, string, string?])[]): string {
+  const table = new Table({
+    style: plain,
+    chars: { ...noLines, middle: '' },
+    colAligns: ['left', 'right', 'right'],
+  });
+  table.push(...rows.map((row) => [...row]));
+  return table.toString();
+}
+
+/** The estimate for a person at a terminal: by component, then what a day costs, then what could be done otherwise. */
+export function describeEstimate(told: Told): string {
+  const { stageName, workload, estimate, prices } = told;
+  const heading = `A month of ${stageName} with ${describeWorkload(workload)}`;
+  return [
+    pc.bold(heading),
+    '',
+    componentTable(estimate),
+    '',
+    `Whatever happens: ${dollars(estimate.fixed)}. Beyond that and what is stored, an average day comes to ${dollars(estimate.averageDay)}, a day of ${workload.peakFactor} times as much to ${dollars(estimate.peakDay)}.`,
+    '',
+    pc.bold('If it were otherwise'),
+    leverTable(told),
+    '',
+    pc.dim(`Prices of ${prices.asOf}, ${prices.region}. ${prices.basis}`),
+    pc.dim('--assumptions lists what else it rests on; --prices FILE reckons with prices of your own.'),
+  ].join('\n');
+}
+
+export function describeWorkload(workload: Workload): string {
+  const number = (value: number) => value.toLocaleString('en-US');
+  const { ordersPerDay, editsPerDay, imagesPerDay, searchesPerDay, queriesPerDay, months, peakDays, peakFactor } =
+    workload;
+  const peak =
+    peakDays === 0
+      ? 'no peak day'
+      : `${number(peakDays)} ${peakDays === 1 ? 'day' : 'days'} of ${number(peakFactor)} times as much`;
+  return `${number(ordersPerDay)} orders, ${number(editsPerDay)} edits, ${number(imagesPerDay)} images, ${number(searchesPerDay)} searches and ${number(queriesPerDay)} queries a day, ${peak}; filled for ${number(months)} months`;
+}
+
+function componentTable({ lines, month }: Estimate): string {
+  const rows = components.flatMap((component): [string, string][] => {
+    const own = lines.filter((line) => line.component === component && line.usd > 0).sort((a, b) => b.usd - a.usd);
+    if (own.length === 0) return [];
+    return [
+      [pc.bold(component), pc.bold(dollars(sumOf(own)))],
+      ...own.map(({ what, usd }): [string, string] => [`  ${what}`, dollars(usd)]),
+    ];
+  });
+  return aligned([...rows, [pc.bold('Together'), pc.bold(dollars(month))]]);
+}
+
+function leverTable({ levers, estimate: { month } }: Told): string {
+  return aligned(
+    levers.map((lever): [string, string, string] => {
+      const change = lever.month - month;
+      return [`  ${lever.what}`, dollars(lever.month), `${change < 0 ? '−' : '+'}${dollars(Math.abs(change))}`];
+    }),
+  );
+}
+
+/** Every assumption with its value and where it is from. */
+export function describeAssumptions(): string {
+  return Object.values(assumptions)
+    .map(
+      ({ value, meaning, basis }) =>
+        `${value.toLocaleString('en-US', { maximumFractionDigits: 4 })} ${meaning}\n    ${pc.dim(basis)}`,
+    )
+    .join('\n');
+}

@@ -1,0 +1,24 @@
+/** What a shop does in a day, and how much it has. */
+export interface Workload {
+  readonly ordersPerDay: number;
+  readonly editsPerDay: number;
+  readonly imagesPerDay: number;
+  readonly searchesPerDay: number;
+  /** Of analysts and dashboards together. */
+  readonly queriesPerDay: number;
+  /** How long the lake has been filled: storage and queries grow with it. */
+  readonly months: number;
+  /** Days of the month on which everything happens `peakFactor` times. */
+  readonly peakDays: number;
+  readonly peakFactor: number;
+}
+
+export const daysPerMonth = 365 / 12;
+
+/** Twenty times the average: Black Friday. */
+export const usualPeakFactor = 20;
+
+/** Average days that a month of this workload amounts to, its peak days counted as often as they are larger. */
+export function averageDays({ peakDays, peakFactor }: Pick<Workload, 'peakDays' | 'peakFactor'>): number {
+  return daysPerMonth - peakDays + peakDays * peakFactor;
+}
