@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -19,6 +20,8 @@ export interface LakeWriterProps {
   readonly streams: readonly IDeliveryStream[];
   readonly lake: IBucket;
   readonly pseudonymSecret: ISecret;
+  /** Where it is noted whose events must not be linked to a person any more. */
+  readonly stateTable: ITableV2;
 }
 
 export const lakeWriterTimeout = Duration.seconds(60);
@@ -28,6 +31,11 @@ export const lakeWriterTimeout = Duration.seconds(60);
  * 1 KB is about 2 KB in an invocation, so this leaves room for longer ones, and fills a Firehose record of 1,000 KB.
  */
 const batchSize = 1_000;
+
+/** Within this time a writer knows of an erased customer; looking costs one read of an item. */
+function erasedMaxAgeSeconds({ target }: Stage): number {
+  return target.kind === 'aws' ? 60 : 2;
+}
 
 /** Queue to Firehose: validates, pseudonymises, flattens and packs. */
 export class LakeWriter extends Construct {
@@ -47,6 +55,8 @@ export class LakeWriter extends Construct {
         INKSTREAM_STREAM_PREFIX: names.streamPrefix,
         INKSTREAM_LAKE_BUCKET: lake.bucketName,
         INKSTREAM_PSEUDONYM_SECRET: props.pseudonymSecret.secretArn,
+        INKSTREAM_LAKE_STATE_TABLE: props.stateTable.tableName,
+        INKSTREAM_ERASED_MAX_AGE_SECONDS: String(erasedMaxAgeSeconds(stage)),
       },
     });
     this.function = writer.function;
@@ -60,6 +70,13 @@ export class LakeWriter extends Construct {
       [new PolicyStatement({ actions: ['s3:PutObject'], resources: [folderArn(names.lakeBucket, 'quarantine/')] })],
       'The name of a quarantined text is its hash, so the statement ends at the folder',
     );
+    // A new order of an erased customer is noted as erased, so that what happens to it later is known to be his.
+    writer.allow([
+      new PolicyStatement({
+        actions: ['dynamodb:GetItem', 'dynamodb:Scan', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        resources: [props.stateTable.tableArn],
+      }),
+    ]);
     props.pseudonymSecret.grantRead(writer.role);
     this.consume(props);
   }

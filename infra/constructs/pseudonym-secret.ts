@@ -13,7 +13,11 @@ export interface PseudonymSecretProps {
 /** The key's name is part of every customer key, so that rows of two keys can be told apart. */
 const keyId = 'k1';
 
-/** The key that customer numbers are pseudonymised with, as JSON: `{"keyId":"k1","key":"…"}`. */
+/**
+ * The keys that customer numbers are pseudonymised with. It is made with one, `{"keyId":"k1","key":"…"}`, and is from its
+ * first rotation on `{"current":"k2","keys":{"k1":"…","k2":"…"}}`. The template below must stay as it is: CloudFormation
+ * makes a new secret of a changed one.
+ */
 export class PseudonymSecret extends Construct {
   readonly secret: ISecret;
 
@@ -23,20 +27,22 @@ export class PseudonymSecret extends Construct {
     this.secret = new Secret(this, 'Key', {
       secretName: names.pseudonymSecret,
       description:
-        'Key of the HMAC that turns customer numbers into customer keys. Losing it breaks the link between old and new rows',
+        'Keys of the HMAC that turns customer numbers into customer keys. Losing one breaks the link between old and new rows',
       removalPolicy: removalPolicyOf(stage),
       ...this.value(stage),
     });
     Validations.of(this.secret).acknowledge({
       id: 'AwsSolutions-SMG4',
-      reason: 'A new key gives every customer a second customer_key; it is changed by decision, not by the calendar',
+      reason:
+        'Rotated by decision, npm run rotate-key, and not by the calendar: every key that was ever used is kept with the others',
     });
   }
 
-  /** The emulator forgets its secrets when it is killed, so its runner may keep the key and pass it in. */
+  /** The emulator forgets its secrets when it is killed, so its runner may keep the key, or the whole secret, and pass it in. */
   private value(stage: Stage) {
     if (stage.target.kind === 'local' && stage.target.pseudonymKey !== undefined) {
-      const value = JSON.stringify({ keyId, key: stage.target.pseudonymKey });
+      const kept = stage.target.pseudonymKey;
+      const value = kept.startsWith('{') ? kept : JSON.stringify({ keyId, key: kept });
       return { secretStringValue: SecretValue.unsafePlainText(value) };
     }
     return {

@@ -10,6 +10,7 @@ import { deploymentFingerprint } from './deployment-fingerprint.ts';
 import { openSearchUrlOf } from './opensearch/local-opensearch.ts';
 import { registerNamedQueries } from './register-queries.ts';
 import { runLogged } from './run-logged.ts';
+import { identityUrl } from './services.ts';
 import { awsAccess } from './stack-environment.ts';
 import { projectRoot, type StatePaths } from './state-paths.ts';
 import type { StepProgress } from './steps.ts';
@@ -17,7 +18,13 @@ import type { StepProgress } from './steps.ts';
 const stackStateSchema = z.object({ name: z.string(), id: z.string(), changedAt: z.string() });
 const deploymentSchema = z.object({ fingerprint: z.string(), stacks: z.array(stackStateSchema) });
 const outputsSchema = z.record(z.string(), z.record(z.string(), z.string()));
-const keySchema = z.object({ key: z.string().min(32) });
+const keySchema = z.union([
+  z.object({ key: z.string().min(32) }).transform(({ key }) => key),
+  // After a rotation.
+  z
+    .object({ current: z.string(), keys: z.record(z.string(), z.string()) })
+    .transform((secret) => JSON.stringify(secret)),
+]);
 
 export interface DeployOptions {
   readonly config: LocalConfig;
@@ -95,17 +102,18 @@ function deploymentContext(config: LocalConfig, paths: StatePaths): string[] {
     localAthenaEndpoint: `http://127.0.0.1:${config.ports.athena}`,
     localPseudonymKey: pseudonymKey(paths),
     localOpenSearchUrl: openSearchUrlOf(config),
+    localIdentityUrl: identityUrl(config),
   };
   return Object.entries(values).flatMap(([name, value]) => ['--context', `${name}=${value}`]);
 }
 
-/** Kept beside the data, so that a customer keeps one key even when the services lose their state. */
+/** One key, or the whole secret as JSON. Kept beside the data, so that a customer keeps his key even when the services lose their state. */
 function pseudonymKey(paths: StatePaths): string {
   if (!existsSync(paths.pseudonymKeyFile)) {
     const made = { key: randomBytes(32).toString('hex') };
     writeFileSync(paths.pseudonymKeyFile, `${JSON.stringify(made)}\n`, { mode: 0o600 });
   }
-  return keySchema.parse(JSON.parse(readFileSync(paths.pseudonymKeyFile, 'utf8'))).key;
+  return keySchema.parse(JSON.parse(readFileSync(paths.pseudonymKeyFile, 'utf8')));
 }
 
 async function runCdk(

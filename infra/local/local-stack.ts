@@ -19,6 +19,7 @@ import {
   awsService,
   awsServiceName,
   dashboardsService,
+  identityService,
   shopService,
   uploadsService,
 } from './services.ts';
@@ -81,7 +82,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         return prepareSearchIndex({ environment, wasStoppedInOrder, isOwnNode, progress, signal });
       }),
     );
-    const pages = pagesOf(config, environment);
+    const pages = pagesOf(config, paths, environment);
     await steps.run('Start the pages: search, uploads, dashboards', () =>
       group.run(() => Promise.all(pages.map((page) => group.startBeside(page)))),
     );
@@ -94,8 +95,14 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   }
 }
 
-function pagesOf(config: LocalConfig, environment: Readonly<Record<string, string>> = {}): ServiceDefinition[] {
-  return [shopService, uploadsService, dashboardsService].map((service) => service(config, environment));
+/** With the issuer that the upload page sends people to. */
+function pagesOf(
+  config: LocalConfig,
+  paths: StatePaths,
+  environment: Readonly<Record<string, string>> = {},
+): ServiceDefinition[] {
+  const pages = [shopService, uploadsService, dashboardsService].map((service) => service(config, environment));
+  return [identityService(config, paths), ...pages];
 }
 
 /** From nothing that runs to stacks that are deployed; gives the variables that reach them. */
@@ -108,7 +115,7 @@ async function startAndDeploy(
   if (openSearch.services.length === 0) await assertAnswers(openSearch.url);
   const trino = localTrino(config, paths, trinoJdk);
   const services = [awsService(config, paths), athenaService(config, paths)];
-  for (const { port, title, portVariable } of [...openSearch.services, ...trino, ...services, ...pagesOf(config)]) {
+  for (const { port, title, portVariable } of [...openSearch.services, ...trino, ...services, ...pagesOf(config, paths)]) {
     await assertPortIsFree(port, title, portVariable);
   }
   adoptPort(paths, config.ports.aws);
@@ -132,6 +139,7 @@ async function startAndDeploy(
     ...awsAccess(config, paths),
     ...outputsEnvironment(outputs),
     INKSTREAM_OPENSEARCH_URL: openSearch.url,
+    INKSTREAM_PSEUDONYM_KEY_FILE: paths.pseudonymKeyFile,
     ...(openSearch.target !== undefined && { [openSearchTargetVariable]: openSearch.target }),
   };
   writeStackEnvironment(paths, environment);

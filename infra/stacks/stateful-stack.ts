@@ -65,6 +65,7 @@ export class StatefulStack extends Stack {
     this.catalog = new LakeCatalog(this, 'Catalog', { stage, names, lake: this.storage.lake });
     this.state = new LakeState(this, 'State', { stage, names });
     this.pseudonym = new PseudonymSecret(this, 'Pseudonym', { stage, names });
+    this.certificateKey = new CertificateKey(this, 'CertificateKey', { stage, names });
     this.indexing = new EventQueue(this, 'Indexing', {
       stage,
       queueName: names.indexingQueue,
@@ -115,6 +116,10 @@ export class StatefulStack extends Stack {
       AnalyticsDlqUrl: this.analytics.deadLetters.queueUrl,
       LakeStateTable: this.state.table.tableName,
       PseudonymSecret: this.pseudonym.secret.secretArn,
+      CertificateKey: this.certificateKey.key.keyArn,
+      // What a certificate of erasure says about until when copies are kept.
+      ArchiveRetentionDays: String(this.stage.archiveRetentionDays),
+      LogRetentionDays: String(this.stage.logRetentionDays),
       IndexingQueueUrl: this.indexing.queue.queueUrl,
       IndexingDlqUrl: this.indexing.deadLetters.queueUrl,
       ProductTable: this.projection.products.tableName,

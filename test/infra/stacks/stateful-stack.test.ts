@@ -177,6 +177,7 @@ describe('a stage that is protected', () => {
       'AWS::SecretsManager::Secret',
       'AWS::Glue::Database',
       'AWS::OpenSearchService::Domain',
+      'AWS::KMS::Key',
     ];
     const unkept = holders.flatMap((type) =>
       [...resourcesOf(prod, type)].filter(([, { DeletionPolicy }]) => DeletionPolicy !== 'Retain').map(([id]) => id),
@@ -209,6 +210,13 @@ describe('on this machine', () => {
     local.hasOutput('OpensearchUrl', { Value: 'http://127.0.0.1:4590' });
   });
 
+  test('a rotated secret can be one that the runner keeps, as it is', () => {
+    const localPseudonymKey = JSON.stringify({ current: 'k2', keys: { k1: 'k'.repeat(32), k2: 'l'.repeat(32) } });
+    synthesise({ ...onThisMachine, localPseudonymKey }).stateful.hasResourceProperties('AWS::SecretsManager::Secret', {
+      SecretString: localPseudonymKey,
+    });
+  });
+
   test('the key can be one that the runner keeps', () => {
     const localPseudonymKey = 'k'.repeat(32);
     synthesise({ ...onThisMachine, localPseudonymKey }).stateful.hasResourceProperties('AWS::SecretsManager::Secret', {
@@ -222,16 +230,19 @@ test('the facts that commands need are outputs', () => {
   expect(outputs.sort()).toEqual([
     'AnalyticsDlqUrl',
     'AnalyticsQueueUrl',
+    'ArchiveRetentionDays',
     'BronzeDatabase',
     'BusName',
     'CatalogMapping',
     'CatalogStreamDlqUrl',
     'CatalogTable',
+    'CertificateKey',
     'ImageBucket',
     'IndexingDlqUrl',
     'IndexingQueueUrl',
     'LakeBucket',
     'LakeStateTable',
+    'LogRetentionDays',
     'OpensearchUrl',
     'PrintImageTable',
     'PrintImagesDlqUrl',
