@@ -65,7 +65,7 @@ export class StatefulStack extends Stack {
     this.catalog = new LakeCatalog(this, 'Catalog', { stage, names, lake: this.storage.lake });
     this.state = new LakeState(this, 'State', { stage, names });
     this.pseudonym = new PseudonymSecret(this, 'Pseudonym', { stage, names });
-    this.certificateKey = new CertificateKey(this, 'CertificateKey', { stage, names });
+    this.certificateKey = new CertificateKey(this, 'Certificates', { stage, names });
     this.indexing = new EventQueue(this, 'Indexing', {
       stage,
       queueName: names.indexingQueue,
