@@ -2,6 +2,7 @@ import {
   type BusEntry,
   entryBytes,
   fitsOneCall,
+  isFaultOfTheEntry,
   isTransientRefusal,
   type RefusedEntry,
 } from '../../pipelines/contracts/put-events.ts';
@@ -41,9 +42,6 @@ interface Waiting {
 
 /** Calls under way at the same time. Their order does not matter: readers go by versions. */
 const callsAtOnce = 4;
-
-/** What the bus says of an entry that it will never take. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html */
-const faultsOfTheEntry = new Set(['MalformedDetail', 'InvalidArgument', 'ENTRY_TOO_LARGE']);
 
 /**
  * Announces a batch of changes on the bus. Every change is accounted for: announced, ignored, refused with a reason, or
@@ -117,7 +115,7 @@ async function putCall(
   try {
     for (const { entry, code, message } of await put(call.map(({ entry }) => entry))) {
       const { id, productId } = call.find((one) => one.entry === entry) ?? { id: '', productId: '' };
-      if (faultsOfTheEntry.has(code)) {
+      if (isFaultOfTheEntry(code)) {
         refusals.push({ code: 'BUS_REFUSED', productId, path: '', message: `${code}: ${message}` });
         continue;
       }

@@ -10,6 +10,8 @@ const stackless: Readonly<Record<string, StacklessUse>> = {
   'indexer/search/merchandise.command.ts': { words: ['help', 'check'] },
   'pipelines/import/import.command.ts': { words: ['help', 'mapping-schema'], options: ['--check'] },
   'pipelines/publish/publish.command.ts': { options: ['--dry-run'] },
+  // These talk to the order service's database alone.
+  'pipelines/sources/outbox/outbox.command.ts': { words: ['help', 'setup', 'status', 'refused', 'retry', 'prune'] },
   'queries/query.command.ts': { words: ['help'], options: ['--list', '--names', '--completion'] },
 };
 

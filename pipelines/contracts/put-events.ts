@@ -42,6 +42,14 @@ export function isTransientRefusal(code: string): boolean {
   return transientCodes.has(code);
 }
 
+/** What the bus says of an entry that it will never take, https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html, and our own code. */
+const faultsOfTheEntry = new Set(['MalformedDetail', 'InvalidArgument', 'ENTRY_TOO_LARGE']);
+
+/** Whether the bus will never take an entry that it, or `putEntries`, has refused with this code. */
+export function isFaultOfTheEntry(code: string): boolean {
+  return faultsOfTheEntry.has(code);
+}
+
 const maxAttempts = 8;
 const baseDelayMs = 100;
 const maxDelayMs = 5_000;
