@@ -4,6 +4,7 @@ import { dashboardSettings, type QuickSightSettings } from './dashboard-settings
 import { imageSettings } from './image-settings.ts';
 import { networkSettings } from './network-settings.ts';
 import { catalogSettings, searchSettings, zonesOfDomain } from './search-settings.ts';
+import { watchingSettings } from './watching-settings.ts';
 
 const stageFile = new URL('./stages.json', import.meta.url);
 
@@ -47,6 +48,7 @@ const stageShape = z.strictObject({
   catalog: catalogSettings.prefault({}),
   images: imageSettings,
   dashboards: dashboardSettings.prefault({}),
+  watching: watchingSettings.prefault({}),
 });
 
 const stageSettings = stageShape.refine(

@@ -23,10 +23,12 @@ const comparisons = {
 /** What must wake somebody: losing events, falling behind, failing to load or to answer. */
 export class Alarms extends Construct {
   private readonly action: SnsAction;
+  private readonly stage: Stage;
   private readonly names: ResourceNames;
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
+    this.stage = props.stage;
     this.names = props.names;
     this.action = new SnsAction(this.createTopic(props));
     for (const watch of props.watches) this.raise(watch);
@@ -47,17 +49,32 @@ export class Alarms extends Construct {
     return topic;
   }
 
-  private raise({ name, meaning, metric, limit, beyond = 'above', periods = 1 }: Watch): void {
-    const alarm = new Alarm(this, name, {
-      alarmName: `${this.names.prefix}-${name.replaceAll('_', '-')}`,
-      alarmDescription: meaning,
-      metric,
-      threshold: limit,
-      comparisonOperator: comparisons[beyond],
-      evaluationPeriods: periods,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
+  private raise(watch: Watch): void {
+    const alarm = alarmOf(this, watch, { stage: this.stage, names: this.names });
     alarm.addAlarmAction(this.action);
     alarm.addOkAction(this.action);
   }
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+const longestDescription = 1024;
+
+/** The alarm of a watch, which tells nobody yet. Its description ends in the address of its page in the runbook. */
+export function alarmOf(
+  scope: Construct,
+  { name, meaning, page = name, metric, limit, beyond = 'above', periods = 1, silence = 'fine' }: Watch,
+  { stage, names }: Pick<AlarmsProps, 'stage' | 'names'>,
+): Alarm {
+  const alarmDescription = `${meaning}. ${stage.watching.runbookUrl}#${page}`;
+  if (alarmDescription.length > longestDescription)
+    throw new Error(`The description of the alarm ${name} is too long.`);
+  return new Alarm(scope, name, {
+    alarmName: `${names.prefix}-${name.replaceAll('_', '-')}`,
+    alarmDescription,
+    metric,
+    threshold: limit,
+    comparisonOperator: comparisons[beyond],
+    evaluationPeriods: periods,
+    treatMissingData: silence === 'fine' ? TreatMissingData.NOT_BREACHING : TreatMissingData.BREACHING,
+  });
 }

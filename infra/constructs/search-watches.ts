@@ -40,6 +40,7 @@ export function watchRefusedRows(lambda: IFunction): Watch {
 export function watchDrift(lambda: IFunction): Watch[] {
   return driftKinds.map((kind) => ({
     name: `search-drift-${kind}`,
+    page: 'search-drift',
     meaning: `Products are ${kind} in the index: \`npm run audit\` names them, \`npm run audit -- --repair\` mends them`,
     metric: new Metric({
       namespace: 'Inkstream',

@@ -8,8 +8,10 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 export interface Watch {
   /** The alarm's name without the stage's prefix. */
   readonly name: string;
-  /** What it means and what to do, for the one who is woken by it. */
+  /** What it means and what to do, for the one who is woken by it: a sentence without a full stop. */
   readonly meaning: string;
+  /** Its heading under "Alarms" of docs/runbook.md. @default the name */
+  readonly page?: string;
   readonly metric: IMetric;
   /** The alarm is raised beyond this. */
   readonly limit: number;
@@ -17,6 +19,8 @@ export interface Watch {
   readonly beyond?: 'above' | 'below';
   /** @default 1 period of five minutes */
   readonly periods?: number;
+  /** Whether it is an alarm that there are no figures at all. @default fine */
+  readonly silence?: 'fine' | 'alarming';
 }
 
 /** The period of every metric that is watched. */
@@ -51,6 +55,7 @@ export function watchDeliveryStream(dataset: string, stream: IDeliveryStream): W
   return [
     {
       name: `${dataset}-freshness`,
+      page: 'stream-freshness',
       meaning: 'Firehose holds rows back: look at its log group and at what its role may do',
       metric: stream.metric('DeliveryToS3.DataFreshness', maximum),
       limit: freshnessLimit.toSeconds(),
@@ -58,6 +63,7 @@ export function watchDeliveryStream(dataset: string, stream: IDeliveryStream): W
     },
     {
       name: `${dataset}-conversion`,
+      page: 'stream-conversion',
       meaning: 'Rows that do not fit the Glue table; they are under errors/ and can be put again',
       metric: stream.metric('FailedConversion.Records', sum),
       limit: 0,
@@ -70,12 +76,14 @@ export function watchFunction(name: string, lambda: IFunction): Watch[] {
   return [
     {
       name: `${name}-errors`,
+      page: 'function-errors',
       meaning: `The ${name} failed: its log group says why`,
       metric: lambda.metricErrors(sum),
       limit: 0,
     },
     {
       name: `${name}-throttles`,
+      page: 'function-throttles',
       meaning: `The ${name} was refused a run: the account's concurrency is used up, or the function's own`,
       metric: lambda.metricThrottles(sum),
       limit: 0,

@@ -32,7 +32,7 @@ export class DashboardsStack extends Stack {
     const folder = new QuickSightFolder(this, 'Shared', { stage, names, settings });
     const source = new QuickSightSource(this, 'Source', { stage, names, settings, folderArn: folder.arn });
     this.createDashboards(props, names, folder, source);
-    new QuickSightWatch(this, 'Watch', names);
+    new QuickSightWatch(this, 'Watch', { stage, names });
     new CfnOutput(this, 'DashboardsWorkGroup', { value: names.dashboardsWorkGroup });
   }
 
