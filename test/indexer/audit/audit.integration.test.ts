@@ -26,7 +26,11 @@ const kindsOf = (drift: readonly Drift[]) => drift.map(({ productId, kind }) => 
 
 function audit(...words: string[]) {
   const site = ['--alias', shop.alias, '--lag', '1'];
-  return startDirectly('indexer/audit/audit.command.ts', [...site, ...words], shop.environment).outcome;
+  return startDirectly(
+    'infra/operations/audit/audit.command.ts',
+    ['--only', 'index', ...site, ...words],
+    shop.environment,
+  ).outcome;
 }
 
 async function sourceOf(id: string): Promise<Record<string, unknown>> {
@@ -92,7 +96,7 @@ describe('the audit', () => {
       { field: 'priceMinor', expected: expect.any(Number), actual: 1 },
     ]);
     await shop.repair(thorough);
-    const { stdout: help } = await startDirectly('indexer/audit/audit.command.ts', ['--help'], {}).outcome;
+    const { stdout: help } = await startDirectly('infra/operations/audit/audit.command.ts', ['--help'], {}).outcome;
     expect(help).toMatch(/--quick takes.*content that was changed.*a version that ran ahead/s);
   });
 
