@@ -2,7 +2,7 @@ import { components, sumOf } from './cost-line.ts';
 import { describeWorkload, dollars, type Told } from './describe-estimate.ts';
 
 /** docs/monthly-costs.md: the same estimate in Markdown. */
-export function costPage({ stageName, workload, estimate, levers, prices }: Told): string {
+export function costPage({ stageName, workload, estimate, levers, growth, prices }: Told): string {
   const { lines, month, fixed, averageDay, peakDay } = estimate;
   const parts = components
     .map((component) => ({ component, own: lines.filter((line) => line.component === component && line.usd >= 0.005) }))
@@ -37,6 +37,18 @@ export function costPage({ stageName, workload, estimate, levers, prices }: Told
     ...levers.map(
       ({ what, month: other }) =>
         `| ${what} | ${dollars(other)} | ${other < month ? '−' : '+'}${dollars(Math.abs(other - month))} |`,
+    ),
+    '',
+    '## What packing and Parquet are worth',
+    '',
+    'Bus, ingest and lake alone, with nothing of search and images, for this shop and larger ones. Packing saves little where a batch holds',
+    "few events; JSON is dear by what analysts' queries read, the more the fuller the lake.",
+    '',
+    '| orders, edits, images, searches | as built | without packing | JSON instead of Parquet | neither |',
+    '|---|--:|--:|--:|--:|',
+    ...growth.map(
+      (row) =>
+        `| ${row.times} × | ${[row.asBuilt, row.withoutPacking, row.asJson, row.neither].map(dollars).join(' | ')} |`,
     ),
     '',
   ].join('\n');

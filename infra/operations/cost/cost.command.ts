@@ -8,7 +8,7 @@ import { costPage } from './cost-page.ts';
 import { describeAssumptions, describeEstimate } from './describe-estimate.ts';
 import { estimateMonth } from './estimate.ts';
 import { PriceMissingError } from './fixed-costs.ts';
-import { leversOf } from './levers.ts';
+import { lakeAtScale, leversOf } from './levers.ts';
 import { readMeasuredTraffic } from './measured-traffic.ts';
 import { PriceTableError, readPriceTable } from './price-table.ts';
 import { stageFacts } from './stage-facts.ts';
@@ -87,7 +87,14 @@ async function run(options: CostOptions): Promise<void> {
     prices,
     measured: readMeasuredTraffic(),
   };
-  const told = { stageName: options.stage, workload, estimate: estimateMonth(input), levers: leversOf(input), prices };
+  const told = {
+    stageName: options.stage,
+    workload,
+    estimate: estimateMonth(input),
+    levers: leversOf(input),
+    growth: [1, 10, 100].map((times) => lakeAtScale(input, times)),
+    prices,
+  };
   if (options.page !== undefined) writeFileSync(options.page, costPage(told));
   else if (options.json) process.stdout.write(`${JSON.stringify(told, null, 2)}\n`);
   else process.stdout.write(`${describeEstimate(told)}\n`);

@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import { assumptions } from './assumptions.ts';
 import { components, sumOf } from './cost-line.ts';
 import type { Estimate } from './estimate.ts';
-import type { Lever } from './levers.ts';
+import type { LakeAtScale, Lever } from './levers.ts';
 import type { PriceTable } from './price-table.ts';
 import type { Workload } from './workload.ts';
 
@@ -17,6 +17,8 @@ export interface Told {
   readonly workload: Workload;
   readonly estimate: Estimate;
   readonly levers: readonly Lever[];
+  /** The lake's part alone, for the workload and for larger ones. */
+  readonly growth: readonly LakeAtScale[];
   readonly prices: PriceTable;
 }
 
@@ -27,11 +29,11 @@ const noLines = Object.fromEntries(
   ),
 );
 
-function aligned(rows: readonly (readonly [string, string, string?])[]): string {
+function aligned(rows: readonly (readonly string[])[]): string {
   const table = new Table({
     style: plain,
     chars: { ...noLines, middle: '' },
-    colAligns: ['left', 'right', 'right'],
+    colAligns: ['left', 'right', 'right', 'right', 'right'],
   });
   table.push(...rows.map((row) => [...row]));
   return table.toString();
@@ -50,6 +52,9 @@ export function describeEstimate(told: Told): string {
     '',
     pc.bold('If it were otherwise'),
     leverTable(told),
+    '',
+    pc.bold('Bus, ingest and lake alone, as the shop grows'),
+    growthTable(told),
     '',
     pc.dim(`Prices of ${prices.asOf}, ${prices.region}. ${prices.basis}`),
     pc.dim('--assumptions lists what else it rests on; --prices FILE reckons with prices of your own.'),
@@ -86,6 +91,14 @@ function leverTable({ levers, estimate: { month } }: Told): string {
       return [`  ${lever.what}`, dollars(lever.month), `${change < 0 ? '−' : '+'}${dollars(Math.abs(change))}`];
     }),
   );
+}
+
+function growthTable({ growth }: Told): string {
+  const rows = growth.map(({ times, ...designs }) => [
+    `  ${times} times`,
+    ...[designs.asBuilt, designs.withoutPacking, designs.asJson, designs.neither].map(dollars),
+  ]);
+  return aligned([['', 'as built', 'without packing', 'as JSON', 'neither'], ...rows]);
 }
 
 /** Every assumption with its value and where it is from. */

@@ -1,3 +1,4 @@
+import { type Component, sumOf } from './cost-line.ts';
 import { asBuilt, type Design } from './design.ts';
 import { type EstimateInput, estimateMonth } from './estimate.ts';
 import type { TemplateResource } from './synthesise-stage.ts';
@@ -61,4 +62,44 @@ export function leversOf(input: EstimateInput): Lever[] {
       return { what, month };
     })
     .filter(({ month }) => !sameCents(month, now));
+}
+
+/** What the flow of events through bus, ingest and lake costs in a month, built as it is and otherwise. */
+export interface LakeAtScale {
+  /** How many times the workload. */
+  readonly times: number;
+  readonly asBuilt: number;
+  readonly withoutPacking: number;
+  readonly asJson: number;
+  readonly neither: number;
+}
+
+const partsOfTheLake: readonly Component[] = ['Bus and queues', 'Lake: ingest', 'Lake: storage and queries'];
+
+/** What packing and Parquet are worth as the shop grows; images, search and what is due anyway are left out. */
+export function lakeAtScale(input: EstimateInput, times: number): LakeAtScale {
+  const { workload } = input;
+  const grown: EstimateInput = {
+    ...input,
+    workload: {
+      ...workload,
+      ordersPerDay: workload.ordersPerDay * times,
+      editsPerDay: workload.editsPerDay * times,
+      imagesPerDay: workload.imagesPerDay * times,
+      searchesPerDay: workload.searchesPerDay * times,
+    },
+  };
+  const lakeOf = (design: Partial<Design>) =>
+    sumOf(
+      estimateMonth(grown, { ...asBuilt, ...design }).lines.filter(({ component }) =>
+        partsOfTheLake.includes(component),
+      ),
+    );
+  return {
+    times,
+    asBuilt: lakeOf({}),
+    withoutPacking: lakeOf({ packsRows: false }),
+    asJson: lakeOf({ isColumnar: false }),
+    neither: lakeOf({ packsRows: false, isColumnar: false }),
+  };
 }

@@ -1,0 +1,151 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { sumOf } from '../../../../infra/operations/cost/cost-line.ts';
+import { asBuilt } from '../../../../infra/operations/cost/design.ts';
+import { type EstimateInput, estimateMonth } from '../../../../infra/operations/cost/estimate.ts';
+import { PriceMissingError } from '../../../../infra/operations/cost/fixed-costs.ts';
+import { lakeAtScale, leversOf } from '../../../../infra/operations/cost/levers.ts';
+import { readMeasuredTraffic } from '../../../../infra/operations/cost/measured-traffic.ts';
+import { readPriceTable } from '../../../../infra/operations/cost/price-table.ts';
+import { stageFacts } from '../../../../infra/operations/cost/stage-facts.ts';
+import type { TemplateResource } from '../../../../infra/operations/cost/synthesise-stage.ts';
+import type { Workload } from '../../../../infra/operations/cost/workload.ts';
+
+const resources: readonly TemplateResource[] = [
+  {
+    Type: 'AWS::OpenSearchService::Domain',
+    Properties: {
+      ClusterConfig: { InstanceType: 'r7g.large.search', InstanceCount: 3, DedicatedMasterEnabled: false },
+      EBSOptions: { VolumeSize: 50 },
+    },
+  },
+  { Type: 'AWS::CloudFront::Distribution', Properties: {} },
+  { Type: 'AWS::CloudWatch::Alarm', Properties: { Namespace: 'Inkstream', MetricName: 'refused' } },
+  { Type: 'AWS::CloudWatch::Alarm', Properties: { Metrics: [{}, {}] } },
+  { Type: 'AWS::EC2::VPCEndpoint', Properties: { VpcEndpointType: 'Interface', SubnetIds: ['a', 'b'] } },
+  { Type: 'AWS::EC2::VPCEndpoint', Properties: { VpcEndpointType: 'Gateway' } },
+  { Type: 'AWS::Lambda::Function', Properties: { FunctionName: 'inkstream-prod-lake-writer', MemorySize: 1024 } },
+  { Type: 'AWS::Lambda::EventSourceMapping', Properties: {} },
+];
+const settings = {
+  ingestWindowSeconds: 60,
+  loadEveryMinutes: 15,
+  archiveRetentionDays: 365,
+  logRetentionDays: 90,
+  images: {},
+};
+const prices = readPriceTable();
+const measured = readMeasuredTraffic();
+const usual: Workload = {
+  ordersPerDay: 1_000,
+  editsPerDay: 5_000,
+  imagesPerDay: 400,
+  searchesPerDay: 50_000,
+  queriesPerDay: 200,
+  months: 12,
+  peakDays: 1,
+  peakFactor: 20,
+};
+
+function input(workload: Partial<Workload> = {}, changed: readonly TemplateResource[] = resources): EstimateInput {
+  const stage = stageFacts(settings, changed);
+  return { workload: { ...usual, ...workload }, stage, resources: changed, prices, measured };
+}
+
+const workloads = fc.record({
+  ordersPerDay: fc.nat(100_000),
+  editsPerDay: fc.nat(500_000),
+  imagesPerDay: fc.nat(10_000),
+  searchesPerDay: fc.nat(5_000_000),
+  queriesPerDay: fc.nat(5_000),
+  months: fc.integer({ min: 1, max: 60 }),
+  peakDays: fc.nat(10),
+  peakFactor: fc.integer({ min: 1, max: 50 }),
+});
+
+describe('the estimate of a month', () => {
+  test('counts what the templates hold: instances, disks, endpoints by zone, metrics of alarms', () => {
+    const { lines } = estimateMonth(input());
+    const usdOf = (what: RegExp) => sumOf(lines.filter((line) => what.test(line.what)));
+    expect(usdOf(/data nodes/)).toBeCloseTo(3 * 730 * 0.178, 6);
+    expect(usdOf(/GiB of disk/)).toBeCloseTo(150 * 0.122, 6);
+    expect(usdOf(/interface endpoints/)).toBeCloseTo(2 * 730 * 0.01, 6);
+    expect(usdOf(/alarms/)).toBeCloseTo(3 * 0.1, 6);
+    expect(usdOf(/custom metrics/)).toBeCloseTo(0.3, 6);
+  });
+
+  test('reckons an event, an order of several, and a search by their prices', () => {
+    const only = (workload: Partial<Workload>) => {
+      const nothing = { ordersPerDay: 0, editsPerDay: 0, imagesPerDay: 0, searchesPerDay: 0, peakDays: 0 };
+      const { lines } = estimateMonth(input({ ...nothing, ...workload }));
+      return sumOf(lines.filter(({ what }) => what === 'EventBridge, events'));
+    };
+    const days = 365 / 12;
+    expect(only({ searchesPerDay: 1_000_000 })).toBeCloseTo(days, 6);
+    const eventsOfAnOrder = (measured.published.orders?.events ?? 0) / measured.orders;
+    expect(eventsOfAnOrder).toBeGreaterThan(1);
+    expect(only({ ordersPerDay: 1_000_000 })).toBeCloseTo(days * eventsOfAnOrder, 6);
+  });
+
+  test('is the sum of its lines, none of which is negative, and grows with everything that happens', () => {
+    fc.assert(
+      fc.property(workloads, fc.constantFrom(...(Object.keys(usual) as (keyof Workload)[])), (workload, grown) => {
+        const before = estimateMonth(input(workload));
+        const after = estimateMonth(input({ ...workload, [grown]: workload[grown] * 2 + 1 }));
+        expect(before.lines.filter(({ usd }) => !(usd >= 0))).toEqual([]);
+        expect(sumOf(before.lines)).toBeCloseTo(before.month, 6);
+        // A peak day may be cheaper than as many average ones as it is larger: it packs better.
+        expect(after.month).toBeGreaterThanOrEqual(before.month * (1 - 1e-9));
+      }),
+    );
+  });
+
+  test('packing and Parquet never make it dearer', () => {
+    fc.assert(
+      fc.property(workloads, (workload) => {
+        const built = estimateMonth(input(workload)).month;
+        const unpacked = estimateMonth(input(workload), { ...asBuilt, packsRows: false }).month;
+        expect(unpacked).toBeGreaterThanOrEqual(built * (1 - 1e-9));
+        const { asBuilt: lake, withoutPacking, neither, asJson } = lakeAtScale(input(workload), 10);
+        expect(withoutPacking).toBeGreaterThanOrEqual(lake * (1 - 1e-9));
+        expect(neither).toBeGreaterThanOrEqual(asJson * (1 - 1e-9));
+      }),
+    );
+  });
+
+  test('a month of nothing costs what is due anyway, and what a canary does', () => {
+    const nothing = { ordersPerDay: 0, editsPerDay: 0, imagesPerDay: 0, searchesPerDay: 0, queriesPerDay: 0 };
+    const idle = estimateMonth(input(nothing));
+    expect(idle.averageDay).toBe(0);
+    const schedule = {
+      Type: 'AWS::Scheduler::Schedule',
+      Properties: { Description: 'The canary', ScheduleExpression: 'rate(5 minutes)' },
+    };
+    const watched = estimateMonth(input(nothing, [...resources, schedule]));
+    expect(watched.month).toBeGreaterThan(idle.month);
+    expect(watched.lines.filter(({ component }) => component === 'Canary')).toHaveLength(1);
+  });
+
+  test('says which instance type has no price', () => {
+    const domain = {
+      Type: 'AWS::OpenSearchService::Domain',
+      Properties: { ClusterConfig: { InstanceType: 'x9.huge.search', InstanceCount: 1 } },
+    };
+    expect(() => estimateMonth(input({}, [domain]))).toThrow(PriceMissingError);
+    expect(() => estimateMonth(input({}, [domain]))).toThrow('x9.huge.search');
+  });
+});
+
+describe('the levers', () => {
+  test('name what would change the month, and leave out what would not', () => {
+    const levers = leversOf(input());
+    const month = (what: RegExp) => levers.find((lever) => what.test(lever.what))?.month;
+    const { month: now } = estimateMonth(input());
+    expect(month(/JSON instead/)).toBeGreaterThan(now);
+    expect(month(/t3\.medium/)).toBeLessThan(now);
+    expect(month(/90 days/)).toBeLessThan(now);
+    // These nodes are of that type already, and there are no masters to do without.
+    expect(month(/r7g\.large/)).toBeUndefined();
+    expect(month(/masters/)).toBeUndefined();
+  });
+});
