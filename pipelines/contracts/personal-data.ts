@@ -31,6 +31,8 @@ export type PublicEvent = {
     readonly detail: PublicDetailOf<T>;
     /** Of an event that names a customer, where the pseudonym key was changed since the first. */
     readonly formerCustomerKeys?: string | undefined;
+    /** Its customer was erased: what led to him is taken out, and so is the payload. */
+    readonly isErased?: true;
   };
 }[DetailType];
 

@@ -30,6 +30,6 @@ export function trailingColumns<Row extends EventRow>(payloadMeaning: string): C
   return [
     { name: 'traceparent', type: 'string', meaning: 'W3C Trace Context of what led to the event', value: ({ event }) => event.detail.traceparent },
     { name: 'copies', type: 'int', meaning: 'How many copies of the event its batch held; the extra ones were dropped', bronzeOnly: true, value: ({ copies }) => copies },
-    { name: 'payload', type: 'string', meaning: payloadMeaning, value: ({ payload }) => payload },
+    { name: 'payload', type: 'string', meaning: payloadMeaning, value: ({ event, payload }) => (event.isErased ? undefined : payload) },
   ];
 }

@@ -36,6 +36,16 @@ export function customerKeysOf(
   };
 }
 
+/** The pseudonyms of a customer under every key that there is: what he may be marked as erased by. */
+export function customerMarksOf({ keys }: PseudonymSecret): (customerId: string) => readonly string[] {
+  return (customerId) => keys.map(({ keyId, key }) => keyedHash(keyId, key, customerId));
+}
+
+/** The pseudonyms of an order under every key. Ids hold no control characters, so none is that of a customer. */
+export function orderMarksOf({ keys }: PseudonymSecret): (orderId: string) => readonly string[] {
+  return (orderId) => keys.map(({ keyId, key }) => keyedHash(keyId, key, `\0order\0${orderId}`));
+}
+
 function makeKeys({ keys, current }: PseudonymSecret, customerId: string): CustomerKeys {
   const former: string[] = [];
   for (const { keyId, key } of keys) {

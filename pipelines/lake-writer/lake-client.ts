@@ -1,9 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { FirehoseClient, PutRecordBatchCommand } from '@aws-sdk/client-firehose';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { LakeWriterConfig } from './config.ts';
-import { customerKeysOf } from './customer-key.ts';
+import { customerKeysOf, customerMarksOf, orderMarksOf } from './customer-key.ts';
+import type { Erasures } from './erase-entries.ts';
+import { erasedList } from './erased-list-client.ts';
 import { parsePseudonymSecret } from './pseudonym-secret.ts';
 import type { EntryOutcome } from './put-batches.ts';
 import { refreshed } from './refreshed.ts';
@@ -13,20 +16,55 @@ import type { LakeWriterPorts } from './write-batch.ts';
 /** A rotated key is taken up within this time. Until then rows are written under the older one, which does no harm. */
 const SECRET_MAX_AGE_MS = 5 * 60 * 1000;
 
-function customerKeysPort(secretId: string): LakeWriterPorts['customerKeys'] {
+interface Pseudonyms extends Pick<Erasures, 'customerMarksOf' | 'orderMarksOf'> {
+  readonly customerKeysOf: ReturnType<typeof customerKeysOf>;
+}
+
+/** How customers and orders are pseudonymised, by a secret that is read again every few minutes. */
+function pseudonymsOf(secretId: string): () => Promise<Pseudonyms> {
   const secrets = new SecretsManagerClient({});
-  let text: string | undefined;
-  let keysOf: ReturnType<typeof customerKeysOf> | undefined;
+  let known: { readonly text: string; readonly pseudonyms: Pseudonyms } | undefined;
   const read = async () => {
     const { SecretString = '' } = await secrets.send(new GetSecretValueCommand({ SecretId: secretId }));
     // What is remembered of customers is worth keeping while the secret is the same.
-    if (keysOf !== undefined && SecretString === text) return keysOf;
+    if (known?.text === SecretString) return known.pseudonyms;
     const secret = parsePseudonymSecret(SecretString);
     if (!secret) throw new Error(`Secret ${secretId} is not of the form {"current": …, "keys": …}`);
-    [text, keysOf] = [SecretString, customerKeysOf(secret)];
-    return keysOf;
+    const pseudonyms = {
+      customerKeysOf: customerKeysOf(secret),
+      customerMarksOf: customerMarksOf(secret),
+      orderMarksOf: orderMarksOf(secret),
+    };
+    known = { text: SecretString, pseudonyms };
+    return pseudonyms;
   };
   return refreshed(read, { maxAgeMs: SECRET_MAX_AGE_MS, now: Date.now });
+}
+
+/** The marks of the erased. As long as there is no new one, looking for some is one read of an item. */
+function erasuresPort(
+  { stateTable, erasedMaxAgeMs }: LakeWriterConfig,
+  pseudonyms: () => Promise<Pseudonyms>,
+): () => Promise<Erasures> {
+  const list = erasedList(new DynamoDBClient({}), stateTable);
+  let known: { readonly version: string | undefined; readonly marks: Map<string, string> } | undefined;
+  const readMarks = async () => {
+    const version = await list.readVersion();
+    if (known === undefined || known.version !== version) {
+      known = { version, marks: version === undefined ? new Map() : await list.readMarks() };
+    }
+    return known.marks;
+  };
+  const marksOf = refreshed(readMarks, { maxAgeMs: erasedMaxAgeMs, now: Date.now });
+  return async () => {
+    const [marks, { customerMarksOf, orderMarksOf }] = await Promise.all([marksOf(), pseudonyms()]);
+    const markOrders: Erasures['markOrders'] = async (orders) => {
+      const added = new Map([...orders].flatMap(([id, salt]) => orderMarksOf(id).map((mark) => [mark, salt] as const)));
+      await list.addMarks(added);
+      for (const [mark, salt] of added) marks.set(mark, salt);
+    };
+    return { marks, customerMarksOf, orderMarksOf, markOrders };
+  };
 }
 
 function recordBatchPort(streamPrefix: string): LakeWriterPorts['putRecordBatch'] {
@@ -55,12 +93,13 @@ function quarantinePort(bucket: string): LakeWriterPorts['putQuarantine'] {
  * @throws when the secret cannot be read or is malformed.
  */
 export async function lakeWriterPorts(config: LakeWriterConfig): Promise<LakeWriterPorts> {
-  const customerKeys = customerKeysPort(config.pseudonymSecret);
-  await customerKeys();
+  const pseudonyms = pseudonymsOf(config.pseudonymSecret);
+  await pseudonyms();
   return {
     putRecordBatch: recordBatchPort(config.streamPrefix),
     putQuarantine: quarantinePort(config.lakeBucket),
-    customerKeys,
+    customerKeys: async () => (await pseudonyms()).customerKeysOf,
+    erasures: erasuresPort(config, pseudonyms),
     now: Date.now,
     sleep: (milliseconds) => setTimeout(milliseconds),
     random: Math.random,

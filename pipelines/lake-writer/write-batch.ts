@@ -17,6 +17,7 @@ import type { CustomerKeys } from '../contracts/personal-data.ts';
 import { type Accounting, count, totalOf } from './accounting.ts';
 import { type EventEntry, type Message, type RejectedEntry, readEntries } from './batch-entries.ts';
 import { type EncodedBatch, encodeEntries } from './encode-entries.ts';
+import { type Erasures, eraseEntries } from './erase-entries.ts';
 import { packRecords } from './pack-records.ts';
 import { type Clock, type EntryOutcome, putBatches } from './put-batches.ts';
 import { giveBackRowBuffer } from './row-buffer-pool.ts';
@@ -31,6 +32,8 @@ export interface LakeWriterPorts extends Clock {
   readonly putQuarantine: (key: string, text: string) => Promise<void>;
   /** How customers are pseudonymised at the moment; asked once for every batch. */
   readonly customerKeys: () => Promise<(customerId: string) => CustomerKeys>;
+  /** Whose events are to be unlinkable; asked once for every batch. Absent where nobody is ever erased. */
+  readonly erasures?: () => Promise<Erasures>;
 }
 
 export interface BatchOutcome {
@@ -54,6 +57,7 @@ export async function writeBatch(
   deadlineMs: number,
 ): Promise<BatchOutcome> {
   const batch = readEntries(messages, await ports.customerKeys());
+  if (ports.erasures) await eraseEntries(batch, await ports.erasures());
   const encoded = encodeEntries(batch);
   const errorCodes = new Map<string, number>();
   const failedEntries = new Set<number>();
