@@ -1,0 +1,107 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import type { Archive } from './archive-source-client.ts';
+import type { ReplayTally } from './replay-events.ts';
+import type { PricePart } from './replay-price.ts';
+import type { ReplayRequest } from './replay-request.ts';
+import type { ReplayRecord } from './replay-state-client.ts';
+
+const whole = (amount: number) => amount.toLocaleString('en-US');
+const events = (count: number) => `${whole(count)} event${count === 1 ? '' : 's'}`;
+
+/** What a replay is about, in a line. */
+export function titleOf({ from, to, file, choice: { detailTypes, ids, since, until } }: ReplayRequest): string {
+  const what = detailTypes.length > 4 ? `${detailTypes.length} kinds of events` : detailTypes.join(', ');
+  const which = ids === undefined ? '' : `, ${ids.size} id${ids.size === 1 ? '' : 's'}`;
+  return `${what}${which} published from ${since} until ${until}, from ${file ?? `the ${from}`} to ${consumerOf(to)}`;
+}
+
+function consumerOf(to: ReplayRequest['to']): string {
+  return to === 'images' ? 'the print-image function' : `the ${to}`;
+}
+
+export interface Plan {
+  readonly request: ReplayRequest;
+  /** Detail type -> events. */
+  readonly byType: ReadonlyMap<string, number>;
+  readonly archive: Archive | undefined;
+  readonly price: readonly PricePart[];
+  readonly rate: number;
+  readonly unfinished: ReplayRecord | undefined;
+}
+
+/** What a replay would do and cost. */
+export function describePlan({ request, byType, archive, price, rate, unfinished }: Plan): string {
+  const total = [...byType.values()].reduce((sum, count) => sum + count, 0);
+  const lines = [`Replay ${pc.bold(request.id)}: ${titleOf(request)}`];
+  if (byType.size > 0) lines.push(typesTable(byType));
+  lines.push(...archiveLines(archive));
+  const dollars = price.reduce((sum, part) => sum + part.dollars, 0);
+  const parts = price.map((part) => `${part.of} ${money(part.dollars)}`).join('; ');
+  lines.push(`${events(total)} for ${money(dollars)}${parts === '' ? '' : ` (${parts})`}.`);
+  if (unfinished !== undefined)
+    lines.push(
+      pc.yellow(`It was begun ${unfinished.startedAt} and is not done: --go goes on after ${events(unfinished.sent)}.`),
+    );
+  lines.push(
+    `Nothing was sent. The same command with --go sends them, at ${whole(rate)} a second in ${duration(total / rate)} or more.`,
+  );
+  return lines.join('\n');
+}
+
+function typesTable(byType: ReadonlyMap<string, number>): string {
+  const table = new Table({
+    head: ['event', 'count'],
+    colAligns: ['left', 'right'],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const [type, count] of [...byType].sort()) table.push([type, whole(count)]);
+  return table.toString();
+}
+
+function archiveLines(archive: Archive | undefined): string[] {
+  if (archive === undefined) return [];
+  return [
+    pc.dim(
+      `Counted in the lake, since an archive cannot be asked. It holds ${events(archive.events)} in all, of ${whole(archive.retentionDays)} days; what the lake does not have comes on top.`,
+    ),
+  ];
+}
+
+/** What a replay has done. */
+export function describeDone(request: ReplayRequest, tally: ReplayTally, isInterrupted: boolean): string {
+  const lines = [
+    isInterrupted
+      ? pc.yellow(
+          `Stopped after ${events(tally.sent)}. The same command goes on; npm run replay -- --abandon ${request.id} does not.`,
+        )
+      : pc.green(`✓ ${events(tally.sent)} sent to ${consumerOf(request.to)}.`),
+  ];
+  if (tally.passedOver > 0) lines.push(pc.dim(`  ${events(tally.passedOver)} passed over: not among those asked for.`));
+  for (const [code, count] of tally.refusals) lines.push(pc.red(`✗ ${events(count)} not fit to be sent: ${code}`));
+  if (!isInterrupted && tally.sent > 0) lines.push(pc.dim(`  ${afterwards[request.to]}`));
+  return lines.join('\n');
+}
+
+const afterwards = {
+  lake: 'In silver after the next load (npm run load); those that were there already change nothing.',
+  index: 'What the index has newer stays. To see whether all is well: npm run audit',
+  images: 'Images that are up to date stay as they are. To see what is left: npm run status',
+} as const;
+
+/** Replays that are not done. */
+export function describeUnfinished(records: readonly ReplayRecord[]): string {
+  if (records.length === 0) return pc.green('✓ No replay is under way or was left unfinished.');
+  return records
+    .map(({ id, title, startedAt, sent }) => `${pc.bold(id)}  begun ${startedAt}, ${events(sent)} sent\n  ${title}`)
+    .join('\n');
+}
+
+function money(dollars: number): string {
+  return dollars < 0.01 ? '< $0.01' : `$${dollars.toFixed(2)}`;
+}
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.max(1, Math.ceil(seconds))} s`;
+  return seconds < 5400 ? `${Math.ceil(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}
