@@ -19,6 +19,12 @@ const settings = {
   indexingQueueUrl: ['INKSTREAM_INDEXING_QUEUE_URL', url],
   printImagesQueueUrl: ['INKSTREAM_PRINT_IMAGES_QUEUE_URL', url],
   catalogTable: ['INKSTREAM_CATALOG_TABLE', name],
+  bronzeDatabase: ['INKSTREAM_BRONZE_DATABASE', name],
+  viewsDatabase: ['INKSTREAM_VIEWS_DATABASE', name],
+  productTable: ['INKSTREAM_PRODUCT_TABLE', name],
+  uploadBucket: ['INKSTREAM_UPLOAD_BUCKET', name],
+  openSearchUrl: ['INKSTREAM_OPENSEARCH_URL', url],
+  searchApiUrl: ['INKSTREAM_SEARCH_API_URL', url],
   /** Set where AWS is an emulator. */
   awsEndpoint: ['AWS_ENDPOINT_URL', z.url().optional()],
 } as const satisfies Record<string, readonly [string, z.ZodType]>;
