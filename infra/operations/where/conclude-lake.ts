@@ -1,0 +1,53 @@
+import { type Conclusion, concluder } from './conclusion.ts';
+import { isFound, type Sightings, waitingAt } from './sighting.ts';
+
+export interface LakeQuestion {
+  readonly id: string;
+  /** When it was announced as far as is known, ISO-8601 UTC. */
+  readonly since: string;
+  /** Whether a view should show what silver has. */
+  readonly hasView: boolean;
+}
+
+const conclude = concluder('lake');
+
+/** How something stands on its way from the bus into the lake. */
+export function concludeLake(seen: Sightings, question: LakeQuestion): Conclusion {
+  if (isFound(seen, 'silver')) return inSilver(seen, question);
+  if (isFound(seen, 'rejected events')) return refused(seen, question);
+  if (isFound(seen, 'analytics dead letters')) {
+    const says =
+      'The lake-writer failed on it five times over. Mend the cause (its log says what), then send it again.';
+    return conclude('stuck', says, 'npm run redrive -- analytics');
+  }
+  if (isFound(seen, 'bronze')) {
+    const says = 'Firehose has delivered it; the next load brings it into silver. Loads run every 15 minutes.';
+    return conclude('on its way', says, 'npm run load');
+  }
+  if (seen.get('silver')?.state === 'unasked') return conclude('unknown', 'The lake was not looked into.');
+  const waiting = waitingAt(seen, 'analytics queue');
+  if (waiting > 0) {
+    const says = `It is not in bronze, and ${waiting} messages wait for the lake-writer: it may be among them. Look again in a minute or two.`;
+    return conclude('on its way', says, 'npm run status');
+  }
+  return neverSeen(question);
+}
+
+function inSilver(seen: Sightings, { hasView }: LakeQuestion): Conclusion {
+  if (!hasView || isFound(seen, 'views')) return conclude('arrived', 'Analysts find it.');
+  if (seen.get('views')?.state === 'unasked') return conclude('arrived', 'It is in silver.');
+  const says =
+    'It is in silver, and no view shows it: an order appears once its order.placed is there, a deleted product or image not any more.';
+  return conclude('arrived', says);
+}
+
+function refused(seen: Sightings, { id }: LakeQuestion): Conclusion {
+  const says = `It does not keep its contract: ${seen.get('rejected events')?.says}. Have its producer mend it, or raise the contract; then try it again.`;
+  return conclude('refused', says, 'npm run quarantine -- list', `npm run replay -- --from lake --ids ${id} --to lake`);
+}
+
+function neverSeen({ id, since }: LakeQuestion): Conclusion {
+  const says = `The lake knows nothing of it since ${since.slice(0, 10)}, and nothing waits. If its producer says that it was announced, the archive has it.`;
+  const [first = ''] = since.split('T');
+  return conclude('unknown', says, `npm run replay -- --from archive --since ${first} --ids ${id} --to lake`);
+}

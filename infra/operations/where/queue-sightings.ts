@@ -1,0 +1,31 @@
+import type { Place, Sighting } from './sighting.ts';
+import type { DeadLetterSearch } from './where-ports.ts';
+
+/** A queue cannot be searched without disturbing its consumer; how many messages wait tells enough. */
+export function queueSighting(place: Place, waiting: number): Sighting {
+  const says =
+    waiting === 0 ? 'empty' : `${waiting.toLocaleString('en')} messages wait (which ones, a queue does not tell)`;
+  return { place, state: 'notes', says, waiting };
+}
+
+export function deadLetterSighting(place: Place, { lookedAt, waiting, found }: DeadLetterSearch): Sighting {
+  const [first] = found;
+  if (first === undefined) {
+    const rest =
+      waiting > lookedAt ? `, looked at ${lookedAt.toLocaleString('en')} of about ${waiting.toLocaleString('en')}` : '';
+    return { place, state: 'absent', says: waiting === 0 ? 'empty' : `not among them${rest}`, waiting };
+  }
+  const more = found.length > 1 ? ` (${found.length} messages)` : '';
+  const says = `${first.reason}: ${first.detail}${more}`;
+  return { place, state: 'found', says, since: new Date(first.sinceMs).toISOString(), waiting: found.length };
+}
+
+/** Dead letters that do not tell what they are about. */
+export function mutePile(place: Place, waiting: number): Sighting {
+  const says = waiting === 0 ? 'empty' : `${waiting} wait; they name places in the stream, not products`;
+  return { place, state: 'notes', says, waiting };
+}
+
+export function unasked(place: Place, reason: string): Sighting {
+  return { place, state: 'unasked', says: reason };
+}
