@@ -25,6 +25,14 @@ const settings = {
   uploadBucket: ['INKSTREAM_UPLOAD_BUCKET', name],
   openSearchUrl: ['INKSTREAM_OPENSEARCH_URL', url],
   searchApiUrl: ['INKSTREAM_SEARCH_API_URL', url],
+  resultsBucket: ['INKSTREAM_RESULTS_BUCKET', name],
+  pseudonymSecret: ['INKSTREAM_PSEUDONYM_SECRET', name],
+  /** Where the local stack keeps a copy of the pseudonym keys. */
+  pseudonymKeyFile: ['INKSTREAM_PSEUDONYM_KEY_FILE', z.string().min(1).optional()],
+  /** What certificates of erasure are signed with: an ARN. */
+  certificateKey: ['INKSTREAM_CERTIFICATE_KEY', name],
+  archiveRetentionDays: ['INKSTREAM_ARCHIVE_RETENTION_DAYS', z.coerce.number().int()],
+  logRetentionDays: ['INKSTREAM_LOG_RETENTION_DAYS', z.coerce.number().int()],
   /** Set where AWS is an emulator. */
   awsEndpoint: ['AWS_ENDPOINT_URL', z.url().optional()],
 } as const satisfies Record<string, readonly [string, z.ZodType]>;
