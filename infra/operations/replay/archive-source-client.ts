@@ -81,7 +81,9 @@ export async function* readArchive(replay: ArchiveReplay, begun: ArchivePosition
     const batch = await receiveBatch(clients.sqs, staging.queueUrl, begun.run);
     if (batch !== undefined) {
       emptyLooks = 0;
-      yield batch;
+      const reached = position;
+      const settle = () => batch.settle().then(() => replay.save(reached));
+      yield { texts: batch.texts, settle };
       continue;
     }
     const { State: state } = await describe(clients.events, position);
