@@ -11,6 +11,9 @@ import type { Claim, RelayPorts, SettledOutcome } from './relay.ts';
 /** Of an aggregate in one batch, so that a long one does not keep the others waiting. */
 const rowsOfAnAggregate = 20;
 
+/** Of a batch in the relay's memory, whatever a producer writes; a usual batch has a tenth of it. */
+const bytesOfABatch = 16 * 1024 * 1024;
+
 /**
  * A relay that dies takes its session with it, and PostgreSQL gives its rows free. One that is frozen, or whose network is gone,
  * leaves a session that holds them: these end it within a minute instead of two hours, TCP's own measure.
@@ -88,7 +91,12 @@ export function outboxPorts(client: Client, keepDays: number): Pick<RelayPorts, 
 async function claim(client: Client, limit: number): Promise<Claim> {
   await client.query('BEGIN ISOLATION LEVEL READ COMMITTED');
   try {
-    const { rows } = await client.query<OutboxRow>(claimRows, [limit, rowsOfAnAggregate, maxBytesPerCall]);
+    const { rows } = await client.query<OutboxRow>(claimRows, [
+      limit,
+      rowsOfAnAggregate,
+      maxBytesPerCall,
+      bytesOfABatch,
+    ]);
     return {
       rows,
       settle: async (outcomes) => {

@@ -6,14 +6,18 @@
 const waits = (row: string) => `${row}.published_at IS NULL AND ${row}.refused_at IS NULL`;
 
 /**
- * $1 aggregates at most, $2 rows of each at most, $3 bytes of a detail at most.
+ * The same in other words, which make the planner use the index of waiting rows by aggregate: it recognises the condition of that
+ * index and of no other. Going by statistics it would read the whole backlog for each aggregate, since they are of a table that is
+ * full one minute and empty the next.
+ */
+const waitsOfAggregate = (row: string) => `coalesce(${row}.published_at, ${row}.refused_at) IS NULL`;
+
+/**
+ * $1 aggregates at most, $2 rows of each at most, $3 bytes of a detail at most, $4 bytes of all details, beyond which none begins.
  *
  * Locked is only the oldest waiting row of an aggregate, its head. Whoever holds the head has the aggregate: to everyone else the
  * rows behind it are no heads as long as it waits. A relay that was ahead by a moment does no harm either: once a head's lock is
  * granted PostgreSQL looks at the row again, and a head that was published meanwhile is none any more.
- *
- * The comparison with a single value, rather than NOT EXISTS, leaves the planner no choice but two probes of small indexes; the
- * statistics of a table that is full one minute and empty the next would lead it astray.
  */
 export const claimRows = `
 WITH heads AS MATERIALIZED (
@@ -24,7 +28,7 @@ WITH heads AS MATERIALIZED (
     AND head.aggregate_version = (
       SELECT waiting.aggregate_version
       FROM inkstream_outbox.events AS waiting
-      WHERE ${waits('waiting')}
+      WHERE ${waitsOfAggregate('waiting')}
         AND waiting.aggregate_type = head.aggregate_type
         AND waiting.aggregate_id = head.aggregate_id
       ORDER BY waiting.aggregate_type, waiting.aggregate_id, waiting.aggregate_version
@@ -44,20 +48,29 @@ SELECT
   event.detail_type AS "detailType",
   event.schema_version AS "schemaVersion",
   coalesce(to_char(event.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '') AS "occurredAt",
-  CASE WHEN octet_length(event.detail::text) <= $3 THEN event.detail::text END AS "detail",
+  CASE WHEN event.bytes <= $3 THEN event.detail::text END AS "detail",
   event.traceparent AS "traceparent",
   event.attempts AS "attempts"
-FROM heads
-CROSS JOIN LATERAL (
-  SELECT *
-  FROM inkstream_outbox.events AS waiting
-  WHERE ${waits('waiting')}
-    AND waiting.aggregate_type = heads.aggregate_type
-    AND waiting.aggregate_id = heads.aggregate_id
-  ORDER BY waiting.aggregate_type, waiting.aggregate_id, waiting.aggregate_version
-  LIMIT $2
+FROM (
+  SELECT claimed.*, sum(least(claimed.bytes, $3)) OVER (
+    ORDER BY claimed.head_id, claimed.aggregate_version ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+  ) AS bytes_before
+  FROM (
+    SELECT heads.id AS head_id, line.*, octet_length(line.detail::text) AS bytes
+    FROM heads
+    CROSS JOIN LATERAL (
+      SELECT *
+      FROM inkstream_outbox.events AS waiting
+      WHERE ${waitsOfAggregate('waiting')}
+        AND waiting.aggregate_type = heads.aggregate_type
+        AND waiting.aggregate_id = heads.aggregate_id
+      ORDER BY waiting.aggregate_type, waiting.aggregate_id, waiting.aggregate_version
+      LIMIT $2
+    ) AS line
+  ) AS claimed
 ) AS event
-ORDER BY heads.id, event.aggregate_version`;
+WHERE coalesce(event.bytes_before, 0) < $4
+ORDER BY event.head_id, event.aggregate_version`;
 
 /** Arrays of the same length: $1 ids, $2 kinds, $3 codes, $4 texts, $5 milliseconds until a row that failed is tried again. */
 export const settleRows = `

@@ -91,7 +91,7 @@ async function retryEvents(ids: string[], { code, all, go }: { code?: string; al
   await withOutbox(async (client) => {
     const selection = { ...(ids.length > 0 && { ids }), ...(code !== undefined && { code }) };
     if (go) {
-      say(`${await retryRows(client, selection)} refused events wait to be published again.`);
+      say(`Waiting to be published again: ${await retryRows(client, selection)}`);
       return;
     }
     const rows = await refusedRows(client, code, 1_000);
@@ -105,7 +105,7 @@ async function pruneRows({ days, go }: { days?: number; go?: true }): Promise<vo
     const keepDays = days ?? config.keepDays;
     if (!go) {
       const { prunable } = await surveyOutbox(client, keepDays);
-      say(`${prunable} rows were published more than ${keepDays} days ago. With --go they are deleted.`);
+      say(`Published more than ${keepDays} days ago: ${prunable}. With --go they are deleted.`);
       return;
     }
     const { prune } = outboxPorts(client, keepDays);
@@ -115,7 +115,7 @@ async function pruneRows({ days, go }: { days?: number; go?: true }): Promise<vo
       deleted = await prune(batch);
       pruned += deleted;
     } while (deleted === batch);
-    say(`${pruned} rows deleted.`);
+    say(`Deleted: ${pruned}`);
   });
 }
 

@@ -72,7 +72,8 @@ CREATE INDEX IF NOT EXISTS events_waiting
   ON inkstream_outbox.events (id) WHERE published_at IS NULL AND refused_at IS NULL;
 CREATE INDEX IF NOT EXISTS events_waiting_by_aggregate
   ON inkstream_outbox.events (aggregate_type, aggregate_id, aggregate_version)
-  WHERE published_at IS NULL AND refused_at IS NULL;
+  -- In other words than above, so that a query can say which of the two it means.
+  WHERE coalesce(published_at, refused_at) IS NULL;
 CREATE INDEX IF NOT EXISTS events_refused
   ON inkstream_outbox.events (refused_code, id) WHERE refused_at IS NOT NULL;
 -- What pruning looks for.
