@@ -14,7 +14,7 @@ const conclude = concluder('lake');
 /** How something stands on its way from the bus into the lake. */
 export function concludeLake(seen: Sightings, question: LakeQuestion): Conclusion {
   if (isFound(seen, 'silver')) return inSilver(seen, question);
-  if (isFound(seen, 'rejected events')) return refused(seen, question);
+  if (isFound(seen, 'rejected events')) return refused(seen);
   if (isFound(seen, 'analytics dead letters')) {
     const says =
       'The lake-writer failed on it five times over. Mend the cause (its log says what), then send it again.';
@@ -41,9 +41,9 @@ function inSilver(seen: Sightings, { hasView }: LakeQuestion): Conclusion {
   return conclude('arrived', says);
 }
 
-function refused(seen: Sightings, { id }: LakeQuestion): Conclusion {
+function refused(seen: Sightings): Conclusion {
   const says = `It does not keep its contract: ${seen.get('rejected events')?.says}. Have its producer mend it, or raise the contract; then try it again.`;
-  return conclude('refused', says, 'npm run quarantine -- list', `npm run replay -- --from lake --ids ${id} --to lake`);
+  return conclude('refused', says, 'npm run quarantine -- list');
 }
 
 function neverSeen({ id, since }: LakeQuestion): Conclusion {

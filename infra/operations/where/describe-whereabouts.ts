@@ -26,8 +26,11 @@ const timeWidth = '2026-11-22 00:10:05'.length;
 const leastTextWidth = 24;
 
 /** The places in the order of the way, then how it stands and what to do. @param columns of the terminal */
-export function describeWhereabouts({ kind, id, sightings, conclusions }: Whereabouts, columns: number): string {
-  const heading = pc.bold(`${kind} ${id}`);
+export function describeWhereabouts(
+  { kind, alternatives = [], id, sightings, conclusions }: Whereabouts,
+  columns: number,
+): string {
+  const heading = pc.bold(`${[kind, ...alternatives].join(' or ')} ${id}`);
   const rows = sightings.map((sighting) => describeSighting(sighting, columns));
   return [heading, ...rows, '', ...conclusions.flatMap((conclusion) => describeConclusion(conclusion, columns))].join(
     '\n',

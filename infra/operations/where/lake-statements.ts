@@ -51,7 +51,7 @@ export function silverStatement({ silver }: LakeDatabases, { kind, id, since }: 
 FROM ${silver}.${table.name}
 WHERE occurred_at >= CAST(DATE '${since}' AS timestamp(6)) AND ${column(kind, table)} = ${quoted(id)}`,
   );
-  return `${parts.join('\nUNION ALL\n')}\nORDER BY since DESC\nLIMIT 20`;
+  return `${parts.join('\nUNION ALL\n')}\nORDER BY since DESC, length(version) DESC, version DESC\nLIMIT 20`;
 }
 
 /** Rows in bronze that arrived since `arrivedSince`, refused events among them. */
@@ -62,7 +62,7 @@ export function bronzeStatement({ bronze }: LakeDatabases, { kind, id, arrivedSi
 FROM ${bronze}.${table.name}
 WHERE dt >= '${arrivedSince}' AND ${column(kind, table)} = ${quoted(id)}`,
   );
-  return `${parts.join('\nUNION ALL\n')}\nORDER BY since DESC\nLIMIT 20`;
+  return `${parts.join('\nUNION ALL\n')}\nORDER BY since DESC, length(version) DESC, version DESC\nLIMIT 20`;
 }
 
 /** Refused events that have the id, or name it anywhere in their text. */

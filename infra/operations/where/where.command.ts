@@ -11,7 +11,7 @@ import { look } from './look.ts';
 import type { Place } from './sighting.ts';
 import { readSubject, type Subject, type SubjectKind, subjectKinds } from './subject.ts';
 import { wherePorts } from './where-ports-client.ts';
-import { isKnown, type Whereabouts } from './whereabouts.ts';
+import { isKnown, toldOf, type Whereabouts } from './whereabouts.ts';
 
 interface WhereOptions {
   as?: SubjectKind;
@@ -102,8 +102,8 @@ async function where(id: string, options: WhereOptions): Promise<void> {
     return;
   }
   const columns = process.stdout.isTTY ? process.stdout.columns : 120;
-  const texts = options.json ? [JSON.stringify(found, null, 2)] : found.map((one) => describeWhereabouts(one, columns));
-  process.stdout.write(`${texts.join('\n\n')}\n`);
+  const texts = toldOf(found).map((one) => describeWhereabouts(one, columns));
+  process.stdout.write(`${options.json ? JSON.stringify(found, null, 2) : texts.join('\n\n')}\n`);
   process.exitCode = exitCodeOf(found);
 }
 
