@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { catalogMappingSchema } from './catalog/catalog-mapping.ts';
 import { IndexerError } from './errors.ts';
+import { searchRolesSchema } from './index/search-roles.ts';
+import { snapshotRepositorySchema } from './index/snapshot-repository.ts';
 
 /** Languages that OpenSearch has light stemmers for and this project has analysis for. */
 export const searchLanguages = ['english', 'german', 'french'] as const;
@@ -20,6 +22,9 @@ const jsonText = z
     }
   });
 
+/** JSON of something that a stage may be without. */
+const optionalJson = <Schema extends z.ZodType>(schema: Schema) => z.union([z.undefined(), jsonText.pipe(schema)]);
+
 const settings = {
   /** Base URL of the OpenSearch node or AWS domain. */
   openSearchUrl: ['INKSTREAM_OPENSEARCH_URL', z.url('must be a URL such as http://127.0.0.1:4590')],
@@ -32,6 +37,10 @@ const settings = {
       .transform((text) => text.split(','))
       .pipe(z.array(z.enum(searchLanguages)).min(1)),
   ],
+  /** JSON: who has which task, where the domain's access is fine-grained. */
+  searchRoles: ['INKSTREAM_SEARCH_ROLES', optionalJson(searchRolesSchema)],
+  /** JSON: where snapshots go that outlive the domain. */
+  snapshotRepository: ['INKSTREAM_SNAPSHOT_REPOSITORY', optionalJson(snapshotRepositorySchema)],
   productTable: ['INKSTREAM_PRODUCT_TABLE', name],
   productImageTable: ['INKSTREAM_PRODUCT_IMAGE_TABLE', name],
   searchControlTable: ['INKSTREAM_SEARCH_CONTROL_TABLE', name],

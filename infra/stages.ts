@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { dashboardSettings, type QuickSightSettings } from './dashboard-settings.ts';
+import { domainSettings, pageHosts } from './domain-settings.ts';
+import { demoIdentity, identitySettings } from './identity-settings.ts';
 import { imageSettings } from './image-settings.ts';
 import { networkSettings } from './network-settings.ts';
 import { catalogSettings, searchSettings, zonesOfDomain } from './search-settings.ts';
@@ -47,6 +49,9 @@ const stageShape = z.strictObject({
   search: searchSettings,
   catalog: catalogSettings.prefault({}),
   images: imageSettings,
+  identity: identitySettings.prefault({}),
+  domain: domainSettings.optional(),
+  pageHosts: pageHosts.prefault({}),
   dashboards: dashboardSettings.prefault({}),
   watching: watchingSettings.prefault({}),
 });
@@ -71,6 +76,7 @@ const contextSchema = z.object({
   localAthenaEndpoint: z.url().optional(),
   localOpenSearchUrl: z.url().optional(),
   localAwsEndpoint: z.url().optional(),
+  localIdentityUrl: z.url().optional(),
   localPseudonymKey: z.string().min(32, 'must have at least 32 characters').optional(),
 });
 
@@ -80,6 +86,9 @@ const localContextSchema = contextSchema.extend({
   ),
   localOpenSearchUrl: z.url(
     'is missing: the emulator has no OpenSearch of its own, so -c localOpenSearchUrl=http://… must name a node',
+  ),
+  localIdentityUrl: z.url(
+    'is missing: nobody could sign in to upload, so -c localIdentityUrl=http://… must name the demo issuer',
   ),
   localAwsEndpoint: z.url(
     "is missing: the emulator's APIs have no host names of their own, so -c localAwsEndpoint=http://… must name it",
@@ -94,6 +103,8 @@ export type Target =
       readonly awsEndpoint: string;
       readonly athenaEndpoint: string;
       readonly openSearchUrl: string;
+      /** Of the issuer of demo tokens. */
+      readonly identityUrl: string;
       readonly pseudonymKey?: string;
     };
 
@@ -106,6 +117,16 @@ export type Stage = z.infer<typeof stageSettings> & {
 /** CloudFront and the web firewall in front of the search API, where the stage has them: never on this machine. */
 export function edgeOf(stage: Stage): Stage['search']['edge'] {
   return stage.target.kind === 'aws' ? stage.search.edge : undefined;
+}
+
+/** Whether the domain's snapshots go to a bucket: never on this machine, where there is no domain. */
+export function snapshotsOf(stage: Stage): boolean {
+  return stage.target.kind === 'aws' && stage.search.domain.snapshotBucket;
+}
+
+/** Whether OpenSearch itself checks roles: never on this machine, whose node lacks the plugin. */
+export function isAccessFineGrained(stage: Stage): boolean {
+  return stage.target.kind === 'aws' && stage.search.domain.fineGrainedAccess;
 }
 
 /** QuickSight, where the stage has it: never on this machine. */
@@ -141,6 +162,7 @@ function targetOf(context: z.infer<typeof contextSchema>): Target {
     awsEndpoint: local.localAwsEndpoint,
     athenaEndpoint: local.localAthenaEndpoint,
     openSearchUrl: local.localOpenSearchUrl,
+    identityUrl: local.localIdentityUrl,
     pseudonymKey: local.localPseudonymKey,
   };
 }
@@ -188,5 +210,6 @@ export function readStage(
     network: undefined,
     encryption: 'aws',
     images: { ...stage.images, workers: 2 },
+    identity: demoIdentity(target.identityUrl),
   };
 }

@@ -2,6 +2,7 @@ import type { Client } from '@opensearch-project/opensearch';
 import { IndexerError } from '../errors.ts';
 import { askSearch, isStatus } from './ask-search.ts';
 import { parseProductIndexName, writeAliasOf } from './index-names.ts';
+import { slowLogSettings } from './slow-log.ts';
 
 /** What an index is made of: analysis and other settings, and the strict mapping. */
 export interface IndexBody {
@@ -33,9 +34,28 @@ export const servedDocuments = { bool: { filter: [{ term: { deleted: false } }, 
 export async function createProductIndex(client: Client, index: string, body: IndexBody): Promise<void> {
   await askSearch(`create the index ${index}`, async () => {
     try {
-      return await client.indices.create({ index, body: { ...body, aliases: { [writeAliasOf(index)]: {} } } });
+      const settings = { ...body.settings, ...slowLogSettings };
+      return await client.indices.create({
+        index,
+        body: { ...body, settings, aliases: { [writeAliasOf(index)]: {} } },
+      });
     } catch (error) {
       if (isStatus(error, 400) && (await exists(client, index))) return { body: undefined };
+      throw error;
+    }
+  });
+}
+
+/**
+ * Adds the fields that an index lacks, as far as a rebuild is not needed for it: documents with a new field can be written
+ * at once. Where something else differs as well, nothing is changed.
+ */
+export async function addFields(client: Client, index: string, { mappings }: IndexBody): Promise<void> {
+  await askSearch(`add fields to the index ${index}`, async () => {
+    try {
+      return await client.indices.putMapping({ index, body: mappings });
+    } catch (error) {
+      if (isStatus(error, 400) || isStatus(error, 404)) return { body: undefined };
       throw error;
     }
   });

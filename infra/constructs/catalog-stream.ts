@@ -53,7 +53,7 @@ export class CatalogStream extends Construct {
       }),
     ]);
     const listing = new PolicyStatement({ actions: ['dynamodb:ListStreams'], resources: ['*'] });
-    announcer.role.addToPolicy(listing);
+    announcer.role.addToPrincipalPolicy(listing);
     acknowledgeWildcards(announcer.role, 'Lambda lists streams to follow one, and its API knows no resource for that', [
       listing,
     ]);

@@ -1,5 +1,6 @@
 import { Validations } from 'aws-cdk-lib';
 import {
+  CfnSecurityGroup,
   FlowLogDestination,
   FlowLogMaxAggregationInterval,
   FlowLogTrafficType,
@@ -31,6 +32,14 @@ export interface NetworkProps {
 
 const https = Port.tcp(443);
 const isolated = 'isolated';
+
+const toNowhere = {
+  CidrIp: '255.255.255.255/32',
+  Description: 'Nothing goes out but what the rules beside this group say',
+  IpProtocol: 'icmp',
+  FromPort: 252,
+  ToPort: 86,
+};
 
 /** A function goes on when a zone fails; a third would only add a price to every endpoint. */
 const zonesOfFunctions = 2;
@@ -83,7 +92,11 @@ export class Network extends Construct {
   }
 
   private createGroup(id: string, description: string): SecurityGroup {
-    return new SecurityGroup(this, id, { vpc: this.vpc, description, allowAllOutbound: false });
+    const group = new SecurityGroup(this, id, { vpc: this.vpc, description, allowAllOutbound: false });
+    // The CDK drops this rule once there are others, and EC2 opens a group to everywhere that is made without any rule inside.
+    const resource = group.node.defaultChild;
+    if (resource instanceof CfnSecurityGroup) resource.addPropertyOverride('SecurityGroupEgress', [toNowhere]);
+    return group;
   }
 
   /** Routes to DynamoDB and S3. The functions may go to DynamoDB by them; to S3 none of them has to. */

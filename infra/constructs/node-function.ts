@@ -1,6 +1,6 @@
 import { arch } from 'node:os';
 import { type Duration, type Size, Validations } from 'aws-cdk-lib';
-import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IRole, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
   type ILayerVersion,
@@ -23,6 +23,8 @@ export interface NodeFunctionProps {
   readonly functionName: string;
   /** Fixed where another resource's policy admits the role by its name; otherwise CloudFormation chooses. */
   readonly roleName?: string;
+  /** One that is made elsewhere, because something else must know it first. @default one of its own */
+  readonly role?: IRole;
   readonly description: string;
   /** The handler's file, from the project's root. */
   readonly entry: string;
@@ -48,7 +50,7 @@ export const runtime = Runtime.NODEJS_24_X;
 /** A Lambda function as this project makes them: the one place for runtime, bundling, logs, tracing and a role of its own. */
 export class NodeFunction extends Construct {
   readonly function: LambdaFunction;
-  readonly role: Role;
+  readonly role: IRole;
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
     super(scope, id);
@@ -58,10 +60,9 @@ export class NodeFunction extends Construct {
       retention: stage.logRetentionDays,
       removalPolicy: removalPolicyOf(stage),
     });
-    this.role = new Role(this, 'Role', {
-      roleName: props.roleName,
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-    });
+    this.role =
+      props.role ??
+      new Role(this, 'Role', { roleName: props.roleName, assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(this.role);
     if (props.network !== undefined) this.allow(allowNetworkInterfaces(this, props.functionName));
     this.function = new LambdaFunction(this, 'Function', {
@@ -88,7 +89,7 @@ export class NodeFunction extends Construct {
 
   /** @param reason why some of these resources end in a wildcard, if they do */
   allow(statements: readonly PolicyStatement[], reason?: string): void {
-    for (const statement of statements) this.role.addToPolicy(statement);
+    for (const statement of statements) this.role.addToPrincipalPolicy(statement);
     if (reason !== undefined) acknowledgeWildcards(this.role, reason, statements);
   }
 

@@ -45,15 +45,20 @@ export interface ResourceNames {
   readonly tombstonePurgeFunction: string;
   readonly searchAuditFunction: string;
   readonly popularityFunction: string;
+  readonly searchGatewayFunction: string;
+  readonly snapshotBucket: string;
   readonly uploadBucket: string;
   readonly imageBucket: string;
   readonly printImageTable: string;
   readonly printImagesQueue: string;
   readonly printImagesDlq: string;
   readonly uploadApi: string;
+  readonly customerPool: string;
+  readonly staffPool: string;
   readonly sharpLayer: string;
   readonly printImageFunction: string;
   readonly uploadApiFunction: string;
+  readonly uploadOriginAuthorizerFunction: string;
 }
 
 /** @param place the account and Region that bucket names end in, since bucket names are global */
@@ -105,15 +110,20 @@ export function resourceNames(
     tombstonePurgeFunction: `${prefix}-tombstone-purge`,
     searchAuditFunction: `${prefix}-search-audit`,
     popularityFunction: `${prefix}-popularity`,
+    searchGatewayFunction: `${prefix}-search-gateway`,
+    snapshotBucket: bucket('search-snapshots'),
     uploadBucket: bucket('uploads'),
     imageBucket: bucket('images'),
     printImageTable: `${prefix}-print-images`,
     printImagesQueue: `${prefix}-print-images`,
     printImagesDlq: `${prefix}-print-images-dlq`,
     uploadApi: `${prefix}-uploads`,
+    customerPool: `${prefix}-customers`,
+    staffPool: `${prefix}-staff`,
     sharpLayer: `${prefix}-sharp`,
     printImageFunction: `${prefix}-print-image`,
     uploadApiFunction: `${prefix}-upload-api`,
+    uploadOriginAuthorizerFunction: `${prefix}-upload-origin-authorizer`,
   };
 }
 

@@ -2,6 +2,8 @@ import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
 import { AccountRootPrincipal, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { productAlias } from '../../indexer/index/index-names.ts';
+import type { SearchRoles } from '../../indexer/index/search-roles.ts';
+import type { Stage } from '../stages.ts';
 import { type ResourceNames, roleName } from './resource-names.ts';
 
 type Verb = 'Get' | 'Head' | 'Post' | 'Put' | 'Delete';
@@ -44,19 +46,34 @@ export function allowPointsInTime(scope: Construct, names: ResourceNames, index:
   return allowRequests(scope, names, ['Post'], [`${index}/_search/point_in_time`, '_search']);
 }
 
+function functionsWithTask({ network }: Stage, names: ResourceNames) {
+  return {
+    writer: [names.productIndexerFunction],
+    reader: [names.searchApiFunction],
+    auditor: [names.searchAuditFunction],
+    purger: [names.tombstonePurgeFunction],
+    operator: network === undefined ? [] : [names.searchGatewayFunction],
+  } satisfies SearchRoles;
+}
+
+function roleArnOf(functionName: string): string {
+  return `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${roleName(functionName)}`;
+}
+
+/** Who has which task in a domain whose access is fine-grained; the setup is its master and needs none. */
+export function searchRoles(stage: Stage, names: ResourceNames): SearchRoles {
+  const { operator, ...others } = functionsWithTask(stage, names);
+  const named = Object.entries(others).map(([task, functions]) => [task, functions.map(roleArnOf)]);
+  return { ...Object.fromEntries(named), operator: [...operator.map(roleArnOf), ...stage.search.domain.operatorRoles] };
+}
+
 /**
  * Who may speak to the domain at all: the roles of our functions, by name, because they belong to the stack that depends
  * on this one. What each of them may ask for is in its own policy.
  */
-export function domainPolicy(scope: Construct, names: ResourceNames): PolicyDocument {
-  const functions = [
-    names.productIndexerFunction,
-    names.searchApiFunction,
-    names.indexSetupFunction,
-    names.tombstonePurgeFunction,
-    names.searchAuditFunction,
-  ];
-  const roles = functions.map((name) => `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${roleName(name)}`);
+export function domainPolicy(scope: Construct, stage: Stage, names: ResourceNames): PolicyDocument {
+  const functions = [...Object.values(functionsWithTask(stage, names)).flat(), names.indexSetupFunction];
+  const roles = functions.map(roleArnOf);
   return new PolicyDocument({
     statements: [
       new PolicyStatement({

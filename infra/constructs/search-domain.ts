@@ -1,6 +1,6 @@
 import { Aws, Validations } from 'aws-cdk-lib';
 import { EbsDeviceVolumeType } from 'aws-cdk-lib/aws-ec2';
-import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ILogGroup, LogGroup, ResourcePolicy } from 'aws-cdk-lib/aws-logs';
 import {
   type CapacityConfig,
@@ -13,10 +13,10 @@ import {
 } from 'aws-cdk-lib/aws-opensearchservice';
 import { Construct } from 'constructs';
 import { zonesOfDomain } from '../search-settings.ts';
-import type { Stage } from '../stages.ts';
+import { isAccessFineGrained, type Stage } from '../stages.ts';
 import type { Network } from './network.ts';
 import { removalPolicyOf } from './removal-policy.ts';
-import type { ResourceNames } from './resource-names.ts';
+import { type ResourceNames, roleName } from './resource-names.ts';
 import { domainPolicy } from './search-access.ts';
 
 export interface SearchDomainProps {
@@ -33,7 +33,7 @@ const dedicatedMasters = 3;
 
 /** The OpenSearch domain that holds the index. On this machine there is none: a node of one's own answers there. */
 export class SearchDomain extends Construct {
-  /** Base URL for every client. */
+  /** Base URL for every client that can reach it: from the network, where there is one. */
   readonly url: string;
 
   constructor(scope: Construct, id: string, props: SearchDomainProps) {
@@ -45,6 +45,7 @@ export class SearchDomain extends Construct {
 
   private createDomain(props: SearchDomainProps): string {
     const { stage, names, network } = props;
+    const master = isAccessFineGrained(stage) ? this.createMaster(names) : undefined;
     const domain = new Domain(this, 'Domain', {
       domainName: names.searchDomain,
       version: engine,
@@ -55,6 +56,7 @@ export class SearchDomain extends Construct {
       encryptionAtRest: { enabled: true },
       nodeToNodeEncryption: true,
       enforceHttps: true,
+      fineGrainedAccessControl: master && { masterUserArn: master.roleArn },
       tlsSecurityPolicy: TLSSecurityPolicy.TLS_1_2_PFS,
       // Updates of the service software come at night, when nobody rebuilds.
       offPeakWindowEnabled: true,
@@ -65,9 +67,21 @@ export class SearchDomain extends Construct {
     });
     // CDK would set the policy by a function of its own that may change every domain; the resource takes it as a property.
     const resource = domain.node.defaultChild;
-    if (resource instanceof CfnDomain) resource.accessPolicies = domainPolicy(this, names);
+    if (resource instanceof CfnDomain) resource.accessPolicies = domainPolicy(this, stage, names);
     this.acknowledge(domain, stage);
     return `https://${domain.domainEndpoint}`;
+  }
+
+  /**
+   * Who may do everything in a domain whose access is fine-grained: the role of the setup, which gives the others their
+   * tasks. It is here because the domain wants to know it; the function itself is of the stack that depends on this one.
+   */
+  private createMaster(names: ResourceNames): Role {
+    return new Role(this, 'Master', {
+      roleName: roleName(names.indexSetupFunction),
+      description: 'Master of the search domain: the function that gives every other role its task there',
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
   }
 
   private logging({ stage, names }: SearchDomainProps): Pick<DomainProps, 'logging' | 'suppressLogsResourcePolicy'> {

@@ -8,6 +8,7 @@ import { Popularity } from './popularity.ts';
 import type { ProjectionTables } from './projection-tables.ts';
 import type { ResourceNames } from './resource-names.ts';
 import { SearchAudit } from './search-audit.ts';
+import { SearchGateway } from './search-gateway.ts';
 import { watchDrift } from './search-watches.ts';
 import { TombstonePurge } from './tombstone-purge.ts';
 import { type Watch, watchFunction } from './watches.ts';
@@ -34,12 +35,15 @@ export class SearchUpkeep extends Construct {
     const purge = new TombstonePurge(this, 'TombstonePurge', props).function;
     this.audit = new SearchAudit(this, 'SearchAudit', props).function;
     this.popularity = new Popularity(this, 'Popularity', props).function;
+    const { network } = props;
+    const gateway = network && new SearchGateway(this, 'SearchGateway', { ...props, network });
     this.watches = [
       ...watchFunction('index-setup', setup),
       ...watchFunction('tombstone-purge', purge),
       ...watchFunction('search-audit', this.audit),
       ...watchFunction('popularity', this.popularity),
       ...watchDrift(this.audit),
+      ...(gateway?.watches ?? []),
     ];
   }
 }

@@ -6,6 +6,8 @@ import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
 import { applyEnvironment, readLocalConfig } from './config.ts';
 import { explainFailure } from './explain-failure.ts';
 import { listenForInterruption } from './interruption.ts';
+import { openGateway } from './opensearch/gateway-client.ts';
+import { gatewayOf, startGatewayForwarder } from './opensearch/gateway-forwarder.ts';
 import { refuseAnotherOpenSearch } from './opensearch/refuse-another-opensearch.ts';
 import { startTemporaryNode, type TemporaryNode } from './opensearch/temporary-node.ts';
 import { isHealthy } from './service.ts';
@@ -33,7 +35,7 @@ async function loadEnvironment(): Promise<void> {
   if (config.stage !== undefined) {
     const environment = await stageEnvironment(config.stage);
     refuseAnotherOpenSearch(config.openSearchUrl, environment, `the stage ${config.stage}`);
-    applyEnvironment(environment);
+    applyEnvironment({ ...environment, ...(await throughGateway(environment)) });
     return;
   }
   if (isSearchEnough && isMeasurement && !(await stackSearchAnswers(config.stateDirectory))) {
@@ -43,6 +45,15 @@ async function loadEnvironment(): Promise<void> {
   const environment = readStackEnvironment(statePaths(config.stateDirectory));
   refuseAnotherOpenSearch(config.openSearchUrl, environment, 'the stack here');
   applyEnvironment(environment, overridingAwsVariables);
+}
+
+/** A search domain in a network answers nobody outside of it; a function in there does. */
+async function throughGateway({
+  INKSTREAM_OPENSEARCH_URL: url,
+}: Record<string, string>): Promise<Record<string, string>> {
+  const gateway = gatewayOf(url);
+  if (gateway === undefined) return {};
+  return { INKSTREAM_OPENSEARCH_URL: await startGatewayForwarder(openGateway(gateway).ask) };
 }
 
 let ownNode: TemporaryNode | undefined;

@@ -4,6 +4,8 @@ import type { Construct } from 'constructs';
 import { CatalogTable } from '../constructs/catalog-table.ts';
 import { CertificateKey } from '../constructs/certificate-key.ts';
 import { CommerceBus } from '../constructs/commerce-bus.ts';
+import { CustomerIdentity } from '../constructs/customer-identity.ts';
+import type { CustomerTokens } from '../constructs/customer-tokens.ts';
 import { EventQueue } from '../constructs/event-queue.ts';
 import { LakeCatalog } from '../constructs/lake-catalog.ts';
 import { LakeState } from '../constructs/lake-state.ts';
@@ -17,9 +19,10 @@ import { PrintImageTable } from '../constructs/print-image-table.ts';
 import { productIndexerTimeout } from '../constructs/product-indexer.ts';
 import { ProjectionTables } from '../constructs/projection-tables.ts';
 import { PseudonymSecret } from '../constructs/pseudonym-secret.ts';
-import { resourceNames } from '../constructs/resource-names.ts';
+import { type ResourceNames, resourceNames } from '../constructs/resource-names.ts';
 import { SearchDomain } from '../constructs/search-domain.ts';
-import { edgeOf, type Stage } from '../stages.ts';
+import { SearchSnapshots } from '../constructs/search-snapshots.ts';
+import { edgeOf, type Stage, snapshotsOf } from '../stages.ts';
 
 export interface StatefulStackProps extends StackProps {
   readonly stage: Stage;
@@ -45,6 +48,7 @@ export class StatefulStack extends Stack {
   readonly printImages: EventQueue;
   readonly imageStorage: PrintImageStorage;
   readonly printImageTable: PrintImageTable;
+  readonly customerTokens: CustomerTokens;
 
   private readonly stage: Stage;
 
@@ -79,6 +83,9 @@ export class StatefulStack extends Stack {
     const { network: settings } = stage;
     this.network = settings && new Network(this, 'Network', { stage, names, settings });
     this.searchDomain = new SearchDomain(this, 'SearchDomain', { stage, names, network: this.network });
+    if (snapshotsOf(stage)) {
+      new SearchSnapshots(this, 'SearchSnapshots', { stage, names, accessLogs: this.storage.accessLogs });
+    }
     this.printImages = new EventQueue(this, 'PrintImages', {
       stage,
       queueName: names.printImagesQueue,
@@ -94,7 +101,8 @@ export class StatefulStack extends Stack {
       queue: this.printImages,
     });
     this.printImageTable = new PrintImageTable(this, 'ImageState', { stage, names });
-    this.announce(stage);
+    this.customerTokens = new CustomerIdentity(this, 'Customers', { stage, names }).tokens;
+    this.announce(stage, names);
   }
 
   /** Those that the stage names, for its network: the CDK would ask the account for its own, and a synth needs none. */
@@ -104,7 +112,7 @@ export class StatefulStack extends Stack {
   }
 
   /** Every output `FooBar` is the variable `INKSTREAM_FOO_BAR` of the commands. */
-  private announce(stage: Stage): void {
+  private announce(stage: Stage, names: ResourceNames): void {
     const facts = {
       BusName: this.commerce.bus.eventBusName,
       LakeBucket: this.storage.lake.bucketName,
@@ -128,7 +136,8 @@ export class StatefulStack extends Stack {
       CatalogTable: this.shopCatalog.tableName,
       CatalogMapping: JSON.stringify(stage.catalog.mapping),
       CatalogStreamDlqUrl: this.shopCatalog.deadLetters.queueUrl,
-      OpensearchUrl: this.searchDomain.url,
+      // Commands reach a domain in a network by way of the function that is in there too.
+      OpensearchUrl: this.network === undefined ? this.searchDomain.url : `lambda://${names.searchGatewayFunction}`,
       PrintImageTable: this.printImageTable.table.tableName,
       UploadBucket: this.imageStorage.uploads.bucketName,
       ImageBucket: this.imageStorage.images.bucketName,

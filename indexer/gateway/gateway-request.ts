@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+/** What somebody outside of the domain's network asks of it, by way of the gateway. */
+export const gatewayRequestSchema = z.strictObject({
+  method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'DELETE']),
+  /** With its slash, without a query. */
+  path: z.string().startsWith('/'),
+  querystring: z.string().default(''),
+  body: z.string().default(''),
+  contentType: z.string().optional(),
+});
+export type GatewayRequest = z.infer<typeof gatewayRequestSchema>;
+
+export const gatewayAnswerSchema = z.object({
+  status: z.int(),
+  contentType: z.string().optional(),
+  body: z.string(),
+});
+export type GatewayAnswer = z.infer<typeof gatewayAnswerSchema>;
+
+/** Who has which task in the domain, and how the cluster is run, is for deploys to say. */
+const keptPaths = ['/_plugins/_security', '/_opendistro/_security', '/_cluster/settings'];
+
+/**
+ * What Lambda takes and gives at most is 6 MB, of which the JSON around a body takes a part:
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+const maxBodyBytes = 4_500_000;
+
+/** @returns the answer to a request that must not be passed on; undefined for every other */
+export function refuseRequest({ method, path, body }: GatewayRequest): GatewayAnswer | undefined {
+  const plain = decodeURIComponent(path).replaceAll(/\/+/g, '/');
+  if (method !== 'GET' && keptPaths.some((kept) => plain.startsWith(kept))) {
+    return refusal(403, `${method} ${plain} is for deploys, not for the gateway`);
+  }
+  return tooLarge('The request', body);
+}
+
+/** @returns the answer in place of one that does not fit into an invocation; undefined for every other */
+export function refuseAnswer({ body }: GatewayAnswer): GatewayAnswer | undefined {
+  return tooLarge('The answer', body);
+}
+
+function tooLarge(what: string, body: string): GatewayAnswer | undefined {
+  const bytes = Buffer.byteLength(JSON.stringify(body));
+  return bytes <= maxBodyBytes
+    ? undefined
+    : refusal(413, `${what} has ${bytes} bytes; the gateway passes on ${maxBodyBytes} at most. Ask in smaller parts`);
+}
+
+function refusal(status: number, reason: string): GatewayAnswer {
+  const body = JSON.stringify({ error: { type: 'gateway_exception', reason }, status });
+  return { status, contentType: 'application/json', body };
+}
