@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ImagesError } from './errors.ts';
+import { jsonOf, signInSettings } from './upload-page/sign-in-settings.ts';
 
 const name = z.string({ error: 'is missing' }).min(1, 'is empty');
 
@@ -15,6 +16,20 @@ const settings = {
   busName: ['INKSTREAM_BUS_NAME', name],
   /** Base URL of the upload API, without a slash at its end. */
   uploadApiUrl: ['INKSTREAM_UPLOAD_API_URL', z.url()],
+  /** Who makes customers' tokens: a Cognito pool, or the shop itself. */
+  customerTokenIssuer: ['INKSTREAM_CUSTOMER_TOKEN_ISSUER', z.url()],
+  customerTokenAudience: ['INKSTREAM_CUSTOMER_TOKEN_AUDIENCE', name],
+  /** Where the issuer's keys are; without it under the issuer's own address. */
+  customerTokenJwks: ['INKSTREAM_CUSTOMER_TOKEN_JWKS', z.url().optional()],
+  /** Holds the shop's id of the customer. */
+  customerTokenClaim: ['INKSTREAM_CUSTOMER_TOKEN_CLAIM', name.default('sub')],
+  customerTokenUse: ['INKSTREAM_CUSTOMER_TOKEN_USE', z.enum(['access', 'id', 'any']).default('any')],
+  /** Where the upload page sends people to sign in, as JSON. */
+  customerSignIn: ['INKSTREAM_CUSTOMER_SIGN_IN', jsonOf(signInSettings).optional()],
+  /** Of a customer who is signed in, for commands. */
+  uploadToken: ['INKSTREAM_UPLOAD_TOKEN', z.string().min(1).optional()],
+  /** Where the demo issuer on this machine gives tokens away; see infra/local/identity. */
+  demoTokenUrl: ['INKSTREAM_DEMO_TOKEN_URL', z.url().optional()],
   /** The shop's own press profile instead of the bundled one; a path. */
   pressProfile: ['INKSTREAM_PRESS_PROFILE', z.string().min(1).optional()],
   /** Where the upload page listens on this machine. */

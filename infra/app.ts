@@ -10,7 +10,8 @@
  *   AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=eu-central-1 \
  *   npx cdk deploy --all --require-approval never --method direct --outputs-file outputs.json \
  *     -c target=local -c localAwsEndpoint=http://127.0.0.1:4566 -c localAthenaEndpoint=http://127.0.0.1:4580 \
- *     -c localOpenSearchUrl=http://127.0.0.1:4590 [-c region=…] [-c localPseudonymKey=…]
+ *     -c localOpenSearchUrl=http://127.0.0.1:4590 \
+ *     -c localIdentityUrl=http://127.0.0.1:4615 [-c region=…] [-c localPseudonymKey=…]
  * The emulator forgets its secrets when it is killed while the objects in S3 stay: whoever wants customer keys to be the
  * same afterwards keeps a random text of 32 characters or more and passes it as `localPseudonymKey`.
  */

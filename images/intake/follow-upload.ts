@@ -1,3 +1,4 @@
+import { isCanaryId } from '../../pipelines/contracts/canary.ts';
 import { ImagesError } from '../errors.ts';
 import type {
   Clock,
@@ -77,19 +78,20 @@ function stepTowards(
   imageId: string | undefined,
   nowMs: number,
 ): Step {
-  const { uploadId, order } = row;
+  const { uploadId, ownerId, order } = row;
   const touched = [...(row.unsettled ?? []), row.imageId, imageId];
   const unsettled = [...new Set(touched.filter((id) => id !== undefined))];
+  const isCanary = ownerId !== undefined && isCanaryId(ownerId);
   const links: LinkChange = {
-    ...(imageId !== undefined && { put: { imageId, order } }),
+    ...(imageId !== undefined && { put: { imageId, order, ...(isCanary && { isCanary }) } }),
     ...(row.imageId !== undefined && row.imageId !== imageId && { remove: row.imageId }),
   };
   if (object === undefined) {
     const expiresAt = Math.ceil(nowMs / 1000) + DELETED_SECONDS;
-    return { change: { uploadId, state: 'deleted', unsettled, expiresAt }, links };
+    return { change: { uploadId, ownerId, state: 'deleted', unsettled, expiresAt }, links };
   }
   const found = imageId === undefined ? { refused: 'TOO_MANY_BYTES' as const } : { imageId };
-  return { change: { uploadId, state: 'present', etag: object.etag, unsettled, ...found }, links };
+  return { change: { uploadId, ownerId, state: 'present', etag: object.etag, unsettled, ...found }, links };
 }
 
 /** Full jitter: workers that met do not meet again. */

@@ -10,20 +10,25 @@ import { linkKey } from './image-state.ts';
 import type { UploadStore } from './intake-ports.ts';
 import { marshalled, type PrintImageTable } from './print-image-table.ts';
 import { setOrRemove } from './update-expression.ts';
-import { type UploadChange, type UploadRow, uploadRowKey } from './upload-row.ts';
+import { ownedUploadKey, type UploadChange, type UploadRow, uploadRowKey } from './upload-row.ts';
 
 /** The rows of uploads in the table of print images. */
 export function uploadStore(client: DynamoDBClient, { at, read }: PrintImageTable): UploadStore {
   return {
     readUpload: async (uploadId) => (await read(uploadRowKey(uploadId))) as UploadRow | undefined,
     writeUpload: async (change, revision, { put, remove }) => {
-      const { uploadId } = change;
+      const { uploadId, ownerId, expiresAt } = change;
       const items: TransactWriteItem[] = [
         { Update: { ...at(uploadRowKey(uploadId)), ...uploadUpdate(change, revision) } },
       ];
       if (put !== undefined) {
-        const { TableName, Key } = at(linkKey(put.imageId, uploadId));
-        items.push({ Put: { TableName, Item: { ...Key, ...marshalled({ uploadId, order: put.order }) } } });
+        const { imageId, ...link } = put;
+        const { TableName, Key } = at(linkKey(imageId, uploadId));
+        items.push({ Put: { TableName, Item: { ...Key, ...marshalled({ uploadId, ...link }) } } });
+      }
+      // It ends with the row, so nothing of a customer is left of what the table has forgotten.
+      if (ownerId !== undefined) {
+        items.push({ Update: { ...at(ownedUploadKey(ownerId, uploadId)), ...setOrRemove({ expiresAt }) } });
       }
       if (remove !== undefined) items.push({ Delete: at(linkKey(remove, uploadId)) });
       return unlessConditionFailed(() => client.send(new TransactWriteItemsCommand({ TransactItems: items })));

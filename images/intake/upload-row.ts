@@ -3,6 +3,10 @@ import type { PrintOrder } from '../print/print-order.ts';
 /** What is known of one upload. The API writes it before the file comes; from then on it follows what lies in the upload bucket. */
 export interface UploadRow {
   readonly uploadId: string;
+  /** The shop's id of the customer; absent of uploads from before there were owners, which nobody may see. */
+  readonly ownerId?: string;
+  /** What access to its files is signed with. */
+  readonly fileKey?: string;
   readonly order: PrintOrder;
   /** SKU. */
   readonly product: string;
@@ -30,13 +34,21 @@ export interface UploadRow {
   readonly unsettled?: readonly string[];
 }
 
-/** What an upload has become; the rest of its row stays as it is. */
+/** What an upload has become; the rest of its row, its owner among it, stays as it is. */
 export type UploadChange = Pick<
   UploadRow,
-  'uploadId' | 'state' | 'imageId' | 'etag' | 'refused' | 'unsettled' | 'expiresAt'
+  'uploadId' | 'ownerId' | 'state' | 'imageId' | 'etag' | 'refused' | 'unsettled' | 'expiresAt'
 >;
 
 /** Partition key and sort key of an upload's row. */
 export function uploadRowKey(uploadId: string): { readonly pk: string; readonly sk: string } {
   return { pk: `upload#${uploadId}`, sk: '#upload' };
+}
+
+/** What the sort key of an upload among its owner's begins with; its id follows. */
+export const ownedUploadPrefix = 'upload#';
+
+/** Partition key and sort key of the item that says whose an upload is. It lives as long as the upload's row. */
+export function ownedUploadKey(customerId: string, uploadId: string): { readonly pk: string; readonly sk: string } {
+  return { pk: `owner#${customerId}`, sk: `${ownedUploadPrefix}${uploadId}` };
 }

@@ -6,11 +6,13 @@ import pc from 'picocolors';
 import { ImagesError } from '../errors.ts';
 import { buildPageFiles } from './page-files.ts';
 import { storageOriginsOf } from './page-policy.ts';
+import { jsonOf, type SignInSettings, signInSettings } from './sign-in-settings.ts';
 
 interface BuildOptions {
   api: string;
   out: string;
   storage?: string[];
+  signIn?: SignInSettings;
 }
 
 function webAddress(text: string): string {
@@ -24,11 +26,18 @@ function storageOrigins(text: string, earlier: readonly string[] = []): string[]
   throw new InvalidArgumentError('Expected an origin, e.g. https://*.s3.eu-central-1.amazonaws.com.');
 }
 
+function signIn(text: string): SignInSettings {
+  const parsed = jsonOf(signInSettings).safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError('Expected JSON with authorizeUrl, tokenUrl and clientId.');
+}
+
 const program = new Command('npm run build:upload-page --')
   .description('Build the upload page as static files that speak with an upload API of another origin.')
   .requiredOption('--api <url>', 'where the upload API answers', webAddress)
   .requiredOption('--out <folder>', 'where the files are written')
   .option('--storage <origins...>', 'where S3 answers (default: the region of an API Gateway address)', storageOrigins)
+  .option('--sign-in <json>', 'how customers sign in (authorizeUrl, tokenUrl, clientId, …; see the docs)', signIn)
   .addHelpText(
     'after',
     `
@@ -40,12 +49,12 @@ Examples:
   npm run build:upload-page -- --api https://abc123.execute-api.eu-central-1.amazonaws.com/live --out dist`,
   );
 
-function build({ api, out, storage }: BuildOptions): void {
+function build({ api, out, storage, signIn }: BuildOptions): void {
   const origins = storage ?? storageOriginsOf(api);
   if (origins.length === 0) {
     throw new ImagesError('INPUT_WRONG', 'The API address does not tell where S3 answers: say it with --storage.');
   }
-  const files = buildPageFiles({ apiUrl: api, storageOrigins: origins });
+  const files = buildPageFiles({ apiUrl: api, storageOrigins: origins, signIn });
   mkdirSync(out, { recursive: true });
   for (const { name, content } of files) writeFileSync(join(out, name), content);
   const lines = files.map(({ name, content, isImmutable }) => {

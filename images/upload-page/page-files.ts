@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { contentSecurityPolicy, type PageSources } from './page-policy.ts';
 import { pageSettings } from './page-settings.ts';
+import type { SignInSettings } from './sign-in-settings.ts';
 
 /** A file of the page as it is delivered. */
 export interface PageFile {
@@ -20,6 +21,8 @@ export interface PageOptions {
   /** Without a slash at its end; null when the page's own origin forwards to it. */
   readonly apiUrl: string | null;
   readonly storageOrigins: readonly string[];
+  /** @default nobody can sign in */
+  readonly signIn?: SignInSettings | undefined;
 }
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -70,13 +73,20 @@ function viewerLicence(): PageFile {
 }
 
 /** Where the page speaks to, for the policy that its server sends. */
-export function sourcesOf({ apiUrl, storageOrigins }: PageOptions): PageSources {
-  return { apiOrigin: apiUrl === null ? null : new URL(apiUrl).origin, storageOrigins };
+export function sourcesOf({ apiUrl, storageOrigins, signIn }: PageOptions): PageSources {
+  return {
+    apiOrigin: apiUrl === null ? null : new URL(apiUrl).origin,
+    storageOrigins,
+    signInOrigin: signIn === undefined ? null : new URL(signIn.tokenUrl).origin,
+  };
 }
 
 function pageDocument(options: PageOptions, { script, style }: { script: string; style: string }): string {
   // Nothing in the settings can end the element that holds them.
-  const settings = JSON.stringify(pageSettings(options.apiUrl ?? '')).replaceAll('<', '\\u003c');
+  const settings = JSON.stringify(pageSettings(options.apiUrl ?? '', options.signIn ?? null)).replaceAll(
+    '<',
+    '\\u003c',
+  );
   const replacements: readonly (readonly [string, string])[] = [
     ['{{policy}}', contentSecurityPolicy(sourcesOf(options))],
     ['{{style}}', style],

@@ -3,16 +3,22 @@ export interface PageSources {
   readonly apiOrigin: string | null;
   /** Where files are sent to and pictures are read from: the endpoints of S3. */
   readonly storageOrigins: readonly string[];
+  /** Of whoever gives tokens for the codes of a sign-in; null when nobody can sign in. */
+  readonly signInOrigin: string | null;
 }
 
-/** Only what the page itself delivers may run; it speaks with the upload API and with S3, and with nobody else. */
-export function contentSecurityPolicy({ apiOrigin, storageOrigins }: PageSources): string {
+/**
+ * Only what the page itself delivers may run; it speaks with the upload API, with S3 and with whoever signs people in, and
+ * with nobody else.
+ */
+export function contentSecurityPolicy({ apiOrigin, storageOrigins, signInOrigin }: PageSources): string {
+  const asked = signInOrigin === null ? '' : ` ${signInOrigin}`;
   const others = [...(apiOrigin === null ? [] : [apiOrigin]), ...storageOrigins].join(' ');
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    `connect-src 'self' ${others}`.trim(),
+    `connect-src 'self' ${others}`.trim() + asked,
     // data: the blurred placeholders; blob: the file that was chosen, before it is sent.
     `img-src 'self' data: blob: ${others}`.trim(),
     "base-uri 'none'",

@@ -1,12 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { buildPageFiles, type PageFile, sourcesOf } from './page-files.ts';
 import { contentSecurityPolicy } from './page-policy.ts';
+import type { SignInSettings } from './sign-in-settings.ts';
 
 export interface PageServerOptions {
   readonly port: number;
   /** Where the upload API answers, without a slash at the end. */
   readonly uploadApiUrl: string;
   readonly storageOrigins: readonly string[];
+  /** @default nobody can sign in */
+  readonly signIn?: SignInSettings | undefined;
 }
 
 export interface PageServer {
@@ -31,7 +34,7 @@ type Headers = Readonly<Record<string, string>>;
  * here: the browser sends them to S3. Listens on 127.0.0.1 only.
  */
 export async function startPageServer(options: PageServerOptions): Promise<PageServer> {
-  const pageOptions = { apiUrl: null, storageOrigins: options.storageOrigins };
+  const pageOptions = { apiUrl: null, storageOrigins: options.storageOrigins, signIn: options.signIn };
   const files = new Map(buildPageFiles(pageOptions).map((file) => [pathOf(file), file]));
   const headers = {
     'content-security-policy': `${contentSecurityPolicy(sourcesOf(pageOptions))}; frame-ancestors 'none'`,
@@ -108,14 +111,18 @@ async function forward(
   }
   const forwarded = await fetch(address, {
     method: request.method ?? 'GET',
-    headers: { accept: 'application/json', 'content-type': request.headers['content-type'] ?? 'application/json' },
+    headers: {
+      accept: 'application/json',
+      'content-type': request.headers['content-type'] ?? 'application/json',
+      ...(request.headers.authorization !== undefined && { authorization: request.headers.authorization }),
+    },
     body: body.length === 0 ? null : new Uint8Array(body),
     // Where a file is: that is for the browser to read.
     redirect: 'manual',
     signal: AbortSignal.timeout(answerTimeoutMs),
   });
   const answered = Buffer.from(await forwarded.arrayBuffer());
-  const passedOn = ['content-type', 'location', 'cache-control'].flatMap((name) => {
+  const passedOn = ['content-type', 'location', 'cache-control', 'www-authenticate'].flatMap((name) => {
     const value = forwarded.headers.get(name);
     return value === null ? [] : [[name, value] as const];
   });

@@ -1,5 +1,5 @@
 import { uploadKey } from '../passport/object-keys.ts';
-import { findUpload } from './find-upload.ts';
+import { findOwnUpload, type OwnUpload } from './find-upload.ts';
 import { done, type Outcome, refused } from './outcome.ts';
 import { partBytes } from './start-upload.ts';
 import type { CompleteUploadRequest } from './upload-contract.ts';
@@ -10,16 +10,16 @@ import type { StoredPart, UploadPorts } from './upload-ports.ts';
  * would join whatever is there, so what is there is compared with what was declared.
  */
 export async function completeUpload(
-  uploadId: string,
+  own: OwnUpload,
   { parts }: CompleteUploadRequest,
   ports: UploadPorts,
 ): Promise<Outcome<undefined>> {
-  const found = await findUpload(uploadId, ports);
+  const found = await findOwnUpload(own, ports);
   if (!found.ok) return found;
   const { multipartId, sizeBytes, state } = found.value;
   if (multipartId === undefined) return refused('NOT_IN_PARTS', 'This file is sent in one piece.');
   if (state === 'deleted') return ended;
-  const key = uploadKey(uploadId);
+  const key = uploadKey(own.uploadId);
   const stored = await ports.objects.listParts(key, multipartId);
   const expectedBytes = partBytes(sizeBytes);
   const wrong = whatIsUnknown(parts, expectedBytes.length) ?? (stored && whatIsWrong(parts, stored, expectedBytes));

@@ -1,5 +1,5 @@
 import { uploadKey } from '../passport/object-keys.ts';
-import { findUpload } from './find-upload.ts';
+import { findOwnUpload, type OwnUpload } from './find-upload.ts';
 import { done, type Outcome } from './outcome.ts';
 import type { UploadPorts } from './upload-ports.ts';
 
@@ -7,10 +7,10 @@ import type { UploadPorts } from './upload-ports.ts';
  * Deletes an upload, or breaks it off. The rest follows from the object being gone; where none ever came nothing is
  * announced, so the row is ended here.
  */
-export async function deleteUpload(uploadId: string, ports: UploadPorts): Promise<Outcome<undefined>> {
-  const found = await findUpload(uploadId, ports);
+export async function deleteUpload(own: OwnUpload, ports: UploadPorts): Promise<Outcome<undefined>> {
+  const found = await findOwnUpload(own, ports);
   if (!found.ok) return found;
-  const { multipartId, state, revision } = found.value;
+  const { uploadId, multipartId, state, revision } = found.value;
   const key = uploadKey(uploadId);
   if (multipartId !== undefined && state !== 'present') await ports.objects.abortParts(key, multipartId);
   await ports.objects.delete(key);

@@ -12,6 +12,9 @@ const notKept = { 'cache-control': 'no-store', 'x-content-type-options': 'nosnif
 const asJson = { ...notKept, 'content-type': 'application/json; charset=utf-8' };
 
 const statuses: Readonly<Partial<Record<UploadProblemCode, number>>> = {
+  TOKEN_MISSING: 401,
+  TOKEN_INVALID: 401,
+  TOKEN_EXPIRED: 401,
   NOT_IN_PARTS: 409,
   UPLOAD_ENDED: 409,
   UPLOAD_NOT_FOUND: 404,
@@ -20,8 +23,15 @@ const statuses: Readonly<Partial<Record<UploadProblemCode, number>>> = {
   INTERNAL: 500,
 };
 
-export function jsonAnswer(status: number, body: object): HttpAnswer {
-  return { status, headers: asJson, body: JSON.stringify(body) };
+/** https://www.rfc-editor.org/rfc/rfc6750#section-3 */
+const challenges: Readonly<Partial<Record<UploadProblemCode, string>>> = {
+  TOKEN_MISSING: 'Bearer realm="uploads"',
+  TOKEN_INVALID: 'Bearer realm="uploads", error="invalid_token"',
+  TOKEN_EXPIRED: 'Bearer realm="uploads", error="invalid_token", error_description="expired"',
+};
+
+export function jsonAnswer(status: number, body: object, headers: HttpAnswer['headers'] = {}): HttpAnswer {
+  return { status, headers: { ...asJson, ...headers }, body: JSON.stringify(body) };
 }
 
 export function emptyAnswer(status: number): HttpAnswer {
@@ -38,7 +48,8 @@ export function redirectAnswer(location: string, keptSeconds: number): HttpAnswe
 }
 
 export function problemAnswer(problem: UploadProblem): HttpAnswer {
-  return jsonAnswer(statuses[problem.code] ?? 400, problem);
+  const challenge = challenges[problem.code];
+  return jsonAnswer(statuses[problem.code] ?? 400, problem, challenge ? { 'www-authenticate': challenge } : {});
 }
 
 /** The answer to a request that met a fault of this project, which is logged and not told. */

@@ -21,12 +21,31 @@ export function uploadOpenApiDocument(): Json {
       title: 'Print shop uploads',
       version: '1',
       description:
-        'Takes pictures to be printed and says whether they can be. No login: whoever knows the id of an upload may read and delete it. Lengths are in whole millimetres.',
+        'Takes pictures to be printed and says whether they can be. Customers sign in; each sees his own uploads and no others. Lengths are in whole millimetres.',
     },
     paths,
-    components: { schemas: componentSchemas() },
+    security: [signedIn],
+    components: { securitySchemes, schemas: componentSchemas() },
   };
 }
+
+const signedIn = { customerToken: [] };
+
+const securitySchemes = {
+  customerToken: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description:
+      'Of a customer who is signed in to the shop: TOKEN_MISSING, TOKEN_INVALID and TOKEN_EXPIRED say what is wrong',
+  },
+  filesAccess: {
+    type: 'apiKey',
+    in: 'query',
+    name: 'access',
+    description: 'The "filesAccess" of an upload, for the pictures of a page, which browsers fetch without a token',
+  },
+};
 
 function componentSchemas(): Json {
   const options = {
@@ -56,11 +75,11 @@ function componentSchemas(): Json {
 
 function operationOf(
   path: string,
-  { operationId, summary, request, success, answer, problems }: UploadRoute,
+  { operationId, summary, request, query, opensByAccess, success, answer, problems }: UploadRoute,
   refer: Refer,
 ): Json {
   const [status, meaning] = success;
-  const refused = Object.entries({ ...problems, 500: 'A fault of the service' }).map(([code, description]) => [
+  const refused = Object.entries({ ...problems, ...refusals }).map(([code, description]) => [
     code,
     { description, ...jsonContent(refer(uploadProblem)) },
   ]);
@@ -68,7 +87,8 @@ function operationOf(
   return {
     operationId,
     summary,
-    ...(path.includes('{') && { parameters: pathParameters(path) }),
+    ...(opensByAccess && { security: [signedIn, { filesAccess: [] }] }),
+    ...parametersOf(path, opensByAccess ? {} : query),
     ...(request && { requestBody: { required: true, ...jsonContent(refer(request)) } }),
     responses: {
       [status]: {
@@ -82,19 +102,32 @@ function operationOf(
   };
 }
 
+const refusals = {
+  401: 'No customer token, or none that is accepted; the gateway in front of the API may answer it without a body of ours',
+  500: 'A fault of the service',
+};
+
 const meanings: Readonly<Record<string, string>> = {
   uploadId: 'As the answer to the start of the upload says',
   path: "Of a file in the passport, within the folder of the image's version, e.g. web/1200.webp; it may hold slashes",
 };
 
-function pathParameters(path: string): Json[] {
-  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
+function parametersOf(path: string, query: UploadRoute['query'] = {}): Json {
+  const ofPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     name,
     in: 'path',
     required: true,
     description: meanings[name],
     schema: { type: 'string' },
   }));
+  const ofQuery = Object.entries(query).map(([name, description]) => ({
+    name,
+    in: 'query',
+    description,
+    schema: { type: 'string' },
+  }));
+  const parameters = [...ofPath, ...ofQuery];
+  return parameters.length === 0 ? {} : { parameters };
 }
 
 function jsonContent(schema: Json): Json {

@@ -2,7 +2,8 @@ import type { UploadRow } from '../intake/upload-row.ts';
 import { uploadKey } from '../passport/object-keys.ts';
 import type { PrintPassport } from '../passport/print-passport.ts';
 import { printProfileVersion } from '../print/print-profiles.ts';
-import { findUpload } from './find-upload.ts';
+import { accessFor } from './file-access.ts';
+import { findOwnUpload, type OwnUpload } from './find-upload.ts';
 import { done, type Outcome } from './outcome.ts';
 import type { UploadAnswer } from './upload-contract.ts';
 import type { ImageFiles, UploadPorts, UploadRows } from './upload-ports.ts';
@@ -11,11 +12,11 @@ import type { ImageFiles, UploadPorts, UploadRows } from './upload-ports.ts';
 export const linksExpireInSeconds = 15 * 60;
 
 /** How far an upload is and, once there is a verdict, the print passport with links to what customers may see. */
-export async function readUpload(uploadId: string, ports: UploadPorts): Promise<Outcome<UploadAnswer>> {
-  const found = await findUpload(uploadId, ports);
+export async function readUpload(own: OwnUpload, ports: UploadPorts): Promise<Outcome<UploadAnswer>> {
+  const found = await findOwnUpload(own, ports);
   if (!found.ok) return found;
   const row = found.value;
-  const { product, fileName, sizeBytes, order } = row;
+  const { uploadId, product, fileName, sizeBytes, order, fileKey } = row;
   const upload = { uploadId, product, fileName, sizeBytes, order };
   const etag = await ports.objects.etagOf(uploadKey(uploadId));
   // What lies in the bucket counts: the table hears of it later.
@@ -24,7 +25,9 @@ export async function readUpload(uploadId: string, ports: UploadPorts): Promise<
   if (row.refused !== undefined) return done({ ...upload, state: 'rejected' });
   const passport = await findPassport(row, ports.rows, ports.files.passportOf);
   if (passport === undefined) return done({ ...upload, state: 'checking' });
-  return done({ ...upload, state: passport.verdict, passport, links: await linksOf(passport, ports) });
+  const filesAccess = fileKey && accessFor(uploadId, fileKey, ports.now());
+  const links = await linksOf(passport, ports);
+  return done({ ...upload, state: passport.verdict, passport, links, ...(filesAccess && { filesAccess }) });
 }
 
 /** Whether the row speaks of this object, and not of one that it has replaced. */

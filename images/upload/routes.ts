@@ -1,5 +1,11 @@
 import type { z } from 'zod';
-import { completeUploadRequest, startUploadAnswer, startUploadRequest, uploadAnswer } from './upload-contract.ts';
+import {
+  completeUploadRequest,
+  startUploadAnswer,
+  startUploadRequest,
+  uploadAnswer,
+  uploadListAnswer,
+} from './upload-contract.ts';
 
 /** One route of the upload API as it is documented; `upload-api.ts` answers it. */
 export interface UploadRoute {
@@ -9,15 +15,19 @@ export interface UploadRoute {
   readonly operationId: string;
   readonly summary: string;
   readonly request?: z.ZodType;
+  /** Parameters of the query that may be there, and what they mean. */
+  readonly query?: Readonly<Record<string, string>>;
+  /** Whether `filesAccess` does instead of a token. @default false */
+  readonly opensByAccess?: boolean;
   /** Status of success, and what it means. */
   readonly success: readonly [status: number, meaning: string];
   /** Of the body of the success; absent: it has none. */
   readonly answer?: z.ZodType;
-  /** Statuses beside the success and 500. */
+  /** Statuses beside the success, 401 and 500. */
   readonly problems: Readonly<Record<number, string>>;
 }
 
-const notFound = { 404: 'There is no such upload' };
+const notFound = { 404: 'There is no such upload, or it is not yours' };
 const badRequest = { 400: 'The request is wrong; the answer names the field and says why' };
 
 export const uploadRoutes = {
@@ -29,6 +39,16 @@ export const uploadRoutes = {
     request: startUploadRequest,
     success: [201, 'The file may be sent'],
     answer: startUploadAnswer,
+    problems: badRequest,
+  },
+  'GET /uploads': {
+    method: 'GET',
+    path: '/uploads',
+    operationId: 'listUploads',
+    summary: 'Your own uploads, without those that were deleted',
+    query: { after: 'The "next" of the answer before' },
+    success: [200, 'Up to 50 of them'],
+    answer: uploadListAnswer,
     problems: badRequest,
   },
   'POST /uploads/{uploadId}/complete': {
@@ -57,8 +77,10 @@ export const uploadRoutes = {
     path: '/uploads/{uploadId}/files/{path+}',
     operationId: 'getUploadFile',
     summary: 'A rendition, the proof or a tile of deep zoom; never the press master',
+    query: { access: 'The "filesAccess" of the upload, instead of a token' },
+    opensByAccess: true,
     success: [302, 'Where it is, for some minutes'],
-    problems: { 404: 'There is no such upload, or no such file for customers' },
+    problems: { 404: 'There is no such upload, or it is not yours, or it has no such file for customers' },
   },
   'DELETE /uploads/{uploadId}': {
     method: 'DELETE',

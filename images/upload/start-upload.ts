@@ -1,3 +1,4 @@
+import { traceOf } from '../../pipelines/contracts/traceparent.ts';
 import { bytesText } from '../assess/wording.ts';
 import { maxFileBytes } from '../inspect/largest-file.ts';
 import { uploadKey } from '../passport/object-keys.ts';
@@ -16,8 +17,19 @@ export const partsExpireInSeconds = 60 * 60;
 /** An upload that never came is forgotten. */
 const awaitedSeconds = 24 * 60 * 60;
 
+export interface UploadSender {
+  /** The customer who alone may see the upload from now on. */
+  readonly ownerId: string;
+  /** Of the request; without one a trace begins here. */
+  readonly traceparent?: string | undefined;
+}
+
 /** Checks what shall be sent before a byte of it is, keeps the order, and says where the file goes. */
-export async function startUpload(wish: UploadWish, ports: UploadPorts): Promise<Outcome<StartUploadAnswer>> {
+export async function startUpload(
+  wish: UploadWish,
+  { ownerId, traceparent }: UploadSender,
+  ports: UploadPorts,
+): Promise<Outcome<StartUploadAnswer>> {
   const ordered = orderOf(wish);
   if (!ordered.ok) return ordered;
   const typed = contentTypeOf(wish);
@@ -28,6 +40,9 @@ export async function startUpload(wish: UploadWish, ports: UploadPorts): Promise
   const { multipartId, ...instructions } = await sendingOf(uploadKey(uploadId), file, ports);
   await ports.rows.create({
     uploadId,
+    ownerId,
+    fileKey: ports.newKey(),
+    traceparent: traceparent ?? traceOf(uploadId),
     order: ordered.value,
     product,
     fileName,

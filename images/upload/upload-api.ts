@@ -1,10 +1,12 @@
 import type { z } from 'zod';
 import { completeUpload } from './complete-upload.ts';
+import { customerOf } from './customer-token.ts';
 import { deleteUpload } from './delete-upload.ts';
 import { emptyAnswer, type HttpAnswer, jsonAnswer, problemAnswer, redirectAnswer } from './http-answer.ts';
+import { listUploads } from './list-uploads.ts';
 import { done, type Outcome, refused } from './outcome.ts';
 import { readUpload } from './read-upload.ts';
-import { isUploadRouteKey, type UploadRouteKey, uploadRoutes } from './routes.ts';
+import { isUploadRouteKey, type UploadRoute, type UploadRouteKey, uploadRoutes } from './routes.ts';
 import { startUpload } from './start-upload.ts';
 import { completeUploadRequest, startUploadRequest } from './upload-contract.ts';
 import { redirectKeptSeconds, uploadFileUrl } from './upload-file-redirect.ts';
@@ -13,39 +15,60 @@ import type { UploadPorts } from './upload-ports.ts';
 export interface UploadApiRequest {
   /** Method and path as declared: `GET /uploads/{uploadId}`. */
   readonly route: string;
-  /** The variables of the path; '' where there is none. */
+  /** The header of that name. */
+  readonly authorization: string;
+  /** The variables of path and query. Whatever is not there is ''. */
   readonly uploadId: string;
   readonly path: string;
-  /** '' where there is none. */
+  readonly access: string;
+  readonly after: string;
   readonly body: string;
+  readonly traceparent?: string | undefined;
 }
 
-type Answering = (request: UploadApiRequest, ports: UploadPorts) => Promise<Outcome<HttpAnswer>>;
+/** A request, and whose it is: '' of one that is opened by `access`. */
+type OwnRequest = UploadApiRequest & { readonly customerId: string };
 
-/** Answers one request of the upload API. Throws only for faults of this project. */
+type Answering = (request: OwnRequest, ports: UploadPorts) => Promise<Outcome<HttpAnswer>>;
+
+/** Answers one request of the upload API. Throws only for faults of this project, and of the tokens' issuer. */
 export async function answerUploadRequest(request: UploadApiRequest, ports: UploadPorts): Promise<HttpAnswer> {
   const outcome = isUploadRouteKey(request.route)
-    ? await answerings[request.route](request, ports)
+    ? await answerRoute(request.route, request, ports)
     : refused('ROUTE_NOT_FOUND', `There is no ${request.route.slice(0, 200)}.`);
   return outcome.ok ? outcome.value : problemAnswer(outcome.problem);
 }
 
+/** Before anything else is looked at, so that strangers learn nothing. */
+async function answerRoute(
+  key: UploadRouteKey,
+  request: UploadApiRequest,
+  ports: UploadPorts,
+): Promise<Outcome<HttpAnswer>> {
+  const route: UploadRoute = uploadRoutes[key];
+  if (route.opensByAccess && request.access !== '') return answerings[key]({ ...request, customerId: '' }, ports);
+  const customer = await customerOf(request.authorization, ports.verifyToken);
+  return customer.ok ? answerings[key]({ ...request, access: '', customerId: customer.value }, ports) : customer;
+}
+
 const answerings: Readonly<Record<UploadRouteKey, Answering>> = {
-  'POST /uploads': async ({ body, route }, ports) => {
+  'POST /uploads': async ({ body, route, customerId, traceparent }, ports) => {
     const wish = bodyOf(startUploadRequest, body);
-    return wish.ok ? answered(route, await startUpload(wish.value, ports)) : wish;
+    return wish.ok ? answered(route, await startUpload(wish.value, { ownerId: customerId, traceparent }, ports)) : wish;
   },
-  'POST /uploads/{uploadId}/complete': async ({ body, uploadId, route }, ports) => {
+  'GET /uploads': async ({ route, customerId, after }, ports) =>
+    answered(route, await listUploads(customerId, after, ports)),
+  'POST /uploads/{uploadId}/complete': async ({ body, route, ...own }, ports) => {
     const request = bodyOf(completeUploadRequest, body);
-    return request.ok ? answered(route, await completeUpload(uploadId, request.value, ports)) : request;
+    return request.ok ? answered(route, await completeUpload(own, request.value, ports)) : request;
   },
-  'GET /uploads/{uploadId}': async ({ uploadId, route }, ports) => answered(route, await readUpload(uploadId, ports)),
-  'GET /uploads/{uploadId}/files/{path+}': async ({ uploadId, path }, ports) => {
-    const url = await uploadFileUrl(uploadId, path, ports);
+  'GET /uploads/{uploadId}': async ({ route, ...own }, ports) => answered(route, await readUpload(own, ports)),
+  'GET /uploads/{uploadId}/files/{path+}': async ({ uploadId, path, access, customerId }, ports) => {
+    const by = access === '' ? { customerId } : { access };
+    const url = await uploadFileUrl({ uploadId, path, by }, ports);
     return url.ok ? done(redirectAnswer(url.value, redirectKeptSeconds)) : url;
   },
-  'DELETE /uploads/{uploadId}': async ({ uploadId, route }, ports) =>
-    answered(route, await deleteUpload(uploadId, ports)),
+  'DELETE /uploads/{uploadId}': async ({ route, ...own }, ports) => answered(route, await deleteUpload(own, ports)),
 };
 
 function answered(route: string, outcome: Outcome<object | undefined>): Outcome<HttpAnswer> {

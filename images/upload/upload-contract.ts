@@ -58,7 +58,7 @@ export type StartUploadRequest = z.input<typeof startUploadRequest>;
 /** As it is read. */
 export type UploadWish = z.output<typeof startUploadRequest>;
 
-const uploadId = z.uuid().meta({ description: 'Whoever knows it may read and delete the upload' });
+const uploadId = z.uuid().meta({ description: 'Known to its owner only; of others it is unknown' });
 
 const order = z
   .object({ profile: z.string(), widthMm: z.int(), heightMm: z.int(), bleedMm: z.int() })
@@ -133,12 +133,38 @@ export const uploadAnswer = z
       .record(z.string(), z.url())
       .optional()
       .meta({ description: 'Where to read the proof ("proof") and the renditions (by their names) for some minutes' }),
+    filesAccess: z.string().optional().meta({
+      description:
+        'With a passport: what opens its files without a token for some hours, as "access" in the query of their addresses; for the pictures of a page, which browsers fetch without one',
+    }),
   })
   .register(uploadSchemas, { id: 'Upload' });
 export type UploadAnswer = z.infer<typeof uploadAnswer>;
 
+export const uploadListAnswer = z
+  .object({
+    uploads: z
+      .array(
+        z.object({
+          uploadId,
+          createdAt: z.iso.datetime(),
+          product: z.string(),
+          fileName: z.string(),
+          sizeBytes: z.int(),
+          order,
+        }),
+      )
+      .meta({ description: 'Newest first' }),
+    next: z.string().optional().meta({ description: 'More may follow: ask again with it as "after"' }),
+  })
+  .register(uploadSchemas, { id: 'UploadList' });
+export type UploadListAnswer = z.infer<typeof uploadListAnswer>;
+
 /** What went wrong; stable. */
 export const uploadProblemCodes = [
+  'TOKEN_MISSING',
+  'TOKEN_INVALID',
+  'TOKEN_EXPIRED',
   'BODY_UNREADABLE',
   'REQUEST_INVALID',
   'SIZE_NOT_OFFERED',

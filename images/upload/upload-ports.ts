@@ -1,6 +1,7 @@
 import type { UploadRow } from '../intake/upload-row.ts';
 import type { PrintPassport } from '../passport/print-passport.ts';
 import type { PrintOrder } from '../print/print-order.ts';
+import type { VerifyToken } from './customer-token.ts';
 
 /** A part of a multipart upload that S3 has. */
 export interface StoredPart {
@@ -10,12 +11,25 @@ export interface StoredPart {
 }
 
 export interface UploadRows {
-  create(row: UploadRow): Promise<void>;
+  /** Also notes the upload among those of its owner. */
+  create(row: UploadRow & { readonly ownerId: string }): Promise<void>;
   find(uploadId: string): Promise<UploadRow | undefined>;
+  /** Those that there are, in the order of the ids. @param uploadIds at most 100 */
+  findAll(uploadIds: readonly string[]): Promise<readonly UploadRow[]>;
   /** Ends an upload whose file has not come; without effect when it has another revision by now. */
   markDeleted(uploadId: string, revision: number): Promise<void>;
   /** Version of the print profiles that an image was last processed for; undefined of an unknown image. */
   profileVersionOf(imageId: string): Promise<number | undefined>;
+}
+
+/** Which uploads are whose; also of rows that are gone. */
+export interface UploadOwners {
+  /** Newest first; `next` is there when more may follow. */
+  pageOf(
+    customerId: string,
+    page: { readonly after: string | undefined; readonly most: number },
+  ): Promise<{ readonly uploadIds: readonly string[]; readonly next?: string }>;
+  listUploadsOf(customerId: string): Promise<readonly string[]>;
 }
 
 /** The object of an upload, in the upload bucket. */
@@ -55,11 +69,15 @@ export interface ImageFiles {
 
 /** What the upload API works with. */
 export interface UploadPorts {
+  readonly verifyToken: VerifyToken;
   readonly rows: UploadRows;
+  readonly owners: Pick<UploadOwners, 'pageOf'>;
   readonly objects: UploadObjects;
   readonly files: ImageFiles;
-  /** Unguessable: whoever knows it may read and delete the upload. */
+  /** Later ones are greater; nobody guesses one. */
   readonly newId: () => string;
+  /** Of 256 bits, as text. */
+  readonly newKey: () => string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }

@@ -7,6 +7,7 @@ import { readImagesConfig } from '../config.ts';
 import { ImagesError } from '../errors.ts';
 import { maxBleedMm } from '../print/offered-size.ts';
 import { printProfileOf } from '../print/print-profiles.ts';
+import { defaultDemoCustomer, tokenFrom } from './terminal/customer-token.ts';
 import { describeUploads, nextStep } from './terminal/describe-uploads.ts';
 import { type FileResult, isGood, withoutVerdict } from './terminal/file-result.ts';
 import { parsePrintSize } from './terminal/print-size.ts';
@@ -23,6 +24,8 @@ interface UploadOptions {
   wait: boolean;
   timeout: number;
   parallel: number;
+  token?: string;
+  as: string;
   show?: string[];
   delete?: string[];
 }
@@ -43,6 +46,11 @@ const program = new Command('npm run upload --')
   .option('--no-wait', 'end when the files are sent, without a verdict')
   .option('--timeout <seconds>', 'wait so long for each verdict', wholeNumber(1, 86_400), 600)
   .option('--parallel <n>', 'files on their way at a time', wholeNumber(1, 16), 3)
+  .option(
+    '--token <jwt>',
+    'of a signed-in customer (default: INKSTREAM_UPLOAD_TOKEN, or a demo customer on this machine)',
+  )
+  .option('--as <customer>', 'the demo customer to be, on this machine', defaultDemoCustomer)
   .option('--show <uploadId...>', 'show the verdicts of earlier uploads')
   .option('--delete <uploadId...>', 'delete uploads, and what was made of them')
   .addHelpText(
@@ -50,6 +58,9 @@ const program = new Command('npm run upload --')
     `
 Files of more than 64 MB are sent in parts. Ctrl-C breaks off what is under way and leaves nothing of
 it; files that were sent already stay, and their ids are printed.
+
+A customer sees his own uploads only. Against AWS, give the token that the shop gave him; a token in the
+environment is in no list of processes.
 
 Exit code: 0 all can be printed (ready or warn), 1 some cannot or did not arrive, 130 interrupted.
 
@@ -111,7 +122,9 @@ async function run(paths: readonly string[], options: UploadOptions): Promise<vo
   if (asked.filter(Boolean).length !== 1) {
     throw new ImagesError('INPUT_WRONG', 'Name the files to upload, or --show or --delete uploads; one of the three.');
   }
-  const api = uploadApi(readImagesConfig(['uploadApiUrl']).uploadApiUrl);
+  const { uploadApiUrl, uploadToken, demoTokenUrl } = readImagesConfig(['uploadApiUrl', 'uploadToken', 'demoTokenUrl']);
+  const tokenOf = tokenFrom({ given: options.token ?? uploadToken, demoTokenUrl, customer: options.as });
+  const api = uploadApi(uploadApiUrl, tokenOf);
   const signal = interruption();
   if (options.delete !== undefined) await remove(options.delete, api, signal);
   else

@@ -7,12 +7,13 @@ import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
 import { NodeFunction } from './node-function.ts';
 import { originKeyHeader } from './origin-key.ts';
-import type { ResourceNames } from './resource-names.ts';
 
 export interface OriginGuardProps {
   readonly stage: Stage;
-  readonly names: ResourceNames;
   readonly originKey: ISecret;
+  readonly functionName: string;
+  /** What it guards, in words. */
+  readonly api: string;
 }
 
 /**
@@ -25,11 +26,11 @@ export class OriginGuard extends Construct {
 
   constructor(scope: Construct, id: string, props: OriginGuardProps) {
     super(scope, id);
-    const { stage, names, originKey } = props;
+    const { stage, originKey } = props;
     const guard = new NodeFunction(this, 'Guard', {
       stage,
-      functionName: names.originAuthorizerFunction,
-      description: 'Lets requests into the search API that CloudFront sends',
+      functionName: props.functionName,
+      description: `Lets requests into the ${props.api} that CloudFront sends`,
       entry: 'indexer/search/origin-authorizer.handler.ts',
       timeout: Duration.seconds(5),
       memoryMb: 256,

@@ -16,7 +16,7 @@ export const edgeRegion = 'us-east-1';
 /** The header that CloudFront sends the key in. */
 export const originKeyHeader = 'x-origin-key';
 
-/** What CloudFront proves itself with to the API; replicated, because CloudFormation reads secrets of its own Region only. */
+/** What CloudFront proves itself with to the APIs; replicated, because CloudFormation reads secrets of its own Region only. */
 export class OriginKey extends Construct {
   readonly secret: ISecret;
 
@@ -25,7 +25,7 @@ export class OriginKey extends Construct {
     const { stage, names } = props;
     this.secret = new Secret(this, 'Key', {
       secretName: names.originKey,
-      description: 'Sent by CloudFront with every request to the search API, which refuses all others',
+      description: 'Sent by CloudFront with every request to the APIs behind it, which refuse all others',
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
       replicaRegions: stage.region === edgeRegion ? [] : [{ region: edgeRegion }],
       removalPolicy: removalPolicyOf(stage),

@@ -2,8 +2,10 @@ import { Duration } from 'aws-cdk-lib';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
+import type { CustomerTokens } from './customer-tokens.ts';
 import type { EventQueue } from './event-queue.ts';
 import { watchPrintImages } from './image-watches.ts';
 import { PrintImage } from './print-image.ts';
@@ -19,6 +21,8 @@ export interface PrintImagesProps {
   readonly queue: EventQueue;
   readonly storage: PrintImageStorage;
   readonly table: ITableV2;
+  readonly tokens: CustomerTokens;
+  readonly originKey: ISecret | undefined;
 }
 
 /** A customer looks at the page while this goes on; a large batch of uploads may take this long. */

@@ -67,7 +67,14 @@ export class SearchApi extends Construct {
   }
 
   private createGuard({ stage, names, originKey }: SearchApiProps): Partial<OriginGuard> {
-    return originKey === undefined ? {} : new OriginGuard(this, 'OriginGuard', { stage, names, originKey });
+    return originKey === undefined
+      ? {}
+      : new OriginGuard(this, 'OriginGuard', {
+          stage,
+          originKey,
+          functionName: names.originAuthorizerFunction,
+          api: 'search API',
+        });
   }
 
   private createFunction({ stage, names, bus, projection, searchUrl, network }: SearchApiProps): NodeFunction {

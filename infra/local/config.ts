@@ -2,13 +2,15 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { LocalStackError } from './errors.ts';
 
-const port = (fallback: number) =>
-  z.coerce
-    .number({ error: 'must be a port number' })
-    .int('must be a whole number')
-    .min(1024, 'must be 1024 or more')
-    .max(65_535, 'must be 65535 or less')
-    .default(fallback);
+const portNumber = z.coerce
+  .number({ error: 'must be a port number' })
+  .int('must be a whole number')
+  .min(1024, 'must be 1024 or more')
+  .max(65_535, 'must be 65535 or less');
+
+const port = (fallback: number) => portNumber.default(fallback);
+
+const identityPortOffset = 5;
 
 const heapMb = (fallback: number, least: number) =>
   z.coerce
@@ -30,6 +32,7 @@ const localEnvironment = z.object({
   INKSTREAM_PORT_SHOP: port(4600),
   INKSTREAM_PORT_UPLOADS: port(4610),
   INKSTREAM_PORT_DASHBOARDS: port(4620),
+  INKSTREAM_PORT_IDENTITY: portNumber.optional(),
   INKSTREAM_PORT_TRINO: port(4581),
   INKSTREAM_ATHENA_ENGINE: z.enum(athenaEngines, `must be one of ${athenaEngines.join(', ')}`).optional(),
   INKSTREAM_TRINO_HEAP_MB: heapMb(1400, 1024),
@@ -60,6 +63,8 @@ export interface LocalConfig {
     readonly uploads: number;
     /** Of the page with the analysts' dashboards. */
     readonly dashboards: number;
+    /** Of the demo issuer that signs customers in. */
+    readonly identity: number;
     /** Of the Trino that answers queries when it is asked for. */
     readonly trino: number;
   };
@@ -85,7 +90,9 @@ export function readLocalConfig(environment: NodeJS.ProcessEnv = process.env): L
     const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
     throw new LocalStackError('SETTING_WRONG', `Check the environment: ${problems.join('; ')}.`);
   }
-  const values = parsed.data;
+  const { INKSTREAM_PORT_IDENTITY: identity, ...given } = parsed.data;
+  // Whoever moves the upload page for a second stack need not know of its issuer.
+  const values = { ...given, INKSTREAM_PORT_IDENTITY: identity ?? given.INKSTREAM_PORT_UPLOADS + identityPortOffset };
   refuseEqualPorts(values);
   return Object.freeze({
     stateDirectory: resolve(values.INKSTREAM_STATE_DIRECTORY),
@@ -96,6 +103,7 @@ export function readLocalConfig(environment: NodeJS.ProcessEnv = process.env): L
       shop: values.INKSTREAM_PORT_SHOP,
       uploads: values.INKSTREAM_PORT_UPLOADS,
       dashboards: values.INKSTREAM_PORT_DASHBOARDS,
+      identity: values.INKSTREAM_PORT_IDENTITY,
       trino: values.INKSTREAM_PORT_TRINO,
     },
     openSearchUrl: values.INKSTREAM_OPENSEARCH_URL,
@@ -132,6 +140,7 @@ const portVariables = [
   'INKSTREAM_PORT_SHOP',
   'INKSTREAM_PORT_UPLOADS',
   'INKSTREAM_PORT_DASHBOARDS',
+  'INKSTREAM_PORT_IDENTITY',
   'INKSTREAM_PORT_TRINO',
 ] as const;
 

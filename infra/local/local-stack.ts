@@ -115,7 +115,12 @@ async function startAndDeploy(
   if (openSearch.services.length === 0) await assertAnswers(openSearch.url);
   const trino = localTrino(config, paths, trinoJdk);
   const services = [awsService(config, paths), athenaService(config, paths)];
-  for (const { port, title, portVariable } of [...openSearch.services, ...trino, ...services, ...pagesOf(config, paths)]) {
+  for (const { port, title, portVariable } of [
+    ...openSearch.services,
+    ...trino,
+    ...services,
+    ...pagesOf(config, paths),
+  ]) {
     await assertPortIsFree(port, title, portVariable);
   }
   adoptPort(paths, config.ports.aws);

@@ -136,6 +136,32 @@ export function dashboardsService(config: LocalConfig, stack: Readonly<Record<st
   };
 }
 
+/** Signs demo customers in; its tokens are what the upload API accepts on this machine. */
+export function identityService(config: LocalConfig, paths: StatePaths): ServiceDefinition {
+  const port = config.ports.identity;
+  return {
+    name: 'identity',
+    title: 'the demo issuer of customer tokens',
+    port,
+    portVariable: 'INKSTREAM_PORT_IDENTITY',
+    program: process.execPath,
+    arguments: ['--import', tsxLoader(), join(projectRoot, 'infra/local/identity/identity.command.ts')],
+    environment: {
+      ...inheritedEnvironment(),
+      INKSTREAM_PORT_IDENTITY: String(port),
+      INKSTREAM_DEMO_IDENTITY_KEY: paths.demoIdentityKeyFile,
+    },
+    healthUrl: `http://127.0.0.1:${port}/health`,
+    startTimeoutSeconds: 60,
+    stopTimeoutSeconds: 10,
+  };
+}
+
+/** Where the demo issuer is, without a slash at its end. */
+export function identityUrl(config: LocalConfig): string {
+  return `http://127.0.0.1:${config.ports.identity}`;
+}
+
 /** What `node --import` needs to run TypeScript; absolute, so that it works in any working directory. */
 export function tsxLoader(): string {
   return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;

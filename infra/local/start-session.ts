@@ -130,6 +130,7 @@ function closingText({ ports, stateDirectory }: LocalConfig, stack: LocalStack):
     `  AWS APIs     http://127.0.0.1:${ports.aws}     Athena      http://127.0.0.1:${ports.athena}`,
     `  Search API   ${stack.environment.INKSTREAM_SEARCH_API_URL ?? ''}`,
     `  Upload API   ${stack.environment.INKSTREAM_UPLOAD_API_URL ?? ''}`,
+    `  Demo sign-in http://127.0.0.1:${ports.identity}`,
     `  OpenSearch   ${stack.environment.INKSTREAM_OPENSEARCH_URL ?? ''}`,
     `  Data and logs are in ${stateDirectory}`,
     '',

@@ -15,7 +15,8 @@ const program = new Command('npm start --')
     'after',
     `
 Ports: INKSTREAM_PORT_AWS (4566), INKSTREAM_PORT_ATHENA (4580), INKSTREAM_PORT_OPENSEARCH (4590),
-INKSTREAM_PORT_SHOP (4600), INKSTREAM_PORT_UPLOADS (4610), INKSTREAM_PORT_DASHBOARDS (4620).
+INKSTREAM_PORT_SHOP (4600), INKSTREAM_PORT_UPLOADS (4610), INKSTREAM_PORT_DASHBOARDS (4620),
+  INKSTREAM_PORT_IDENTITY (that of the uploads and 5: who signs demo customers in).
 Queries: INKSTREAM_ATHENA_ENGINE is duckdb, which is embedded, or trino: a real Trino 476 with Hive and
   Iceberg tables on the local S3. It needs a JDK of 24 or later and 1.4 GB of memory
   (INKSTREAM_TRINO_HEAP_MB), is downloaded once (800 MB), and takes port INKSTREAM_PORT_TRINO (4581).

@@ -29,6 +29,8 @@ export interface StatePaths {
   readonly deploymentFile: string;
   readonly outputsFile: string;
   readonly pseudonymKeyFile: string;
+  /** What the demo issuer signs with. */
+  readonly demoIdentityKeyFile: string;
   readonly sampleProgressFile: string;
   /** Present only while the AWS services are down and their state was saved on the way down. */
   readonly cleanStopFile: string;
@@ -52,6 +54,7 @@ export function statePaths(stateDirectory: string): StatePaths {
     deploymentFile: at('deployment.json'),
     outputsFile: at('stack-outputs.json'),
     pseudonymKeyFile: at('pseudonym-key.json'),
+    demoIdentityKeyFile: at('demo-identity-key.json'),
     sampleProgressFile: at('sample-progress.json'),
     cleanStopFile: at('aws', 'saved-at-stop'),
   };

@@ -14,7 +14,14 @@ import { countPrintImages } from './print-image-status.ts';
 import { type ProcessRecord, runningProcesses } from './process-records.ts';
 import { readQueueDepth } from './queue-depth.ts';
 import { isHealthy } from './service.ts';
-import { athenaService, awsService, dashboardsService, shopService, uploadsService } from './services.ts';
+import {
+  athenaService,
+  awsService,
+  dashboardsService,
+  identityService,
+  shopService,
+  uploadsService,
+} from './services.ts';
 import { overridingAwsVariables, readStackEnvironment } from './stack-environment.ts';
 import { type StatePaths, statePaths } from './state-paths.ts';
 import { formatDuration } from './steps.ts';
@@ -62,7 +69,8 @@ async function showProcesses(config: SettledConfig, paths: StatePaths): Promise<
   const pages = [shopService, uploadsService, dashboardsService].map((service) => service(config, {}));
   const trino = { name: trinoServiceName, healthUrl: trinoHealthUrl(trinoUrl(config)) };
   const engine = config.athenaEngine === 'trino' ? [trino] : [];
-  const services = [openSearch, ...engine, awsService(config, paths), athenaService(config, paths), ...pages];
+  const issuer = identityService(config, paths);
+  const services = [openSearch, ...engine, awsService(config, paths), athenaService(config, paths), issuer, ...pages];
   const states = await Promise.all(services.map((service) => stateOf(service, records)));
   for (const { name, text } of states) line(name, text);
   const missing = states.filter(({ isHealthy: healthy }) => !healthy).map(({ name }) => name);

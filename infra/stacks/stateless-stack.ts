@@ -5,6 +5,7 @@ import { Alarms } from '../constructs/alarms.ts';
 import { AthenaWorkgroups } from '../constructs/athena-workgroups.ts';
 import { BronzeDataset } from '../constructs/bronze-dataset.ts';
 import { commerceSources } from '../constructs/commerce-bus.ts';
+import { encryptWithKey } from '../constructs/encrypt-with-key.ts';
 import { EventRoute } from '../constructs/event-route.ts';
 import { LakeLoader } from '../constructs/lake-loader.ts';
 import { LakeWriter } from '../constructs/lake-writer.ts';
@@ -62,6 +63,8 @@ export class StatelessStack extends Stack {
     super(scope, id, props);
     this.names = resourceNames(props.stage.name, this);
     this.addStackDependency(props.stateful);
+    const { encryptionKey } = props.stateful;
+    if (encryptionKey !== undefined) encryptWithKey(this, encryptionKey, []);
     const ingest = this.createIngest(props);
     const load = this.createLoad(props);
     const search = this.createSearch(props);
@@ -74,6 +77,7 @@ export class StatelessStack extends Stack {
       ...images.watches,
     ]);
     this.announce(props.stage, load, search, images);
+    this.announceSignIn(props);
     this.searchApiId = search.api.api.apiId;
     Validations.of(this).acknowledge({
       id: 'CloudFormation-Validate::W7001',
@@ -116,7 +120,7 @@ export class StatelessStack extends Stack {
   private createLoad({ stage, stateful, datasets }: StatelessStackProps): Load {
     const { names } = this;
     const { lake, results } = stateful.storage;
-    const workgroups = new AthenaWorkgroups(this, 'Athena', { stage, names, results });
+    const workgroups = new AthenaWorkgroups(this, 'Athena', { stage, names, results, key: stateful.encryptionKey });
     const migrations = new Migrations(this, 'Migrations', { stage, names, lake });
     migrations.applied.node.addDependency(workgroups);
     const loader = new LakeLoader(this, 'LakeLoader', { stage, names, lake, stateTable: stateful.state.table });
@@ -161,6 +165,8 @@ export class StatelessStack extends Stack {
       queue: stateful.printImages,
       storage: stateful.imageStorage,
       table: stateful.printImageTable.table,
+      tokens: stateful.customerTokens,
+      originKey: stateful.originKey,
     });
   }
 
@@ -182,6 +188,18 @@ export class StatelessStack extends Stack {
         ...others,
       ],
     });
+  }
+
+  /** Where customers sign in, for the upload page, and whose tokens count. */
+  private announceSignIn({ stage, stateful }: StatelessStackProps): void {
+    const { issuer, audience, use, signIn } = stateful.customerTokens;
+    const facts = {
+      CustomerTokenIssuer: issuer,
+      CustomerTokenAudience: audience,
+      ...(signIn !== undefined && { CustomerSignIn: this.toJsonString({ ...signIn, use }) }),
+      ...(stage.target.kind === 'local' && { DemoTokenUrl: `${stage.target.identityUrl}/demo-token` }),
+    };
+    for (const [name, value] of Object.entries(facts)) new CfnOutput(this, name, { value });
   }
 
   /** Every output `FooBar` is the variable `INKSTREAM_FOO_BAR` of the commands. */

@@ -35,6 +35,7 @@ export const onThisMachine = {
   localAwsEndpoint: 'http://127.0.0.1:4566',
   localAthenaEndpoint: 'http://127.0.0.1:4580',
   localOpenSearchUrl: 'http://127.0.0.1:4590',
+  localIdentityUrl: 'http://127.0.0.1:4615',
 };
 
 /**

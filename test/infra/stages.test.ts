@@ -28,6 +28,7 @@ const local = {
   localAwsEndpoint: 'http://127.0.0.1:4566',
   localAthenaEndpoint: 'http://127.0.0.1:4580',
   localOpenSearchUrl: 'http://127.0.0.1:4590',
+  localIdentityUrl: 'http://127.0.0.1:4615',
 };
 const withSearch = (changes: object) => ({
   ...stages,
@@ -70,6 +71,7 @@ describe('what is passed as context', () => {
       kind: 'local',
       awsEndpoint: 'http://127.0.0.1:4566',
       athenaEndpoint: 'http://127.0.0.1:4580',
+      identityUrl: 'http://127.0.0.1:4615',
       openSearchUrl: 'http://127.0.0.1:4590',
       pseudonymKey: undefined,
     });

@@ -18,7 +18,7 @@ let settings: Record<string, string>;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'inkstream-killed-'));
   stateDirectory = join(directory, 'state');
-  const ports = await findFreePorts(['aws', 'athena', 'openSearch', 'shop', 'uploads', 'dashboards']);
+  const ports = await findFreePorts(['aws', 'athena', 'openSearch', 'shop', 'uploads', 'dashboards', 'identity']);
   settings = {
     INKSTREAM_STATE_DIRECTORY: stateDirectory,
     INKSTREAM_PORT_AWS: String(ports.aws),
@@ -27,6 +27,7 @@ beforeAll(async () => {
     INKSTREAM_PORT_SHOP: String(ports.shop),
     INKSTREAM_PORT_UPLOADS: String(ports.uploads),
     INKSTREAM_PORT_DASHBOARDS: String(ports.dashboards),
+    INKSTREAM_PORT_IDENTITY: String(ports.identity),
   };
 });
 

@@ -55,7 +55,7 @@ async function testConfig(): Promise<SettledConfig> {
   return {
     ...readLocalConfig(),
     stateDirectory: testStateDirectory,
-    ports: await findFreePorts(['aws', 'athena', 'openSearch', 'shop', 'uploads', 'dashboards', 'trino']),
+    ports: await findFreePorts(['aws', 'athena', 'openSearch', 'shop', 'uploads', 'dashboards', 'identity', 'trino']),
     athenaEngine: 'duckdb',
     openSearchUrl: undefined,
     stage: undefined,
@@ -72,6 +72,7 @@ function harnessVariables(config: SettledConfig): Record<string, string> {
     INKSTREAM_PORT_SHOP: String(config.ports.shop),
     INKSTREAM_PORT_UPLOADS: String(config.ports.uploads),
     INKSTREAM_PORT_DASHBOARDS: String(config.ports.dashboards),
+    INKSTREAM_PORT_IDENTITY: String(config.ports.identity),
     INKSTREAM_PORT_TRINO: String(config.ports.trino),
     /** The Python that has the packages of test/requirements.txt. */
     INKSTREAM_TEST_PYTHON: pythonProgram(testPythonDirectory, 'python'),

@@ -59,7 +59,7 @@ export async function configOf(engine: AthenaEngine, directory = testDirectory):
   return {
     ...readLocalConfig(),
     stateDirectory: join(directory, engine),
-    ports: await findFreePorts(['aws', 'athena', 'openSearch', 'shop', 'uploads', 'dashboards', 'trino']),
+    ports: await findFreePorts(['aws', 'athena', 'openSearch', 'shop', 'uploads', 'dashboards', 'identity', 'trino']),
     athenaEngine: engine,
     region: 'eu-central-1',
     stage: undefined,

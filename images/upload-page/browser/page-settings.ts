@@ -1,3 +1,4 @@
+import type { SignInSettings } from '../sign-in-settings.ts';
 import type { ProductKind } from './order-choice.ts';
 
 /** What the page is told when it is built; see ../page-settings.ts. */
@@ -6,4 +7,6 @@ export interface PageSettings {
   readonly apiUrl: string;
   readonly maxUploadBytes: number;
   readonly products: readonly ProductKind[];
+  /** Null where nobody can sign in. */
+  readonly signIn: SignInSettings | null;
 }

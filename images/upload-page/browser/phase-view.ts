@@ -94,7 +94,7 @@ function checkingView(first: Of<'checking'>): PhaseView {
 }
 
 function judgedView({ answer }: Of<'judged'>, choices: PhaseChoices): PhaseView {
-  const { passport, uploadId } = answer;
+  const { passport } = answer;
   const view = verdictView(choices.settings.apiUrl, answer);
   if (choices.file !== null) view.append(otherSizes(answer, choices));
   const smallest = passport && jpegOf(passport, 0);
@@ -103,7 +103,7 @@ function judgedView({ answer }: Of<'judged'>, choices: PhaseChoices): PhaseView 
     refresh: still,
     ...(passport && { spoken: verdictText(passport).headline }),
     ...(passport &&
-      smallest && { thumbnail: seenUpload(choices.settings.apiUrl, uploadId, passport).addressOf(smallest.key) }),
+      smallest && { thumbnail: seenUpload(choices.settings.apiUrl, answer, passport).addressOf(smallest.key) }),
   };
 }
 

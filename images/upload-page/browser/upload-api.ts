@@ -17,10 +17,23 @@ export interface UploadApi {
 /** Where an upload is, or was when it is gone. */
 const addressOf = (uploadId: string) => `/uploads/${encodeURIComponent(uploadId)}`;
 
+export interface ApiAccess {
+  /** Null when nobody is signed in. */
+  readonly token: () => Promise<string | null>;
+  /** Told when the API wants somebody to sign in. */
+  readonly onSignedOut: () => void;
+}
+
 /** @param apiUrl without a slash at its end; empty for the page's own origin */
-export function createUploadApi(apiUrl: string): UploadApi {
-  const call = (method: string, path: string, more: { body?: object; signal?: AbortSignal } = {}) =>
-    callApi(`${apiUrl}${path}`, method, more);
+export function createUploadApi(apiUrl: string, { token, onSignedOut }: ApiAccess): UploadApi {
+  const call = async (method: string, path: string, more: { body?: object; signal?: AbortSignal } = {}) => {
+    try {
+      return await callApi(`${apiUrl}${path}`, method, { ...more, token: await token() });
+    } catch (error) {
+      if (error === signedOut) onSignedOut();
+      throw error;
+    }
+  };
   return {
     start: async (wish) => (await call('POST', '/uploads', { body: wish })) as StartUploadAnswer,
     complete: async (uploadId, parts) => {
@@ -38,14 +51,24 @@ export function createUploadApi(apiUrl: string): UploadApi {
   };
 }
 
+const signedOut = new UploadFailure({
+  message: 'Your sign-in has ended.',
+  advice: 'Sign in again above. Pictures that have arrived are kept; send the others again.',
+  canRetry: true,
+});
+
 async function callApi(
   address: string,
   method: string,
-  { body, signal }: { body?: object; signal?: AbortSignal },
+  { body, signal, token }: { body?: object; signal?: AbortSignal; token: string | null },
 ): Promise<unknown> {
   const response = await fetch(address, {
     method,
-    headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
+    headers: {
+      accept: 'application/json',
+      ...(body && { 'content-type': 'application/json' }),
+      ...(token !== null && { authorization: `Bearer ${token}` }),
+    },
     body: body === undefined ? null : JSON.stringify(body),
     signal: signal ?? null,
     cache: 'no-store',
@@ -55,6 +78,7 @@ async function callApi(
   });
   const answer: unknown = await response.json().catch(() => undefined);
   if (response.ok) return answer;
+  if (response.status === 401) throw signedOut;
   const told = answer as Partial<UploadProblem> | undefined;
   if (response.status >= 500 || response.status === 429 || told?.message === undefined) throw unreachable();
   throw new UploadFailure({ message: told.message, canRetry: false });

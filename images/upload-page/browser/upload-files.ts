@@ -1,5 +1,6 @@
 import { thumbHashToDataURL } from 'thumbhash';
 import type { PrintPassport } from '../../passport/print-passport.ts';
+import type { UploadAnswer } from '../../upload/upload-contract.ts';
 import { uploadFilePath } from '../../upload/upload-file-path.ts';
 import { element } from './elements.ts';
 
@@ -10,8 +11,12 @@ export interface SeenUpload {
   readonly addressOf: (key: string) => string;
 }
 
-export function seenUpload(apiUrl: string, uploadId: string, passport: PrintPassport): SeenUpload {
-  return { passport, addressOf: (key) => `${apiUrl}${uploadFilePath(uploadId, passport, key)}` };
+export function seenUpload(
+  apiUrl: string,
+  upload: Pick<UploadAnswer, 'uploadId' | 'filesAccess'>,
+  passport: PrintPassport,
+): SeenUpload {
+  return { passport, addressOf: (key) => `${apiUrl}${uploadFilePath(upload, passport, key)}` };
 }
 
 /** Best first, as browsers choose. */

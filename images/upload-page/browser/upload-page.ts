@@ -1,4 +1,5 @@
 import { bytesText } from '../../assess/wording.ts';
+import { showAccount } from './account-view.ts';
 import { refusalOf } from './chosen-files.ts';
 import { startDropZone } from './drop-zone.ts';
 import { byId, element } from './elements.ts';
@@ -9,17 +10,32 @@ import { OrderForm } from './order-form.ts';
 import type { PageSettings } from './page-settings.ts';
 import { pause } from './pause.ts';
 import { sendForm, sendPart } from './send-bytes.ts';
+import { type SignIn, startSignIn } from './sign-in.ts';
 import { createTurns } from './take-turns.ts';
 import { createUploadApi } from './upload-api.ts';
 import { type CardSubject, type CardWorld, UploadCard } from './upload-card.ts';
 import type { SessionPorts } from './upload-session.ts';
 
 const settings = JSON.parse(byId('settings', HTMLScriptElement).text) as PageSettings;
-const api = createUploadApi(settings.apiUrl);
+const { signIn, problem } = await signInOf(settings);
+const api = createUploadApi(settings.apiUrl, {
+  token: async () => (await signIn?.token()) ?? null,
+  onSignedOut: () => showAccount(signIn, null),
+});
 const takeTurn = createTurns();
 const list = byId('uploads', HTMLUListElement);
 const form = new OrderForm(settings.products, orderAtStart(orderOfAddress(location.href), keptOrder()));
 const cards = new Set<UploadCard>();
+
+async function signInOf({ signIn: wanted }: PageSettings): Promise<{ signIn: SignIn | null; problem: string | null }> {
+  if (wanted === null) return { signIn: null, problem: null };
+  try {
+    return { signIn: await startSignIn(wanted), problem: null };
+  } catch (error) {
+    // What came back with the address is gone from it by now.
+    return { signIn: await startSignIn(wanted), problem: error instanceof Error ? error.message : String(error) };
+  }
+}
 
 function portsFor(file: File | null, order: OrderChoice | null): SessionPorts {
   const start = () => {
@@ -74,7 +90,7 @@ function add(subjects: readonly CardSubject[]): UploadCard[] {
 
 function take(files: readonly File[]): void {
   const order = form.read();
-  if (order === null) return;
+  if (order === null || signIn?.person() == null) return;
   const isFolded = files.length > 1;
   const [first] = add(
     files.map((file) => {
@@ -89,7 +105,8 @@ function take(files: readonly File[]): void {
 byId('order', HTMLElement).append(form.element);
 byId('limit', HTMLElement).textContent = bytesText(settings.maxUploadBytes);
 const dropZone = startDropZone(take);
-const kept = keptUploads();
+showAccount(signIn, problem);
+const kept = signIn?.person() ? keptUploads() : [];
 add(kept.map((uploadId) => ({ uploadId, isFolded: kept.length > 1 })));
 window.addEventListener('pagehide', () => keepOrder(form.toKeep()));
 window.addEventListener('beforeunload', (event) => {

@@ -13,12 +13,13 @@ import { type SeenUpload, seenUpload } from './upload-files.ts';
 const sharpness = ['DPI_LOW', 'DPI_TOO_LOW', 'DPI_EXCESS'];
 
 /** The verdict with all that explains it. */
-export function verdictView(apiUrl: string, { uploadId, fileName, state, passport }: UploadAnswer): HTMLElement {
+export function verdictView(apiUrl: string, upload: UploadAnswer): HTMLElement {
+  const { fileName, state, passport } = upload;
   if (passport === undefined) {
     const message = 'This file was refused: it is not what was announced.';
     return element('div', { class: 'verdict', 'data-verdict': state }, element('h3', {}, message));
   }
-  const seen = seenUpload(apiUrl, uploadId, passport);
+  const seen = seenUpload(apiUrl, upload, passport);
   const { image, fit, proof } = passport;
   const words = element('div', { class: 'words' }, ...verdictWords(passport));
   const top = element('div', { class: 'verdict-top' }, words);

@@ -23,16 +23,20 @@ export interface UploadApi {
 const maxAttempts = 4;
 const answerTimeoutMs = 35_000;
 
-/** @param baseUrl without a slash at its end */
-export function uploadApi(baseUrl: string): UploadApi {
+/**
+ * @param baseUrl without a slash at its end
+ * @param tokenOf asked before each call, for one that still is good
+ */
+export function uploadApi(baseUrl: string, tokenOf: () => Promise<string>): UploadApi {
   const ask = async <Schema extends z.ZodType>(
     [method, path, body]: readonly [method: string, path: string, body?: object],
     schema: Schema,
     signal: AbortSignal,
   ): Promise<Outcome<z.output<Schema>>> => {
-    const response = await fetchPatiently(`${baseUrl}${path}`, method, body, signal);
+    const response = await fetchPatiently(`${baseUrl}${path}`, { method, body, token: await tokenOf() }, signal);
     const text = await response.text();
     if (response.ok) return done(readAs(schema, text === '' ? undefined : text, response));
+    if (response.status === 401) throw notSignedIn(text);
     return { ok: false, problem: readAs(uploadProblem, text, response) };
   };
   const at = (uploadId: string) => `/uploads/${encodeURIComponent(uploadId)}`;
@@ -44,18 +48,19 @@ export function uploadApi(baseUrl: string): UploadApi {
   };
 }
 
+interface Call {
+  readonly method: string;
+  readonly body: object | undefined;
+  readonly token: string;
+}
+
 /** Every call may be made again: what was begun twice and never sent expires. */
-async function fetchPatiently(
-  url: string,
-  method: string,
-  body: object | undefined,
-  signal: AbortSignal,
-): Promise<Response> {
+async function fetchPatiently(url: string, { method, body, token }: Call, signal: AbortSignal): Promise<Response> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       const response = await fetch(url, {
         method,
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
         ...(body && { body: JSON.stringify(body) }),
         signal: AbortSignal.any([signal, AbortSignal.timeout(answerTimeoutMs)]),
       });
@@ -82,6 +87,15 @@ function readAs<Schema extends z.ZodType>(schema: Schema, text: string | undefin
       },
     );
   }
+}
+
+/** The gateway before the API refuses tokens as well, in words of its own. */
+function notSignedIn(text: string): ImagesError {
+  const hasExpired = text.includes('TOKEN_EXPIRED');
+  const message = hasExpired
+    ? 'The customer token has expired. Get another one, and say it with --token or INKSTREAM_UPLOAD_TOKEN.'
+    : 'The upload API does not accept this customer token. Is it of this shop, and whole?';
+  return new ImagesError('TOKEN_REFUSED', message);
 }
 
 function unreachable(url: string, cause: unknown): ImagesError {

@@ -2,6 +2,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { readImagesConfig } from '../../../images/config.ts';
 import { storageOriginsOf } from '../../../images/upload-page/page-policy.ts';
 import { type PageServer, startPageServer } from '../../../images/upload-page/page-server.ts';
+import { demoToken, signedInAs } from '../../demo-token.ts';
 import { chromiumLaunch } from '../../stack/chromium.ts';
 
 /** So long a picture may take to be sent and checked on a machine that does much else. */
@@ -21,16 +22,23 @@ export interface UploadPageWorld {
   readonly apiUrl: string;
   readonly storageOrigins: readonly string[];
   open(address?: string, viewport?: { width: number; height: number }): Promise<OpenedPage>;
+  /** As somebody sees it who has not signed in. */
+  openAsStranger(address?: string): Promise<OpenedPage>;
   /** Deletes what was uploaded, too. */
   close(): Promise<void>;
 }
 
 /** The upload page as it is served on this machine, in Chromium, against the deployed stack. */
 export async function startUploadPageWorld(): Promise<UploadPageWorld> {
-  const config = readImagesConfig(['uploadApiUrl', 'awsEndpoint']);
+  const config = readImagesConfig(['uploadApiUrl', 'awsEndpoint', 'customerSignIn']);
   const apiUrl = config.uploadApiUrl.replace(/\/+$/, '');
   const storageOrigins = storageOriginsOf(apiUrl, config.awsEndpoint);
-  const server = await startPageServer({ port: 0, uploadApiUrl: apiUrl, storageOrigins });
+  const server = await startPageServer({
+    port: 0,
+    uploadApiUrl: apiUrl,
+    storageOrigins,
+    signIn: config.customerSignIn,
+  });
   const browser = await chromium.launch(chromiumLaunch());
   const begun: string[] = [];
   return {
@@ -38,11 +46,16 @@ export async function startUploadPageWorld(): Promise<UploadPageWorld> {
     apiUrl,
     storageOrigins,
     open: (address = '/', viewport = { width: 1280, height: 900 }) =>
-      openPage(browser, { address: new URL(address, server.url).href, viewport, begun }),
+      openPage(browser, { address: new URL(address, server.url).href, viewport, begun, isSignedIn: true }),
+    openAsStranger: (address = '/') => {
+      const viewport = { width: 1280, height: 900 };
+      return openPage(browser, { address: new URL(address, server.url).href, viewport, begun, isSignedIn: false });
+    },
     close: async () => {
       await browser.close();
       await server.close();
-      await Promise.all(begun.map((id) => fetch(`${apiUrl}/uploads/${id}`, { method: 'DELETE' })));
+      const headers = await signedInAs();
+      await Promise.all(begun.map((id) => fetch(`${apiUrl}/uploads/${id}`, { method: 'DELETE', headers })));
     },
   };
 }
@@ -51,10 +64,13 @@ interface Opening {
   readonly address: string;
   readonly viewport: { width: number; height: number };
   readonly begun: string[];
+  readonly isSignedIn: boolean;
 }
 
-async function openPage(browser: Browser, { address, viewport, begun }: Opening): Promise<OpenedPage> {
+async function openPage(browser: Browser, { address, viewport, begun, isSignedIn }: Opening): Promise<OpenedPage> {
   const context = await browser.newContext({ viewport });
+  if (isSignedIn)
+    await context.addInitScript(keepSignIn, { token: await demoToken(), endsAtMs: Date.now() + 3_000_000 });
   const page = await context.newPage();
   const [complaints, uploadIds]: [string[], string[]] = [[], []];
   page.on('pageerror', ({ message }) => complaints.push(message));
@@ -70,6 +86,13 @@ async function openPage(browser: Browser, { address, viewport, begun }: Opening)
   });
   await page.goto(address);
   return { page, context, complaints, uploadIds };
+}
+
+/** What signing in leaves in the tab. */
+function keepSignIn(kept: { token: string; endsAtMs: number }): void {
+  const storage = (globalThis as unknown as { sessionStorage: { setItem(key: string, value: string): void } })
+    .sessionStorage;
+  storage.setItem('inkstream-sign-in', JSON.stringify({ ...kept, refreshToken: null, person: 'Ada Demo' }));
 }
 
 /** The card of a file, by a part of its name. */

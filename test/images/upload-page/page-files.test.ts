@@ -55,5 +55,7 @@ test.each([
 });
 
 test('a policy without others names only the page itself', () => {
-  expect(contentSecurityPolicy({ apiOrigin: null, storageOrigins: [] })).toContain("connect-src 'self';");
+  expect(contentSecurityPolicy({ apiOrigin: null, storageOrigins: [], signInOrigin: null })).toContain(
+    "connect-src 'self';",
+  );
 });

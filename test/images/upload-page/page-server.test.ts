@@ -76,7 +76,7 @@ describe('the page is served', () => {
 });
 
 describe('requests are passed on to the upload API', () => {
-  test('with their bodies, and answers with their status and type, but no cookies', async () => {
+  test('with their bodies and the customer's token, and answers with their status and type, but no cookies', async () => {
     const response = await fetch(`${page.url}/uploads`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', cookie: 'session=1', authorization: 'secret' },
@@ -84,7 +84,7 @@ describe('requests are passed on to the upload API', () => {
     });
     expect(last()).toMatchObject({ request: 'POST /stage/uploads', body: '{"fileName":"Ünïcode.jpg"}' });
     expect(last()?.headers).not.toHaveProperty('cookie');
-    expect(last()?.headers).not.toHaveProperty('authorization');
+    expect(last()?.headers).toMatchObject({ authorization: 'secret' });
     expect(response.status).toBe(400);
     expect(response.headers.get('set-cookie')).toBeNull();
     expect(await response.json()).toEqual({ code: 'REQUEST_INVALID' });

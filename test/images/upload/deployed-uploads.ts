@@ -9,6 +9,7 @@ import {
   uploadAnswer,
   uploadProblem,
 } from '../../../images/upload/upload-contract.ts';
+import { signedInAs } from '../../demo-token.ts';
 import { artwork } from '../artwork.ts';
 
 export interface ApiReply {
@@ -30,12 +31,12 @@ export function smallPicture(): Promise<Buffer> {
 const { uploadApiUrl } = readImagesConfig(['uploadApiUrl']);
 const startedIds: string[] = [];
 
-/** One request of the deployed API; what goes wrong is told as the contract says. */
-export async function askApi(method: string, path: string, body?: object): Promise<ApiReply> {
+/** One request of the deployed API, by a signed-in customer; what goes wrong is told as the contract says. */
+export async function askApi(method: string, path: string, body?: object, customer?: string): Promise<ApiReply> {
   const response = await fetch(`${uploadApiUrl}${path}`, {
     method,
     redirect: 'manual',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...(await signedInAs(customer)) },
     ...(body && { body: JSON.stringify(body) }),
   });
   const { status, headers } = response;

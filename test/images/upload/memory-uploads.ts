@@ -42,15 +42,31 @@ export function memoryUploads(): MemoryUploads {
   const profileVersions = new Map<string, number>();
   const signed: string[] = [];
   const findPassport: UploadPorts['files']['passportOf'] = async (...print) => passports.get(passportKey(...print));
+  const owned: (readonly [owner: string, uploadId: string])[] = [];
   const ports: UploadPorts = {
+    // A token is the name of its customer here.
+    verifyToken: async (token) => ({ ok: true, customerId: token }),
     rows: {
-      create: async (row) => void rows.set(row.uploadId, row),
+      create: async (row) => {
+        rows.set(row.uploadId, row);
+        owned.push([row.ownerId, row.uploadId]);
+      },
       find: async (id) => rows.get(id),
+      findAll: async (ids) => ids.flatMap((id) => rows.get(id) ?? []),
       markDeleted: async (id, revision) => {
         const row = rows.get(id);
         if (row?.revision === revision) rows.set(id, { ...row, state: 'deleted', revision: revision + 1 });
       },
       profileVersionOf: async (imageId) => profileVersions.get(imageId),
+    },
+    owners: {
+      pageOf: async (customerId, { after, most }) => {
+        const ids = owned.flatMap(([owner, id]) => (owner === customerId ? id : [])).reverse();
+        const later = ids.filter((id) => after === undefined || id < after);
+        const uploadIds = later.slice(0, most);
+        const next = later.length > most ? uploadIds.at(-1) : undefined;
+        return { uploadIds, ...(next !== undefined && { next }) };
+      },
     },
     objects: {
       presignForm: async (key, file) => ({ url: 'https://bucket.example/', fields: { key, ...wordsOf(file) } }),
@@ -89,6 +105,7 @@ export function memoryUploads(): MemoryUploads {
       ids += 1;
       return `00000000-0000-4000-8000-${String(ids).padStart(12, '0')}`;
     },
+    newKey: () => `key-${ids}`,
     now: () => nowMs,
   };
   return {
@@ -103,7 +120,8 @@ export function memoryUploads(): MemoryUploads {
     },
     ask: async (route, { body = '', ...more } = {}) => {
       const text = typeof body === 'string' ? body : JSON.stringify(body);
-      const answer = await answerUploadRequest({ route, uploadId: '', path: '', ...more, body: text }, ports);
+      const nothing = { uploadId: '', path: '', access: '', after: '', authorization: 'Bearer ada' };
+      const answer = await answerUploadRequest({ route, ...nothing, ...more, body: text }, ports);
       return { ...answer, body: answer.body === '' ? undefined : JSON.parse(answer.body) };
     },
     send: (id, content) => void objects.set(uploadKey(id), content),

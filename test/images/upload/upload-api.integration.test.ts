@@ -56,7 +56,7 @@ describe('an upload by form', () => {
         bytes: file?.bytes,
       });
     }
-    const proof = uploadFilePath(uploadId, passport, passport.proof?.key ?? '');
+    const proof = uploadFilePath({ uploadId }, passport, passport.proof?.key ?? '');
     const redirect = await askApi('GET', proof);
     expect({ status: redirect.status, cache: redirect.headers.get('cache-control') }).toEqual({
       status: 302,
@@ -94,7 +94,7 @@ describe('an upload by form', () => {
     const { state, passport } = await waitWhile(['checking'], uploadId);
     expect({ state, tiles: passport?.tiles }).toMatchObject({ tiles: { key: expect.stringContaining('.dzi') } });
     if (!passport?.tiles) throw new Error('there are no tiles');
-    const dzi = uploadFilePath(uploadId, passport, passport.tiles.key);
+    const dzi = uploadFilePath({ uploadId }, passport, passport.tiles.key);
     const description = await (await fetch((await askApi('GET', dzi)).headers.get('location') ?? '')).text();
     const format = /Format="(\w+)"/.exec(description)?.[1];
     const tile = await askApi('GET', `${dzi.replace(/\.dzi$/, '_files')}/0/0_0.${format}`);

@@ -375,7 +375,7 @@ describe('the files of an upload', () => {
 
 describe('a request', () => {
   test('is answered on the routes that are declared, and on none that every object has', async () => {
-    for (const route of ['GET /uploads', 'PUT /uploads', 'constructor', '__proto__', '']) {
+    for (const route of ['PATCH /uploads', 'PUT /uploads', 'constructor', '__proto__', '']) {
       expect(await memoryUploads().ask(route)).toMatchObject({ status: 404, body: { code: 'ROUTE_NOT_FOUND' } });
     }
     expect(Object.entries(uploadRoutes).map(([key, { method, path }]) => [key, `${method} ${path}`])).toEqual(
@@ -384,14 +384,21 @@ describe('a request', () => {
   });
 
   test('is read out of base64 where API Gateway took it for binary', () => {
-    const event = { routeKey: startRoute, body: Buffer.from('{"ä":1}').toString('base64'), isBase64Encoded: true };
-    expect(apiRequestOf(event)).toEqual({ route: startRoute, uploadId: '', path: '', body: '{"ä":1}' });
+    const body = Buffer.from('{"ä":1}').toString('base64');
+    const event = { routeKey: startRoute, headers: { authorization: 'Bearer t' }, body, isBase64Encoded: true };
+    const nothing = { authorization: '', uploadId: '', path: '', access: '', after: '', body: '' };
+    const read = { ...nothing, route: startRoute, authorization: 'Bearer t', body: '{"ä":1}' };
+    expect(apiRequestOf(event)).toEqual(read);
     const pathParameters = { uploadId: 'u', path: 'web/a' };
-    expect(apiRequestOf({ routeKey: fileRoute, pathParameters, isBase64Encoded: false })).toEqual({
+    const queryStringParameters = { access: 'a', after: 'b' };
+    const asked = { routeKey: fileRoute, headers: {}, pathParameters, queryStringParameters, isBase64Encoded: false };
+    expect(apiRequestOf(asked)).toEqual({
+      ...nothing,
+      access: 'a',
+      after: 'b',
       route: fileRoute,
       uploadId: 'u',
       path: 'web/a',
-      body: '',
     });
   });
 });

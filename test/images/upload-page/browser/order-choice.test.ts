@@ -12,7 +12,7 @@ import {
 } from '../../../../images/upload-page/browser/order-choice.ts';
 import { pageSettings } from '../../../../images/upload-page/page-settings.ts';
 
-const { products } = pageSettings('');
+const { products } = pageSettings('', null);
 const poster = kindOf(products, 'POS-A2-MA200') ?? fail('the print profiles have no posters');
 
 function fail(message: string): never {
