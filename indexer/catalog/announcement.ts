@@ -3,6 +3,7 @@ import { derivedEventId } from '../../pipelines/contracts/derived-event-id.ts';
 import { isUtcTimestamp } from '../../pipelines/contracts/fields.ts';
 import { parseEvent } from '../../pipelines/contracts/parse-event.ts';
 import { type BusEntry, entryBytes, maxBytesPerCall } from '../../pipelines/contracts/put-events.ts';
+import { readTraceparent, traceOf } from '../../pipelines/contracts/traceparent.ts';
 import type { CatalogRefusal } from './catalog-change.ts';
 import type { CatalogMapping, FieldSource } from './catalog-mapping.ts';
 import { matchKey } from './key-pattern.ts';
@@ -15,6 +16,8 @@ export interface Announcement {
   /** A positive integer, if the row is as it should be. */
   readonly version: unknown;
   readonly occurredAt: string;
+  /** What the row says of the trace of its edit; any text. */
+  readonly traceparent?: unknown;
   /** The product itself, without the fields that every event has. */
   readonly fields: Readonly<Record<string, unknown>>;
 }
@@ -43,6 +46,7 @@ export function announcementOf(
     productId,
     version: item[mapping.version],
     occurredAt: editedAt(item, mapping) ?? writtenAt,
+    traceparent: mapping.traceparent === null ? undefined : item[mapping.traceparent],
     fields: isDeleted ? {} : productFields(item, mapping),
   };
 }
@@ -51,12 +55,15 @@ export type AnnouncementResult = { ok: true; entry: BusEntry } | { ok: false; re
 
 /**
  * The entry for the bus. Its event id is derived from product and version, so that a record that the stream delivers
- * again, or a row that is announced anew, is a duplicate to the lake and nothing new to the index.
+ * again, or a row that is announced anew, is a duplicate to the lake and nothing new to the index. Without a trace of the
+ * edit's one begins here.
  */
-export function busEntryOf({ detailType, productId, version, occurredAt, fields }: Announcement): AnnouncementResult {
+export function busEntryOf(announcement: Announcement): AnnouncementResult {
+  const { detailType, productId, version, occurredAt, fields } = announcement;
   const { source, currentVersion: schemaVersion } = contracts[detailType];
   const eventId = derivedEventId(['catalog', detailType, productId, String(version)]);
-  const detail = { ...fields, eventId, occurredAt, schemaVersion, productId, version };
+  const traceparent = readTraceparent(announcement.traceparent) ?? traceOf(eventId);
+  const detail = { ...fields, eventId, occurredAt, schemaVersion, productId, version, traceparent };
   const text = JSON.stringify(detail, setsAsLists);
   const refuse = (code: CatalogRefusal['code'], path: string, message: string): AnnouncementResult => ({
     ok: false,

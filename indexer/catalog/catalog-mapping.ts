@@ -63,6 +63,8 @@ const scheme = z.strictObject({
   updatedAt: attribute.nullable().default('updatedAt'),
   /** A row with this attribute at `true` is no longer in the catalog, though it is still in the table. */
   deleted: attribute.nullable().default('deleted'),
+  /** W3C Trace Context of whoever made the edit. */
+  traceparent: attribute.nullable().default('traceparent'),
   fields: fields.prefault({}),
 });
 

@@ -23,7 +23,14 @@ export function mapStreamRecord(record: StreamRecord, mapping: CatalogMapping): 
   const announcement = announcementOf(productId, image(record.newItem), mapping, record.writtenAt);
   if (record.change === 'INSERT') return announce(announcement);
   const before = announcementOf(productId, image(record.oldItem), mapping, record.writtenAt);
-  return isNewer(announcement, before) ? announce(announcement) : judgeUnraised(announcement, before);
+  return isNewer(announcement, before)
+    ? announce(withOwnTrace(announcement, before))
+    : judgeUnraised(announcement, before);
+}
+
+/** A trace that was there before the edit is that of an earlier one. */
+function withOwnTrace(announcement: Announcement, before: Announcement): Announcement {
+  return announcement.traceparent === before.traceparent ? { ...announcement, traceparent: undefined } : announcement;
 }
 
 function image(item: TableItem | undefined): TableItem {

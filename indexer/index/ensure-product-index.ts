@@ -1,5 +1,13 @@
 import type { Client } from '@opensearch-project/opensearch';
-import { createProductIndex, dropIndex, exists, type IndexBody, indicesOfAlias, swapAlias } from './index-lifecycle.ts';
+import {
+  addFields,
+  createProductIndex,
+  dropIndex,
+  exists,
+  type IndexBody,
+  indicesOfAlias,
+  swapAlias,
+} from './index-lifecycle.ts';
 import { parseProductIndexName, productIndexName } from './index-names.ts';
 import { updateWriteTargets, type WriteTargets, type WriteTargetsStore } from './write-targets.ts';
 
@@ -27,7 +35,7 @@ export interface EnsuredIndex {
 
 /**
  * Sees to it that there is an index, a read alias on it and the control item that names it, and changes nothing when
- * there is. Nothing that exists is ever destroyed or replaced; of two at once, one makes the index and the other finds it.
+ * there is, but for fields that are new. Nothing that exists is ever destroyed or replaced; of two at once, one makes the index and the other finds it.
  * @throws IndexerError SEARCH_UNREACHABLE, SEARCH_REFUSED
  */
 export async function ensureProductIndex(ports: EnsureIndexPorts, wanted: WantedIndex): Promise<EnsuredIndex> {
@@ -36,6 +44,7 @@ export async function ensureProductIndex(ports: EnsureIndexPorts, wanted: Wanted
     await updateWriteTargets(ports.store, (current) =>
       current === undefined ? { targets: [served], serving: served } : undefined,
     );
+    await addNewFields(ports, wanted);
     return { index: served, isNew: false, isCurrent: isCurrent(wanted, served) };
   }
   const recorded = await ports.store.read();
@@ -68,6 +77,13 @@ async function makeIndex(
   const serving = recorded?.serving ?? index;
   if (serving !== index) await dropIndex(client, alias, index);
   return { index: serving, isNew: serving === index };
+}
+
+/** The next document may have a field that an index of an older version refuses. */
+async function addNewFields({ client, store }: EnsureIndexPorts, wanted: WantedIndex): Promise<void> {
+  for (const target of (await store.read())?.targets ?? []) {
+    if (!isCurrent(wanted, target)) await addFields(client, target, wanted.body);
+  }
 }
 
 async function missingOf(client: Client, indices: readonly string[]): Promise<Set<string>> {

@@ -100,6 +100,7 @@ function documentProperties(languages: readonly SearchLanguage[], main: SearchLa
     popularity: { type: 'rank_feature' },
     listedAt: moment,
     updatedAt: moment,
+    traceparent: { type: 'keyword', index: false, doc_values: false },
   } satisfies Record<keyof ProductDocument, FieldMapping>;
 }
 

@@ -57,6 +57,8 @@ export interface ProductDocument {
   readonly listedAt: string | null;
   /** When the newest version of the product itself was announced, ISO-8601 UTC. */
   readonly updatedAt: string | null;
+  /** W3C Trace Context of the last change; absent where that had none. Only shown. */
+  readonly traceparent?: string;
 }
 
 export type Orientation = 'portrait' | 'landscape' | 'square';

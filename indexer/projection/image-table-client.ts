@@ -17,8 +17,8 @@ const OWN_FACTS = '#image';
 const PRODUCT_PREFIX = 'product#';
 
 function imageOf(attributes: Parameters<typeof unmarshall>[0]): ImagePart {
-  const { imageId, version, verdict, widthPx, heightPx } = unmarshall(attributes) as ImagePart;
-  return { imageId, version, verdict, widthPx, heightPx };
+  const { imageId, version, verdict, widthPx, heightPx, trace } = unmarshall(attributes) as ImagePart;
+  return { imageId, version, verdict, widthPx, heightPx, trace };
 }
 
 /** The table of images and of the products that name them; its keys are the strings `imageId` and `productId`. */
@@ -40,24 +40,30 @@ export function imageStore(client: DynamoDBClient, tableName: string): ImageStor
   };
 }
 
-function updateOf(tableName: string, { imageId, version, verdict, widthPx, heightPx }: ImagePart) {
+function updateOf(tableName: string, { imageId, version, verdict, widthPx, heightPx, trace }: ImagePart) {
+  const traced = trace === undefined ? 'REMOVE #trace' : ', #trace = :trace';
   return {
     TableName: tableName,
     Key: marshall({ imageId, productId: OWN_FACTS }),
-    UpdateExpression: 'SET #version = :version, #verdict = :verdict, #widthPx = :widthPx, #heightPx = :heightPx',
+    UpdateExpression: `SET #version = :version, #verdict = :verdict, #widthPx = :widthPx, #heightPx = :heightPx ${traced}`,
     ConditionExpression: 'attribute_not_exists(#version) OR #version < :version',
     ExpressionAttributeNames: {
       '#version': 'version',
       '#verdict': 'verdict',
       '#widthPx': 'widthPx',
       '#heightPx': 'heightPx',
+      '#trace': 'trace',
     },
-    ExpressionAttributeValues: marshall({
-      ':version': version,
-      ':verdict': verdict,
-      ':widthPx': widthPx,
-      ':heightPx': heightPx,
-    }),
+    ExpressionAttributeValues: marshall(
+      {
+        ':version': version,
+        ':verdict': verdict,
+        ':widthPx': widthPx,
+        ':heightPx': heightPx,
+        ':trace': trace,
+      },
+      { removeUndefinedValues: true },
+    ),
     ReturnValues: 'ALL_NEW',
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   } as const;

@@ -1,6 +1,6 @@
 import type { CommerceEvent, DetailOf } from '../../pipelines/contracts/event.ts';
 import type { CatalogChange, ProductParts } from './catalog-change.ts';
-import type { ListedProduct } from './product-projection.ts';
+import type { ListedProduct, PartTrace } from './product-projection.ts';
 import { cutText, isWellFormed, wellFormed } from './searchable-text.ts';
 
 /**
@@ -32,32 +32,39 @@ export function partsOfEvent(event: CommerceEvent): PartsOfEvent {
       return upserted(event.detail);
     case 'product.deleted': {
       const { productId, version, occurredAt } = event.detail;
-      return productChange(productId, { product: { version, deleted: true, occurredAt } });
+      return productChange(productId, {
+        product: { version, deleted: true, occurredAt, trace: traceOf(event.detail) },
+      });
     }
     case 'price.changed': {
       const { productId, version, priceMinor, currency } = event.detail;
-      return productChange(productId, { price: { version, priceMinor, currency } });
+      return productChange(productId, { price: { version, priceMinor, currency, trace: traceOf(event.detail) } });
     }
     case 'stock.changed': {
       const { productId, version, available } = event.detail;
-      return productChange(productId, { stock: { version, available } });
+      return productChange(productId, { stock: { version, available, trace: traceOf(event.detail) } });
     }
     case 'popularity.changed': {
       const { productId, version, unitsSold, clicks } = event.detail;
-      return productChange(productId, { popularity: { version, unitsSold, clicks } });
+      return productChange(productId, { popularity: { version, unitsSold, clicks, trace: traceOf(event.detail) } });
     }
     case 'image.processed':
     case 'image.rejected': {
       const { imageId, version, verdict, widthPx = null, heightPx = null } = event.detail;
-      return { kind: 'image', image: { imageId, version, verdict, widthPx, heightPx } };
+      return { kind: 'image', image: { imageId, version, verdict, widthPx, heightPx, trace: traceOf(event.detail) } };
     }
     case 'image.deleted': {
       const { imageId, version } = event.detail;
-      return { kind: 'image', image: { imageId, version, verdict: 'deleted', widthPx: null, heightPx: null } };
+      const nothing = { verdict: 'deleted', widthPx: null, heightPx: null };
+      return { kind: 'image', image: { imageId, version, ...nothing, trace: traceOf(event.detail) } };
     }
     default:
       return { kind: 'none' };
   }
+}
+
+function traceOf({ traceparent, occurredAt }: CommerceEvent['detail']): PartTrace | undefined {
+  return traceparent === undefined ? undefined : { traceparent, occurredAt };
 }
 
 function productChange(productId: string, parts: ProductParts): PartsOfEvent {
@@ -95,6 +102,7 @@ function listedProduct(detail: DetailOf<'product.upserted'>): ListedProduct {
     imageId: detail.imageId ?? null,
     variantGroupId: detail.variantGroupId ? wellFormed(detail.variantGroupId) : null,
     supplierCodes: (detail.supplierCodes ?? []).map(wellFormed),
+    trace: traceOf(detail),
   };
 }
 

@@ -12,13 +12,26 @@ export interface ProductProjection {
   readonly popularity?: PopularityPart;
 }
 
+/** What every part has beside its own facts. */
+interface Part {
+  readonly version: number;
+  /** Of the event that brought it; absent where that had none. */
+  readonly trace?: PartTrace | undefined;
+}
+
+export interface PartTrace {
+  /** W3C Trace Context. */
+  readonly traceparent: string;
+  /** `occurredAt` of the event, ISO-8601 UTC. */
+  readonly occurredAt: string;
+}
+
 /** Each part has a version line of its own and is replaced only by a newer one. */
 export type PartName = 'product' | 'price' | 'stock' | 'image' | 'popularity';
 
 export type ProductPart = ListedProduct | DeletedProduct;
 
-export interface ListedProduct {
-  readonly version: number;
+export interface ListedProduct extends Part {
   readonly deleted: false;
   /** `occurredAt` of this version, ISO-8601 UTC. */
   readonly occurredAt: string;
@@ -45,29 +58,25 @@ export interface ListedProduct {
   readonly supplierCodes: readonly string[];
 }
 
-export interface DeletedProduct {
-  readonly version: number;
+export interface DeletedProduct extends Part {
   readonly deleted: true;
   /** `occurredAt` of the deletion, ISO-8601 UTC. */
   readonly occurredAt: string;
 }
 
-export interface PricePart {
-  readonly version: number;
+export interface PricePart extends Part {
   /** Minor units of `currency`. */
   readonly priceMinor: number;
   readonly currency: string;
 }
 
-export interface StockPart {
-  readonly version: number;
+export interface StockPart extends Part {
   /** Pieces. */
   readonly available: number;
 }
 
 /** What is known of the image that the product names. Images have version lines of their own, so a part belongs to one `imageId`. */
-export interface ImagePart {
-  readonly version: number;
+export interface ImagePart extends Part {
   readonly imageId: string;
   /** `ready`, `warn`, `rejected`, or `deleted`. */
   readonly verdict: string;
@@ -75,8 +84,7 @@ export interface ImagePart {
   readonly heightPx: number | null;
 }
 
-export interface PopularityPart {
-  readonly version: number;
+export interface PopularityPart extends Part {
   /** Pieces sold in the last 30 days. */
   readonly unitsSold: number;
   /** Clicks on search results in the last 30 days. */

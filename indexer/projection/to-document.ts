@@ -7,6 +7,7 @@ import type {
   DeletedProduct,
   ImagePart,
   ListedProduct,
+  PartTrace,
   PopularityPart,
   ProductProjection,
 } from './product-projection.ts';
@@ -47,16 +48,29 @@ function contentOf(projection: ProductProjection, product: ListedProduct): Docum
     inStock: stock?.available !== 0,
     deliveryDays: product.deliveryDays,
     ratingTenths: product.ratingTenths,
-    ...imageFacts(product, projection.image),
+    ...imageFacts(product, imageOf(product, projection.image)),
     popularity: popularityOf(popularity),
     listedAt: projection.listedAt ?? null,
     updatedAt: product.occurredAt,
+    ...traceOfLast([product, projection.price, stock, imageOf(product, projection.image), popularity]),
   };
 }
 
-function tombstoneOf({ productId, revision }: ProductProjection, product: DeletedProduct): DocumentContent {
+/** The trace of the part that changed last, whatever order the changes came in; nothing where no part has one. */
+function traceOfLast(parts: readonly ({ readonly trace?: PartTrace | undefined } | undefined)[]) {
+  let last: PartTrace | undefined;
+  for (const { trace } of parts.filter((part) => part !== undefined)) {
+    // Times of one format compare as texts.
+    if (trace !== undefined && (last === undefined || trace.occurredAt > last.occurredAt)) last = trace;
+  }
+  return last === undefined ? {} : { traceparent: last.traceparent };
+}
+
+function tombstoneOf(projection: ProductProjection, product: DeletedProduct): DocumentContent {
+  const { productId, revision, price, stock, popularity } = projection;
   const { contentHash: _, ...blank } = blankDocument(productId);
-  return { ...blank, revision, auditBucket: auditBucket(productId), deleted: true, deletedAt: product.occurredAt };
+  const facts = { revision, auditBucket: auditBucket(productId), deleted: true, deletedAt: product.occurredAt };
+  return { ...blank, ...facts, ...traceOfLast([product, price, stock, popularity]) };
 }
 
 /** Every level's full path, from the root. */
@@ -64,9 +78,13 @@ function pathsOf(categoryPath: readonly string[]): string[] {
   return unique(categoryPath.map((_, level) => categoryPath.slice(0, level + 1).join(' / ')));
 }
 
-/** The part may still be that of the image that the product named before. A deleted image is as good as none. */
-function imageFacts({ imageId }: ListedProduct, part: ImagePart | undefined) {
-  const image = part?.imageId === imageId ? part : undefined;
+/** The part may still be that of the image that the product named before. */
+function imageOf({ imageId }: ListedProduct, part: ImagePart | undefined): ImagePart | undefined {
+  return part?.imageId === imageId ? part : undefined;
+}
+
+/** A deleted image is as good as none. */
+function imageFacts({ imageId }: ListedProduct, image: ImagePart | undefined) {
   const isGone = image?.verdict === 'deleted';
   return {
     imageId: isGone ? null : imageId,

@@ -25,13 +25,15 @@ export interface SearchUpkeepProps {
 
 /** What keeps the index as it should be, besides the events: made by the first deploy, then by the clock. */
 export class SearchUpkeep extends Construct {
+  readonly setup: IndexSetup;
   readonly audit: IFunction;
   readonly popularity: IFunction;
   readonly watches: readonly Watch[];
 
   constructor(scope: Construct, id: string, props: SearchUpkeepProps) {
     super(scope, id);
-    const setup = new IndexSetup(this, 'IndexSetup', props).function;
+    this.setup = new IndexSetup(this, 'IndexSetup', props);
+    const setup = this.setup.function;
     const purge = new TombstonePurge(this, 'TombstonePurge', props).function;
     this.audit = new SearchAudit(this, 'SearchAudit', props).function;
     this.popularity = new Popularity(this, 'Popularity', props).function;

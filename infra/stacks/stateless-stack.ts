@@ -152,6 +152,8 @@ export class StatelessStack extends Stack {
       catalog: stateful.shopCatalog,
     });
     const upkeep = new SearchUpkeep(this, 'SearchUpkeep', shared);
+    // Or documents with a field that is new would come before the index has it.
+    indexing.indexer.node.addDependency(upkeep.setup);
     const api = new SearchApi(this, 'SearchApi', { ...shared, originKey: stateful.originKey });
     return { indexing, upkeep, api };
   }

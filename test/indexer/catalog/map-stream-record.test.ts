@@ -9,6 +9,7 @@ import { mapStreamRecord } from '../../../indexer/catalog/map-stream-record.ts';
 import { streamRecord } from '../../../indexer/catalog/stream-record.ts';
 import { parseEvent } from '../../../pipelines/contracts/parse-event.ts';
 import { maxBytesPerCall } from '../../../pipelines/contracts/put-events.ts';
+import { traceOf } from '../../../pipelines/contracts/traceparent.ts';
 import { rawEvent } from '../../factories.ts';
 import { productRow, type Row, tableRecord } from './catalog-records.ts';
 
@@ -51,6 +52,18 @@ describe('a row of the catalog table that is written', () => {
     const first = announced(undefined, productRow());
     expect(announced(productRow({ version: 0 }), productRow()).eventId).toBe(first.eventId);
     expect(announced(productRow(), productRow({ version: 2 })).eventId).not.toBe(first.eventId);
+  });
+
+  test('carries the trace of its edit, and never that of an earlier one', () => {
+    const given = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+    const [first, second] = [productRow({ version: 1 }), productRow({ version: 2 })].map((row) => ({
+      ...row,
+      traceparent: given,
+    }));
+    expect(announced(undefined, first).traceparent).toBe(given);
+    const { eventId, traceparent } = announced(first, second);
+    expect(traceparent).toBe(traceOf(eventId));
+    expect(announced(undefined, productRow({ traceparent: 'nonsense' })).traceparent).toMatch(/^00-/);
   });
 
   test('is ignored when it is of another entity', () => {
@@ -126,6 +139,7 @@ describe('a row of the catalog table that is written', () => {
 describe('a row that leaves the catalog', () => {
   test('is announced as deleted under its last version + 1, when it went', () => {
     expect(announced(productRow({ version: 7 }), undefined)).toEqual({
+      traceparent: expect.any(String),
       detailType: 'product.deleted',
       eventId: expect.any(String),
       occurredAt: '2026-03-02T09:15:31.000Z',
@@ -202,6 +216,7 @@ describe('a table with a scheme of its own', () => {
     const change = mapped(row());
     expect(change.kind === 'announced' && JSON.parse(change.entry.detail)).toEqual({
       eventId: expect.any(String),
+      traceparent: expect.any(String),
       occurredAt: '2026-03-02T09:15:31.000Z',
       schemaVersion: 1,
       productId: 'mug/1',

@@ -18,6 +18,7 @@ import { readWriteTargets, updateWriteTargets, withTarget } from '../../../index
 import { writeTargetsStore } from '../../../indexer/index/write-targets-client.ts';
 import { writePorts } from '../../../indexer/sync/bulk-client.ts';
 import { writeDocuments } from '../../../indexer/sync/write-documents.ts';
+import { traceOf } from '../../../pipelines/contracts/traceparent.ts';
 import { createOwnControlTable, deleteOwnControlTable } from './own-control-table.ts';
 import { productDocument, tombstone } from './product-documents.ts';
 
@@ -79,6 +80,19 @@ describe('seeing to it that there is an index', () => {
     const { index } = await ensure('00000000');
     expect(await ensure()).toEqual({ index, isNew: false, isCurrent: false });
     expect(await indicesNow(alias)).toEqual([index]);
+  });
+
+  test('an index of an older version takes documents with a field that is new', async () => {
+    const { alias, store } = newAlias();
+    const { traceparent: _, ...properties } = body.mappings.properties;
+    const older = { ...body, mappings: { ...body.mappings, properties } };
+    const ports = { client, store, now: () => new Date() };
+    const { index } = await ensureProductIndex(ports, { alias, body: older, mappingHash: '00000000' });
+    const document = productDocument('p-1', 1, { traceparent: traceOf('an edit') });
+    const write = () => writeDocuments(writePorts(client), [index], [document], Date.now() + 30_000);
+    expect((await write()).get('p-1')).toMatchObject({ kind: 'refused' });
+    await ensureProductIndex(ports, { alias, body, mappingHash: hash });
+    expect((await write()).get('p-1')).toMatchObject({ kind: 'written' });
   });
 
   test('what was interrupted after the record is finished: the recorded index gets its alias', async () => {

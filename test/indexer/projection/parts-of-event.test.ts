@@ -21,11 +21,12 @@ describe('what an event says', () => {
 
   test('an upsert brings the product whole, and when it was announced', () => {
     const event = commerceEvent('product.upserted', { version: 7 });
-    const { eventId: _, schemaVersion: __, productId, ...fields } = event.detail;
+    const { eventId: _, schemaVersion: __, productId, traceparent, ...fields } = event.detail;
+    const trace = { traceparent, occurredAt: fields.occurredAt };
     expect(partsOfEvent(event)).toEqual({
       kind: 'product',
       productId,
-      parts: { product: { ...fields, deleted: false }, listedAt: event.detail.occurredAt },
+      parts: { product: { ...fields, deleted: false, trace }, listedAt: event.detail.occurredAt },
     });
   });
 

@@ -78,6 +78,7 @@ const image: fc.Arbitrary<ImagePart> = fc.record({
   verdict: fc.constantFrom('ready', 'rejected', 'deleted'),
   widthPx: fc.option(fc.nat()),
   heightPx: fc.constant(null),
+  trace: fc.option(fc.record({ traceparent: fc.constantFrom('one', 'other'), occurredAt: moment }), { nil: undefined }),
 });
 
 const step: fc.Arbitrary<Step> = fc.oneof(

@@ -4,6 +4,7 @@ import { AUDIT_BUCKETS, auditBucket } from '../../../indexer/projection/audit-bu
 import { contentHash } from '../../../indexer/projection/content-hash.ts';
 import type { ImagePart, ListedProduct, ProductProjection } from '../../../indexer/projection/product-projection.ts';
 import { toDocument } from '../../../indexer/projection/to-document.ts';
+import { traceOf } from '../../../pipelines/contracts/traceparent.ts';
 
 const imageId = 'a3'.repeat(32);
 const product: ListedProduct = {
@@ -43,6 +44,36 @@ function documentOf(parts: Partial<ProductProjection> = {}) {
   if (document === undefined) throw new Error('expected a document');
   return document;
 }
+
+const traceAt = (minute: number) => ({
+  traceparent: traceOf(`minute ${minute}`),
+  occurredAt: `2026-03-02T09:0${minute}:00.000Z`,
+});
+
+describe('the trace of a document', () => {
+  test('is that of the part that changed last', () => {
+    const traced = {
+      product: { ...product, trace: traceAt(1) },
+      price: { version: 2, priceMinor: 990, currency: 'EUR', trace: traceAt(3) },
+      image: { ...image, trace: traceAt(2) },
+    };
+    expect(documentOf(traced).traceparent).toBe(traceAt(3).traceparent);
+    expect(documentOf({ ...traced, image: { ...image, trace: traceAt(4) } }).traceparent).toBe(traceAt(4).traceparent);
+    const other = { ...image, imageId: 'b4'.repeat(32), trace: traceAt(4) };
+    expect(documentOf({ ...traced, image: other }).traceparent).toBe(traceAt(3).traceparent);
+  });
+
+  test('is that of the deletion of one that is gone', () => {
+    const deleted = { version: 4, deleted: true as const, occurredAt: '2026-03-02T09:05:00.000Z', trace: traceAt(5) };
+    expect(documentOf({ product: deleted, image: { ...image, trace: traceAt(6) } }).traceparent).toBe(
+      traceAt(5).traceparent,
+    );
+  });
+
+  test('is left out where there is none, so that documents from before there were traces are the same', () => {
+    expect(documentOf()).not.toHaveProperty('traceparent');
+  });
+});
 
 describe('the document of a product', () => {
   test('shows what the product says of itself', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { ProductDocument } from '../../../indexer/index/product-document.ts';
 import type { ImagePart, ListedProduct, ProductProjection } from '../../../indexer/projection/product-projection.ts';
 import { toDocument } from '../../../indexer/projection/to-document.ts';
+import { traceOf } from '../../../pipelines/contracts/traceparent.ts';
 import { eventIdOf, eventText } from '../../factories.ts';
 
 /** What happened to one product or image; its place in its line is its version, from 1. */
@@ -64,7 +65,7 @@ const timeOf = (minutes: number) => `2026-03-02T09:${String(minutes).padStart(2,
 export function eventTexts({ products, images }: CatalogHistory, names: Names): string[] {
   let events = 0;
   const text = (detailType: Parameters<typeof eventText>[0], overrides: Record<string, unknown>) =>
-    eventText(detailType, { eventId: eventIdOf(events++), ...overrides });
+    eventText(detailType, { eventId: eventIdOf(events++), ...tracedAs(detailType, overrides.version), ...overrides });
   return [
     ...products.flatMap(({ edits, prices, stocks, popularities }, number) => {
       const productId = productIdOf(names, number);
@@ -91,6 +92,17 @@ export function eventTexts({ products, images }: CatalogHistory, names: Names): 
       }),
     ),
   ];
+}
+
+const otherTime = '2026-03-02T09:15:30.250Z';
+
+/** A trace for each version of each line. */
+function tracedAs(line: string, version: unknown) {
+  return { traceparent: traceOf(`${line.split('.')[0]} ${version}`), occurredAt: otherTime };
+}
+
+function traceOfPart(line: string, version: number, occurredAt = otherTime) {
+  return { trace: { ...tracedAs(line, version), occurredAt } };
 }
 
 const titleOf = (version: number) => `Poster, version ${version}`;
@@ -122,16 +134,16 @@ function lastState(history: CatalogHistory, life: ProductLife, names: Names, num
     revision: 1,
     listedAt: listedMinutes.length > 0 ? timeOf(Math.min(...listedMinutes)) : undefined,
     product: last && productPart(last, edits.length, names),
-    price: lastOf(prices, (version, priceMinor) => ({ version, priceMinor, currency: 'EUR' })),
-    stock: lastOf(stocks, (version, available) => ({ version, available })),
-    popularity: lastOf(popularities, (version, unitsSold) => ({ version, unitsSold, clicks: 0 })),
+    price: lastOf('price', prices, (priceMinor) => ({ priceMinor, currency: 'EUR' })),
+    stock: lastOf('stock', stocks, (available) => ({ available })),
+    popularity: lastOf('popularity', popularities, (unitsSold) => ({ unitsSold, clicks: 0 })),
     image,
   };
 }
 
-function lastOf<Part>(amounts: readonly number[], part: (version: number, amount: number) => Part): Part | undefined {
-  const last = amounts.at(-1);
-  return last === undefined ? undefined : part(amounts.length, last);
+function lastOf<Facts extends object>(line: string, amounts: readonly number[], factsOf: (amount: number) => Facts) {
+  const [version, last] = [amounts.length, amounts.at(-1)];
+  return last === undefined ? undefined : { version, ...factsOf(last), ...traceOfPart(line, version) };
 }
 
 function imageOf({ images }: CatalogHistory, names: Names, number: number): ImagePart | undefined {
@@ -140,13 +152,14 @@ function imageOf({ images }: CatalogHistory, names: Names, number: number): Imag
   if (verdict === undefined) return undefined;
   const version = edits.length;
   const size = verdict === 'deleted' ? { widthPx: null, heightPx: null } : { widthPx: version, heightPx: 7 };
-  return { version, imageId: imageIdOf(names, number), verdict, ...size };
+  return { version, imageId: imageIdOf(names, number), verdict, ...size, ...traceOfPart('image', version) };
 }
 
 function productPart(edit: ProductEdit, version: number, names: Names): ProductProjection['product'] {
   const occurredAt = timeOf(edit.minute);
-  if (edit.kind === 'delete') return { version, deleted: true, occurredAt };
+  const traced = traceOfPart('product', version, occurredAt);
+  if (edit.kind === 'delete') return { version, deleted: true, occurredAt, ...traced };
   const { detail } = JSON.parse(eventText('product.upserted')) as { detail: ListedProduct };
   const imageId = edit.image === null ? null : imageIdOf(names, edit.image);
-  return { ...detail, version, deleted: false, occurredAt, title: titleOf(version), imageId };
+  return { ...detail, version, deleted: false, occurredAt, title: titleOf(version), imageId, ...traced };
 }
