@@ -7,6 +7,7 @@ import { createSteps } from '../infra/local/steps.ts';
 import { surviveClosedPipe } from '../pipelines/closed-pipe.ts';
 import { checkSqlSyntax } from './sql-syntax/check-syntax.ts';
 import { ensureChromium } from './stack/chromium.ts';
+import { ensurePostgres } from './stack/postgres.ts';
 import { runJest, runStage, runTool } from './stack/run-stage.ts';
 import { type StageResult, summarise } from './stack/stage-results.ts';
 import { withTestStack } from './stack/test-stack.ts';
@@ -49,6 +50,14 @@ async function prepareChromium(): Promise<{ passed: number; failed: number }> {
   return { passed: 1, failed: 0 };
 }
 
+async function preparePostgres(): Promise<{ passed: number; failed: number }> {
+  const logFile = join(projectRoot, '.inkstream', 'logs', 'postgres.log');
+  await createSteps().run('Find or install PostgreSQL', async ({ report, conclude }) =>
+    conclude(await ensurePostgres({ report, logFile, signal })),
+  );
+  return { passed: 1, failed: 0 };
+}
+
 async function runAll(): Promise<void> {
   const biome = { program: '@biomejs/biome/bin/biome', arguments: ['check', '--error-on-warnings'] };
   await stage('Biome: style and lint', () => runTool(biome, signal));
@@ -61,6 +70,7 @@ async function runAll(): Promise<void> {
   await stage('Trino: syntax of all SQL, by its own parser', () => checkSqlSyntax(signal));
   await stage('jest: unit and property tests', () => runJest('unit', {}, signal));
   await stage('Chromium: for the tests of pages', () => prepareChromium());
+  await stage('PostgreSQL: for the tests of the outbox', () => preparePostgres());
   await stage('jest: integration tests on a local stack', () =>
     withTestStack(signal, (environment, ending) => runJest('integration', environment, ending)),
   );
