@@ -5,6 +5,7 @@ import { domainSettings, pageHosts } from './domain-settings.ts';
 import { demoIdentity, identitySettings } from './identity-settings.ts';
 import { imageSettings } from './image-settings.ts';
 import { networkSettings } from './network-settings.ts';
+import { type OutboxSettings, outboxSettings } from './outbox-settings.ts';
 import { catalogSettings, searchSettings, zonesOfDomain } from './search-settings.ts';
 import { watchingSettings } from './watching-settings.ts';
 
@@ -54,6 +55,8 @@ const stageShape = z.strictObject({
   pageHosts: pageHosts.prefault({}),
   dashboards: dashboardSettings.prefault({}),
   watching: watchingSettings.prefault({}),
+  /** Where the order service announces from a PostgreSQL of its own; otherwise it puts its events on the bus itself. */
+  outbox: outboxSettings.optional(),
 });
 
 const stageSettings = stageShape.refine(
@@ -127,6 +130,11 @@ export function snapshotsOf(stage: Stage): boolean {
 /** Whether OpenSearch itself checks roles: never on this machine, whose node lacks the plugin. */
 export function isAccessFineGrained(stage: Stage): boolean {
   return stage.target.kind === 'aws' && stage.search.domain.fineGrainedAccess;
+}
+
+/** The relay of an outbox, where the stage has one: on this machine it is a command. */
+export function outboxOf(stage: Stage): OutboxSettings | undefined {
+  return stage.target.kind === 'aws' ? stage.outbox : undefined;
 }
 
 /** QuickSight, where the stage has it: never on this machine. */

@@ -3,8 +3,10 @@ import { type Duration, type Size, Validations } from 'aws-cdk-lib';
 import { type IRole, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
+  type FunctionOptions,
   type ILayerVersion,
   Function as LambdaFunction,
+  LayerVersion,
   LoggingFormat,
   Runtime,
   Tracing,
@@ -13,7 +15,6 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
 import { type BesideHandler, bundledCode } from './bundled-code.ts';
-import type { Network } from './network.ts';
 import { allowNetworkInterfaces } from './network-interfaces.ts';
 import { removalPolicyOf } from './removal-policy.ts';
 import { acknowledgeWildcards } from './wildcards.ts';
@@ -40,8 +41,13 @@ export interface NodeFunctionProps {
   readonly layers?: ILayerVersion[];
   /** Of the folder for temporary files. @default 512 MiB, which cost nothing */
   readonly temporaryStorage?: Size;
-  /** The one that it must be in to reach the search domain. It reaches of AWS only what the network has endpoints for. @default none */
-  readonly network?: Network;
+  /** The one that it must be in to reach a search domain or a database. It reaches of AWS only what the network has endpoints for. @default none */
+  readonly network?: FunctionPlace;
+}
+
+/** A network that functions can be put into. */
+export interface FunctionPlace {
+  placeFunction(): Required<Pick<FunctionOptions, 'vpc' | 'vpcSubnets' | 'securityGroups'>>;
 }
 
 /** Newer than the Node that the code is developed on and bundled for: Lambda takes no new functions on Node 20. */
@@ -65,6 +71,7 @@ export class NodeFunction extends Construct {
       new Role(this, 'Role', { roleName: props.roleName, assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(this.role);
     if (props.network !== undefined) this.allow(allowNetworkInterfaces(this, props.functionName));
+    const tracing = this.tracingOf(stage);
     this.function = new LambdaFunction(this, 'Function', {
       functionName: props.functionName,
       description: props.description,
@@ -72,16 +79,16 @@ export class NodeFunction extends Construct {
       architecture: architectureOf(stage),
       code: bundledCode(props.entry, props.beside),
       handler: 'index.handler',
-      environment: { ...props.environment },
+      environment: { ...props.environment, ...tracing.environment },
       timeout: props.timeout,
       memorySize: props.memoryMb,
       ephemeralStorageSize: props.temporaryStorage,
       reservedConcurrentExecutions: props.reservedConcurrency,
-      layers: props.layers,
+      layers: [...(props.layers ?? []), ...tracing.layers],
       role: this.role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
-      tracing: Tracing.ACTIVE,
+      tracing: tracing.mode,
       ...props.network?.placeFunction(),
     });
     this.acknowledgeServicesWithoutResources();
@@ -91,6 +98,18 @@ export class NodeFunction extends Construct {
   allow(statements: readonly PolicyStatement[], reason?: string): void {
     for (const statement of statements) this.role.addToPrincipalPolicy(statement);
     if (reason !== undefined) acknowledgeWildcards(this.role, reason, statements);
+  }
+
+  private tracingOf({ watching }: Stage) {
+    const plain = { layers: [] as ILayerVersion[], environment: {} };
+    if (watching.tracing.kind === 'off') return { ...plain, mode: Tracing.DISABLED };
+    if (watching.tracing.kind === 'xray') return { ...plain, mode: Tracing.ACTIVE };
+    return {
+      mode: Tracing.ACTIVE,
+      layers: [LayerVersion.fromLayerVersionArn(this, 'OpenTelemetry', watching.tracing.layerArn)],
+      // https://aws-otel.github.io/docs/getting-started/lambda: starts the function with the layer's instrumentation.
+      environment: { AWS_LAMBDA_EXEC_WRAPPER: '/opt/otel-instrument' },
+    };
   }
 
   private acknowledgeServicesWithoutResources(): void {

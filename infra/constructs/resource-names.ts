@@ -58,6 +58,7 @@ export interface ResourceNames {
   readonly sharpLayer: string;
   readonly printImageFunction: string;
   readonly uploadApiFunction: string;
+  readonly outboxRelayFunction: string;
   readonly uploadOriginAuthorizerFunction: string;
 }
 
@@ -123,6 +124,7 @@ export function resourceNames(
     sharpLayer: `${prefix}-sharp`,
     printImageFunction: `${prefix}-print-image`,
     uploadApiFunction: `${prefix}-upload-api`,
+    outboxRelayFunction: `${prefix}-outbox-relay`,
     uploadOriginAuthorizerFunction: `${prefix}-upload-origin-authorizer`,
   };
 }

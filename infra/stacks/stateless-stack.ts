@@ -11,6 +11,7 @@ import { LakeLoader } from '../constructs/lake-loader.ts';
 import { LakeWriter } from '../constructs/lake-writer.ts';
 import { Migrations } from '../constructs/migrations.ts';
 import { NamedQueries } from '../constructs/named-queries.ts';
+import { OutboxRelay } from '../constructs/outbox-relay.ts';
 import { PrintImages } from '../constructs/print-images.ts';
 import { type ResourceNames, resourceNames } from '../constructs/resource-names.ts';
 import { SearchApi } from '../constructs/search-api.ts';
@@ -25,7 +26,7 @@ import {
   watchFunction,
   watchQueueAge,
 } from '../constructs/watches.ts';
-import type { Stage } from '../stages.ts';
+import { outboxOf, type Stage } from '../stages.ts';
 import type { StatefulStack } from './stateful-stack.ts';
 
 export interface StatelessStackProps extends StackProps {
@@ -75,6 +76,7 @@ export class StatelessStack extends Stack {
       ...search.api.watches,
       ...watchSearchDomain(props.stage, this.names),
       ...images.watches,
+      ...this.createOutbox(props),
     ]);
     this.announce(props.stage, load, search, images);
     this.announceSignIn(props);
@@ -156,6 +158,14 @@ export class StatelessStack extends Stack {
     indexing.indexer.node.addDependency(upkeep.setup);
     const api = new SearchApi(this, 'SearchApi', { ...shared, originKey: stateful.originKey });
     return { indexing, upkeep, api };
+  }
+
+  /** The order service's database to the bus, where the stage has it so. */
+  private createOutbox({ stage, stateful }: StatelessStackProps): readonly Watch[] {
+    const settings = outboxOf(stage);
+    if (settings === undefined) return [];
+    const { bus } = stateful.commerce;
+    return new OutboxRelay(this, 'OutboxRelay', { stage, names: this.names, bus, settings }).watches;
   }
 
   /** Upload to passport. */
