@@ -1,5 +1,6 @@
 import { Aws, Size } from 'aws-cdk-lib';
 import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
@@ -9,6 +10,8 @@ export interface AthenaWorkgroupsProps {
   readonly stage: Stage;
   readonly names: ResourceNames;
   readonly results: IBucket;
+  /** What encrypts them, where it is not S3's own key. */
+  readonly key: IKey | undefined;
 }
 
 /** Pinned, because AUTO changes the engine under the queries without a deploy. */
@@ -21,8 +24,8 @@ export class AthenaWorkgroups extends Construct {
 
   constructor(scope: Construct, id: string, props: AthenaWorkgroupsProps) {
     super(scope, id);
-    const { names, stage, results } = props;
-    const shared = { resultsBucket: results.bucketName, isDisposable: !stage.deletionProtection };
+    const { names, stage, results, key } = props;
+    const shared = { resultsBucket: results.bucketName, isDisposable: !stage.deletionProtection, key };
     this.analysts = createWorkGroup(this, 'Analysts', {
       ...shared,
       name: names.analystsWorkGroup,
@@ -49,6 +52,8 @@ export interface WorkGroupProps {
   readonly folder: string;
   /** Whether it goes with what it remembers of its queries. */
   readonly isDisposable: boolean;
+  /** @default S3's own */
+  readonly key?: IKey | undefined;
 }
 
 /** A workgroup whose settings hold for every client. */
@@ -64,7 +69,10 @@ export function createWorkGroup(scope: Construct, id: string, group: WorkGroupPr
       engineVersion: { selectedEngineVersion: engineVersion },
       resultConfiguration: {
         outputLocation: `s3://${group.resultsBucket}/${group.folder}`,
-        encryptionConfiguration: { encryptionOption: 'SSE_S3' },
+        encryptionConfiguration:
+          group.key === undefined
+            ? { encryptionOption: 'SSE_S3' }
+            : { encryptionOption: 'SSE_KMS', kmsKey: group.key.keyArn },
         expectedBucketOwner: Aws.ACCOUNT_ID,
       },
     },

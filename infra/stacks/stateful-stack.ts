@@ -1,4 +1,5 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { CatalogTable } from '../constructs/catalog-table.ts';
@@ -6,6 +7,8 @@ import { CertificateKey } from '../constructs/certificate-key.ts';
 import { CommerceBus } from '../constructs/commerce-bus.ts';
 import { CustomerIdentity } from '../constructs/customer-identity.ts';
 import type { CustomerTokens } from '../constructs/customer-tokens.ts';
+import { encryptWithKey } from '../constructs/encrypt-with-key.ts';
+import { EncryptionKey } from '../constructs/encryption-key.ts';
 import { EventQueue } from '../constructs/event-queue.ts';
 import { LakeCatalog } from '../constructs/lake-catalog.ts';
 import { LakeState } from '../constructs/lake-state.ts';
@@ -44,6 +47,8 @@ export class StatefulStack extends Stack {
   readonly originKey: ISecret | undefined;
   /** Where the stage has one. */
   readonly network: Network | undefined;
+  /** Where the stage asks for a key of the account's own. */
+  readonly encryptionKey: IKey | undefined;
   readonly searchDomain: SearchDomain;
   readonly printImages: EventQueue;
   readonly imageStorage: PrintImageStorage;
@@ -102,7 +107,15 @@ export class StatefulStack extends Stack {
     });
     this.printImageTable = new PrintImageTable(this, 'ImageState', { stage, names });
     this.customerTokens = new CustomerIdentity(this, 'Customers', { stage, names }).tokens;
+    this.encryptionKey = this.encrypt(stage, names);
     this.announce(stage, names);
+  }
+
+  private encrypt(stage: Stage, names: ResourceNames): IKey | undefined {
+    if (stage.encryption === 'aws') return undefined;
+    const { key } = new EncryptionKey(this, 'Encryption', { stage, names });
+    encryptWithKey(this, key, [this.storage.accessLogs]);
+    return key;
   }
 
   /** Those that the stage names, for its network: the CDK would ask the account for its own, and a synth needs none. */

@@ -42,14 +42,20 @@ export const onThisMachine = {
  * The stacks as the app makes them, under the feature flags of cdk.json, but without bundling any function's code.
  * @param catalog what the stage says of the shop's catalog
  * @param images what the stage says of print images otherwise than infra/stages.json
+ * @param settings what else the stage says otherwise
  */
-export function synthesise(context: Record<string, string> = onAws, catalog: object = {}, images: object = {}): Stacks {
+export function synthesise(
+  context: Record<string, string> = onAws,
+  catalog: object = {},
+  images: object = {},
+  settings: object = {},
+): Stacks {
   const flags = cdkFile.parse(JSON.parse(readFileSync('cdk.json', 'utf8'))).context;
   const app = new App({ context: { ...flags, 'aws:cdk:bundling-stacks': [] } });
   const stages = Object.entries(stagesFile.parse(JSON.parse(readFileSync('infra/stages.json', 'utf8'))));
-  const changed = stages.map(([name, settings]) => [
+  const changed = stages.map(([name, given]) => [
     name,
-    { ...settings, catalog, images: { ...settings.images, ...images } },
+    { ...given, catalog, images: { ...given.images, ...images }, ...settings },
   ]);
   const stage = readStage((name) => context[name], Object.fromEntries(changed));
   const env = { account: stage.account, region: stage.region };

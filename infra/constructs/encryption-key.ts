@@ -1,0 +1,100 @@
+import { Aws, Stack } from 'aws-cdk-lib';
+import { AnyPrincipal, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import type { Stage } from '../stages.ts';
+import { removalPolicyOf } from './removal-policy.ts';
+import type { ResourceNames } from './resource-names.ts';
+
+export interface EncryptionKeyProps {
+  readonly stage: Stage;
+  readonly names: ResourceNames;
+}
+
+/** Services that encrypt what our roles store there, with the key's own permission. */
+const services = ['s3', 'dynamodb', 'sqs', 'sns', 'secretsmanager', 'firehose', 'es'] as const;
+
+/** CloudFormation names a role after its stack, of which it takes this much at least. */
+const stackNameLength = 20;
+
+const use = ['kms:Decrypt', 'kms:GenerateDataKey'];
+
+/**
+ * The account's own key for what a stage stores. Nobody uses it directly: a role of this project uses it by way of the
+ * service that stores, and of that service only what the role's own policy allows. Others of the account (analysts, people
+ * on duty) need `kms:Decrypt` in a policy of their own. Disabling the key makes everything unreadable at once, which is what
+ * it is for. About 1 USD a month, and requests.
+ */
+export class EncryptionKey extends Construct {
+  readonly key: Key;
+
+  constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
+    super(scope, id);
+    const { stage, names } = props;
+    this.key = new Key(this, 'Key', {
+      alias: `${names.prefix}-data`,
+      description: `Encrypts what the stage ${stage.name} of Inkstream stores`,
+      enableKeyRotation: true,
+      removalPolicy: removalPolicyOf(stage),
+    });
+    for (const statement of this.statements(props)) this.key.addToResourcePolicy(statement);
+  }
+
+  private statements(props: EncryptionKeyProps): PolicyStatement[] {
+    return [this.ourRoles(props), this.senders(), this.alarms(), this.logs(props)];
+  }
+
+  private ourRoles({ stage, names }: EncryptionKeyProps): PolicyStatement {
+    const stacks = ['Stateful', 'Stateless'].map((kind) => `Inkstream${kind}-${stage.name}`.slice(0, stackNameLength));
+    const roles = [...stacks.map((name) => `${name}*`), `${names.prefix}-*`];
+    return new PolicyStatement({
+      sid: 'OurRolesByWayOfServices',
+      // The account itself as principal would leave it to IAM, that is to every administrator's policy.
+      principals: [new AnyPrincipal()],
+      actions: [...use, 'kms:DescribeKey'],
+      resources: ['*'],
+      conditions: {
+        StringEquals: {
+          'kms:CallerAccount': Aws.ACCOUNT_ID,
+          'kms:ViaService': services.map((service) => `${service}.${Stack.of(this).region}.${Aws.URL_SUFFIX}`),
+        },
+        ArnLike: {
+          'aws:PrincipalArn': roles.map((name) => `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${name}`),
+        },
+      },
+    });
+  }
+
+  /** What sends to our queues without a role of ours. */
+  private senders(): PolicyStatement {
+    return new PolicyStatement({
+      sid: 'EventsToQueues',
+      principals: [new ServicePrincipal('events.amazonaws.com'), new ServicePrincipal('s3.amazonaws.com')],
+      actions: use,
+      resources: ['*'],
+      conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+    });
+  }
+
+  /** Without a condition, as AWS shows it: an alarm that cannot be told is worse than a key that could encrypt for a stranger's. */
+  private alarms(): PolicyStatement {
+    return new PolicyStatement({
+      sid: 'AlarmsToTopics',
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: use,
+      resources: ['*'],
+    });
+  }
+
+  private logs({ names }: EncryptionKeyProps): PolicyStatement {
+    const { region } = Stack.of(this);
+    const groups = `arn:${Aws.PARTITION}:logs:${region}:${Aws.ACCOUNT_ID}:log-group:*${names.prefix}*`;
+    return new PolicyStatement({
+      sid: 'LogGroups',
+      principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
+      actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+      resources: ['*'],
+      conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': groups } },
+    });
+  }
+}
