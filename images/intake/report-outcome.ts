@@ -30,6 +30,7 @@ export function reportOutcome(
   else if (outcome.kind === 'postponed') logger.info('somebody else works on the image', { messageId });
   else {
     const images = outcome.takenIn.images.map(({ imageId, kind }) => ({ imageId, kind }));
-    logger.info('message done', { messageId, images, ...Object.fromEntries(counts), parked: outcome.parked });
+    const { traceIds } = outcome.takenIn;
+    logger.info('message done', { messageId, traceIds, images, ...Object.fromEntries(counts), parked: outcome.parked });
   }
 }

@@ -1,3 +1,4 @@
+import { traceIdOf } from '../../pipelines/contracts/traceparent.ts';
 import { followUpload } from './follow-upload.ts';
 import type { IntakePorts } from './intake-ports.ts';
 import { type ImageOutcome, reconcileImage, type Worker } from './reconcile-image.ts';
@@ -11,6 +12,8 @@ export interface TakenIn {
   /** Objects too large to be looked at. */
   readonly refused: number;
   readonly foreign: number;
+  /** Of the uploads, for the log. */
+  readonly traceIds: readonly string[];
 }
 
 export type ImageReport = ImageOutcome & { readonly imageId: string };
@@ -33,6 +36,7 @@ export async function takeIn(
 ): Promise<TakenIn> {
   const images: ImageReport[] = [];
   const counts = { unannounced: 0, refused: 0 };
+  const traceIds: string[] = [];
   for (const uploadId of intake.uploadIds) {
     const followed = await followUpload(uploadId, limits.maxBytes, ports);
     if (followed === undefined) {
@@ -42,6 +46,8 @@ export async function takeIn(
     const { row, file } = followed;
     if (row.refused !== undefined) counts.refused += 1;
     const imageIds = new Set([...(row.imageId === undefined ? [] : [row.imageId]), ...(row.unsettled ?? [])]);
+    const traceId = traceIdOf(row.traceparent);
+    if (traceId !== undefined) traceIds.push(traceId);
     const traced = { ...worker, traceparent: row.traceparent };
     for (const imageId of imageIds) images.push({ imageId, ...(await reconcileImage(imageId, traced, file, ports)) });
     if (row.unsettled !== undefined && row.unsettled.length > 0) await ports.settleUpload(uploadId, row.revision);
@@ -50,5 +56,5 @@ export async function takeIn(
     if ((await ports.readState(imageId)) === undefined) continue;
     images.push({ imageId, ...(await reconcileImage(imageId, worker, undefined, ports)) });
   }
-  return { images, ...counts, foreign: intake.foreign };
+  return { images, ...counts, foreign: intake.foreign, traceIds };
 }

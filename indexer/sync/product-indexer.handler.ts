@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { traceIdsIn } from '../../pipelines/contracts/traceparent.ts';
 import { readIndexerConfig } from '../config.ts';
 import { createSearchClient } from '../index/search-client.ts';
 import { readWriteTargets } from '../index/write-targets.ts';
@@ -8,9 +9,9 @@ import { writeTargetsStore } from '../index/write-targets-client.ts';
 import { createProjection, projectionClient } from '../projection/projection-client.ts';
 import { writePorts } from './bulk-client.ts';
 import { type IndexBatchPorts, indexBatch } from './index-batch.ts';
-import type { IndexingMessage } from './message-outcome.ts';
 import { parkingClient, parkingPort } from './parking-client.ts';
-import { DELIVERIES_ATTRIBUTE, postponingPort, renewalPort } from './redelivery-client.ts';
+import { postponingPort, renewalPort } from './redelivery-client.ts';
+import { messageOf } from './sqs-message.ts';
 import { writeDocuments } from './write-documents.ts';
 
 /** Left of the function's time for parking and answering, so that a slow batch fails by itself and not by the function's timeout. */
@@ -42,17 +43,11 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
   const limits = { deadlineMs, maxReceives: config.indexingMaxReceives };
   const postpone = postponingPort(config.indexingQueueUrl, event.Records, sqs);
   const outcome = await indexBatch(event.Records.map(messageOf), { ...ports, postpone }, limits);
-  const { accounting, reasons, failedIds } = outcome;
+  const { accounting, reasons, failedIds, parked } = outcome;
   for (const [name, value] of Object.entries(accounting)) metrics.addMetric(name, MetricUnit.Count, value);
   metrics.publishStoredMetrics();
-  logger.info('batch indexed', { ...accounting, reasons: Object.fromEntries(reasons), failedIds });
+  const aside = new Set([...failedIds, ...parked.map(({ id }) => id)]);
+  const traceIds = traceIdsIn(event.Records.filter(({ messageId }) => aside.has(messageId)).map(({ body }) => body));
+  logger.info('batch indexed', { ...accounting, reasons: Object.fromEntries(reasons), failedIds, traceIds });
   return { batchItemFailures: failedIds.map((itemIdentifier) => ({ itemIdentifier })) };
-}
-
-/** SentTimestamp is the same at every delivery of a message. */
-function messageOf({ messageId, body, attributes, messageAttributes }: SQSRecord): IndexingMessage {
-  const receivedAt = new Date(Number(attributes.SentTimestamp)).toISOString();
-  const earlierDeliveries = Number(messageAttributes[DELIVERIES_ATTRIBUTE]?.stringValue ?? 0);
-  const receiveCount = Number(attributes.ApproximateReceiveCount);
-  return { id: messageId, text: body, receivedAt, receiveCount, earlierDeliveries };
 }

@@ -37,3 +37,11 @@ export function traceOf(name: string): string {
 export function traceIdOf(parent: string | undefined): string | undefined {
   return parent?.split('-')[1];
 }
+
+const IN_TEXT = /"traceparent"\s*:\s*"(00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2})"/;
+
+/** The trace ids that events as texts carry, each once: for the log lines about those that failed. Reads no JSON. */
+export function traceIdsIn(texts: Iterable<string>): string[] {
+  const found = [...texts].map((text) => traceIdOf(IN_TEXT.exec(text)?.[1]));
+  return [...new Set(found.filter((id) => id !== undefined))];
+}

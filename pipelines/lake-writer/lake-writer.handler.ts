@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { traceIdsIn } from '../contracts/traceparent.ts';
 import { lakeWriterConfig } from './config.ts';
 import { lakeWriterPorts } from './lake-client.ts';
 import { messageOf } from './sqs-message.ts';
@@ -27,6 +28,9 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
     byDetailType: Object.fromEntries(byDetailType),
     errorCodes: Object.fromEntries(errorCodes),
     failedIds,
+    traceIds: traceIdsIn(
+      event.Records.filter(({ messageId }) => failedIds.includes(messageId)).map(({ body }) => body),
+    ),
   });
   return { batchItemFailures: failedIds.map((itemIdentifier) => ({ itemIdentifier })) };
 }

@@ -47,7 +47,14 @@ function checkAnnouncements({ states, published }: MemoryStack, imageId: string,
   const versions = Array.from({ length: version }, (_, place) => {
     const same = told.filter((one) => one.detail.imageId === imageId && one.version === place + 1);
     expect(new Set(same.map((one) => JSON.stringify(one))).size).toBe(1);
-    const { eventId: _, traceparent: __, occurredAt, schemaVersion, version: ___, ...facts } = same[0]?.detail ?? {};
+    const {
+      eventId: _id,
+      traceparent: _trace,
+      occurredAt,
+      schemaVersion,
+      version: _version,
+      ...facts
+    } = same[0]?.detail ?? {};
     return JSON.stringify({ detailType: same[0]?.detailType, facts });
   });
   expect(versions.filter((one, place) => one === versions[place - 1])).toEqual([]);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { contracts } from '../../../pipelines/contracts/all-contracts.ts';
 import { detailTypes } from '../../../pipelines/contracts/event.ts';
 import { parseEvent } from '../../../pipelines/contracts/parse-event.ts';
-import { readTraceparent, traceIdOf, traceOf } from '../../../pipelines/contracts/traceparent.ts';
+import { readTraceparent, traceIdOf, traceIdsIn, traceOf } from '../../../pipelines/contracts/traceparent.ts';
 import { eventText, orderPlacedVersionOne } from '../../factories.ts';
 
 const given = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00';
@@ -71,5 +71,11 @@ describe('a trace that nobody gave', () => {
   test('has an id to search the logs by', () => {
     expect(traceIdOf(given)).toBe('4bf92f3577b34da6a3ce929d0e0e4736');
     expect(traceIdOf(undefined)).toBeUndefined();
+  });
+
+  test('is found in the texts of events, each once', () => {
+    const other = traceOf('other');
+    const texts = [given, undefined, other, given].map((traceparent) => eventText('price.changed', { traceparent }));
+    expect(traceIdsIn([...texts, 'no JSON'])).toEqual([traceIdOf(given), traceIdOf(other)]);
   });
 });
