@@ -131,8 +131,8 @@ async function readLinks(client: DynamoDBClient, TableName: string, imageId: str
   const links: ImageLink[] = [];
   for await (const { Items = [] } of pages) {
     for (const item of Items) {
-      const { uploadId, order } = unmarshall(item) as ImageLink;
-      links.push({ uploadId, order });
+      const { uploadId, order, isCanary } = unmarshall(item) as ImageLink;
+      links.push({ uploadId, order, ...(isCanary && { isCanary }) });
     }
   }
   return links;

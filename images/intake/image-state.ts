@@ -34,6 +34,8 @@ export interface ImageState {
 export interface ImageLink {
   readonly uploadId: string;
   readonly order: PrintOrder;
+  /** The canary's: it is checked and rendered like any other, and nobody is told. */
+  readonly isCanary?: true;
 }
 
 /** What the holder of the lease has found; what is left out is forgotten. */

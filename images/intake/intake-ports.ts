@@ -9,7 +9,7 @@ import type { UploadChange, UploadRow } from './upload-row.ts';
 
 /** Links that a change of an upload brings along. */
 export interface LinkChange {
-  readonly put?: { readonly imageId: string; readonly order: PrintOrder };
+  readonly put?: Omit<ImageLink, 'uploadId'> & { readonly imageId: string };
   readonly remove?: string;
 }
 

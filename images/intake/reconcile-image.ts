@@ -142,7 +142,9 @@ async function bringPrints(
     verdict: demanding.verdict,
     perceptualHash: demanding.image?.perceptualHash,
   };
-  await announce(state, holder, found, { ...factsOf(demanding), traceparent }, ports);
+  // Nobody is told of pictures that the canary alone has sent: not the catalog, not the lake, no customer.
+  const isTold = links.some(({ isCanary }) => isCanary !== true);
+  await announce(state, holder, found, isTold ? { ...factsOf(demanding), traceparent } : undefined, ports);
   await removeKeys(staleKeys(await ports.listKeys(imageFolder(imageId)), imageId, ports.profileVersion, orders), ports);
   if (made === undefined) return { kind: 'unchanged' };
   const { passports: fresh, ...rest } = made;

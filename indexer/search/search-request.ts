@@ -1,5 +1,6 @@
 import { type FacetRequest, facetAggregations, isEachAlone, type Totals, totalAggregations } from './facets.ts';
 import { chosenFilters, filtersWithout } from './filters.ts';
+import { hiddenProducts } from './hidden-products.ts';
 import { highlighting } from './highlighting.ts';
 import { listedSource } from './product-answer.ts';
 import { allOf, type QueryClause } from './query-clause.ts';
@@ -82,8 +83,7 @@ export function scoredQuery(planned: PlannedSearch, filters: readonly QueryClaus
   const isRanked = isByRelevance(parameters.sort);
   const pins = isRanked ? placement.pin : [];
   const matched = isRanked ? placed(demoted(planned.text ?? popularityQuery()), pins) : unranked(planned);
-  const hidden = placement.hide.length > 0 ? { must_not: [{ terms: { productId: placement.hide } }] } : {};
-  return { bool: { must: [matched], filter: filters, ...hidden } };
+  return { bool: { must: [matched], filter: filters, must_not: hiddenProducts(placement.hide, parameters.q) } };
 }
 
 /** All filters at once, where nothing is counted beside them. */

@@ -1,4 +1,5 @@
 import type { SimilarAnswer } from './answers.ts';
+import { ofCanary } from './hidden-products.ts';
 import { listedProductOf, listedSource, type WholeProduct, wholeProductOf, wholeSource } from './product-answer.ts';
 import type { QueryClause } from './query-clause.ts';
 import type { SimilarParameters } from './search-parameters.ts';
@@ -36,7 +37,11 @@ export function similarRequest(product: WholeProduct, size: number): QueryClause
         must: [{ bool: { should: alike(product), minimum_should_match: 1 } }],
         should: likePrice(product.priceMinor),
         filter: [{ term: { inStock: true } }],
-        must_not: [{ term: { productId: product.productId } }, { term: { variantGroup: product.variantGroup } }],
+        must_not: [
+          { term: { productId: product.productId } },
+          { term: { variantGroup: product.variantGroup } },
+          ofCanary,
+        ],
       },
     },
     collapse: collapsed,

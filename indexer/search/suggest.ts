@@ -1,5 +1,6 @@
 import type { SuggestAnswer } from './answers.ts';
 import type { AggregationAnswers } from './facets.ts';
+import { hiddenProducts } from './hidden-products.ts';
 import { escapeHtml } from './highlighting.ts';
 import { listedProductOf, listedSource } from './product-answer.ts';
 import { anyOf, type QueryClause } from './query-clause.ts';
@@ -41,7 +42,7 @@ export function suggestRequest(typed: string, size: number, hide: readonly strin
         should: [whole, { rank_feature: { field: 'popularity', boost: 2 } }],
         // What cannot be had is not worth a suggestion.
         filter: [{ term: { inStock: true } }],
-        ...(hide.length > 0 && { must_not: [{ terms: { productId: hide } }] }),
+        must_not: hiddenProducts(hide, typed),
       },
     },
     collapse: collapsed,
