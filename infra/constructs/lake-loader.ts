@@ -5,9 +5,10 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
+import { bronzeDays } from '../retention.ts';
 import type { Stage } from '../stages.ts';
 import { queryIn, readDefaultDatabase, readFolders, writeFolder } from './athena-access.ts';
-import { bronzeDays } from './lake-storage.ts';
+
 import { localAthena, NodeFunction } from './node-function.ts';
 import { glueArns, workGroupArn } from './resource-arns.ts';
 import type { ResourceNames } from './resource-names.ts';

@@ -1,6 +1,16 @@
 import { Duration } from 'aws-cdk-lib';
 import { Bucket, type IBucket, type LifecycleRule } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import {
+  accessLogDays,
+  bronzeDays,
+  failedRowsDays,
+  otherVersionDays,
+  quarantineDays,
+  resultDays,
+  silverVersionDays,
+  unloadDays,
+} from '../retention.ts';
 import type { Stage } from '../stages.ts';
 import { abortUploads, guardedBucket } from './guarded-bucket.ts';
 import type { ResourceNames } from './resource-names.ts';
@@ -10,19 +20,13 @@ export interface LakeStorageProps {
   readonly names: ResourceNames;
 }
 
-/** The loader must have seen a file within this time. */
-export const bronzeDays = 30;
-
 /** How long what the lake keeps under a prefix lives. `silver/` is not here: expiring an object of an Iceberg table breaks the table. */
 const expiryDays = {
   'bronze/': bronzeDays,
-  'errors/': 90,
-  'quarantine/': 30,
-  'unload/': 1,
+  'errors/': failedRowsDays,
+  'quarantine/': quarantineDays,
+  'unload/': unloadDays,
 } as const;
-
-const resultDays = 7;
-const accessLogDays = 90;
 
 /** The lake, the results of Athena, and the log of who read from any bucket. */
 export class LakeStorage extends Construct {
@@ -61,10 +65,9 @@ export class LakeStorage extends Construct {
     const expiring = Object.entries(expiryDays).map(([prefix, days]) => ({
       prefix,
       expiration: Duration.days(days),
-      noncurrentVersionExpiration: Duration.days(1),
+      noncurrentVersionExpiration: Duration.days(otherVersionDays),
     }));
-    // Versions undo a mistaken delete for a week, and no longer: an erased customer must be gone from disk as well.
-    const silver = { prefix: 'silver/', noncurrentVersionExpiration: Duration.days(7) };
+    const silver = { prefix: 'silver/', noncurrentVersionExpiration: Duration.days(silverVersionDays) };
     return [...expiring, silver, { expiredObjectDeleteMarker: true }, abortUploads];
   }
 }

@@ -1,7 +1,8 @@
-import { Aws, Duration, Stack } from 'aws-cdk-lib';
+import { Aws, Stack } from 'aws-cdk-lib';
 import { CfnTableOptimizer } from 'aws-cdk-lib/aws-glue';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { orphanDays, snapshotDays } from '../retention.ts';
 import { bucketArn, folderArn, glueArns, logGroupArn } from './resource-arns.ts';
 import type { ResourceNames } from './resource-names.ts';
 import { acknowledgeWildcards } from './wildcards.ts';
@@ -11,10 +12,6 @@ export interface SilverMaintenanceProps {
   /** The Iceberg tables to maintain; migrations must have made them. */
   readonly tables: readonly string[];
 }
-
-/** Long enough to look back at a mistake, short enough that an erased customer is gone from disk within the month. */
-const snapshotRetention = Duration.days(5);
-const orphanRetention = Duration.days(3);
 
 /**
  * Glue's optimizers: the loader adds small files every quarter of an hour, and every load is a snapshot. Without them both
@@ -33,7 +30,7 @@ export class SilverMaintenance extends Construct {
       this.optimize(props.names, table, 'retention', {
         retentionConfiguration: {
           icebergConfiguration: {
-            snapshotRetentionPeriodInDays: snapshotRetention.toDays(),
+            snapshotRetentionPeriodInDays: snapshotDays,
             numberOfSnapshotsToRetain: 1,
             cleanExpiredFiles: true,
           },
@@ -45,7 +42,7 @@ export class SilverMaintenance extends Construct {
         orphanFileDeletionConfiguration: {
           icebergConfiguration: {
             location: `s3://${props.names.lakeBucket}/silver/${table}/`,
-            orphanFileRetentionPeriodInDays: orphanRetention.toDays(),
+            orphanFileRetentionPeriodInDays: orphanDays,
           },
         },
         enabled: true,
