@@ -10,4 +10,7 @@ export function hiddenProducts(hide: readonly string[], typed: string): QueryCla
   return isCanaryId(typed) ? byRule : [...byRule, ofCanary];
 }
 
-export const ofCanary: QueryClause = { prefix: { productId: canaryPrefix } };
+/** Ids from the prefix on, up to the same text with its last character raised by one: no clause that could be taken for typed syntax. */
+const behindCanary = canaryPrefix.replace(/.$/, (last) => String.fromCharCode(last.charCodeAt(0) + 1));
+
+export const ofCanary: QueryClause = { range: { productId: { gte: canaryPrefix, lt: behindCanary } } };

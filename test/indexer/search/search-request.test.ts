@@ -1,8 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { ofCanary } from '../../../indexer/search/hidden-products.ts';
+import { wholeProductOf } from '../../../indexer/search/product-answer.ts';
 import type { QueryClause } from '../../../indexer/search/query-clause.ts';
 import { parseSearchParameters } from '../../../indexer/search/search-parameters.ts';
 import { allFilters, facetSearch, scoredQuery, searchRequest } from '../../../indexer/search/search-request.ts';
+import { similarRequest } from '../../../indexer/search/similar.ts';
+import { suggestRequest } from '../../../indexer/search/suggest.ts';
 import { parametersOf } from './search-parameters-of.ts';
 
 const noPlacement = { pin: [], hide: [] };
@@ -66,7 +70,7 @@ describe('the request of a page', () => {
 
   test('does not let the text score where another order was asked for', () => {
     expect(scoredQuery(planned('q=x&sort=price'))).toEqual({
-      bool: { must: [{ constant_score: { filter: text, boost: 0 } }], filter: [] },
+      bool: { must: [{ constant_score: { filter: text, boost: 0 } }], filter: [], must_not: [ofCanary] },
     });
     expect(textOf(requestOf('q=x&sort=popularity').query)).toContain('"linear":{}');
   });
@@ -138,8 +142,25 @@ describe('rules', () => {
 
   test('hide in every order, and pin in that of relevance alone', () => {
     const query = textOf(scoredQuery(planned('q=x&sort=price', { pin: ['p-1'], hide: ['p-9'] })));
-    expect(query).toContain('"must_not":[{"terms":{"productId":["p-9"]}}]');
+    expect(query).toContain('"must_not":[{"terms":{"productId":["p-9"]}}');
     expect(query).not.toContain('p-1');
+  });
+});
+
+describe('products of the canary', () => {
+  const clause = { range: { productId: { gte: 'canary-', lt: 'canary.' } } };
+
+  test.each([
+    ['a search', () => scoredQuery(planned('q=poster'))],
+    ['a list without words', () => scoredQuery(planned(''))],
+    ['a suggestion', () => suggestRequest('can', 5, [])],
+    ['products like another', () => similarRequest(wholeProductOf({ productId: 'p-1', title: 'Poster' }), 5)],
+  ])('are hidden from %s', (_title, request) => {
+    expect(textOf(request())).toContain(textOf(clause).slice(1, -1));
+  });
+
+  test('are shown to who types the beginning of its ids', () => {
+    expect(textOf(scoredQuery(planned('q=canary-bcdf')))).not.toContain(textOf(clause).slice(1, -1));
   });
 });
 
