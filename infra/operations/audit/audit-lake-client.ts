@@ -5,9 +5,9 @@ import { projectionReader } from '../../../indexer/audit/audit-ports-client.ts';
 import type { LakeNames } from '../../../pipelines/migrations/fill-names.ts';
 import type { AskByPages } from './athena-pages-client.ts';
 import type { AuditResult, AuditSettings } from './audit-part.ts';
+import { countingProgress } from './counting-progress.ts';
 import { describeLakeDrift, describeLakeRepair } from './describe-lake-drift.ts';
 import { findLakeDrift, type LakeDriftPorts, type LakeReport } from './find-lake-drift.ts';
-import { lakeProgress } from './lake-progress.ts';
 import { lakeReader } from './lake-reader-client.ts';
 import { type IndexedShop, lakeRepairPorts } from './lake-repair-client.ts';
 import { repairFromLake } from './repair-lake.ts';
@@ -42,13 +42,13 @@ export async function auditLake(
   const { isDeep, lagMs, arrivalLagMs, only, say } = settings;
   const ports = lakeDriftPorts(ask, names, { dynamo, productTable: shop.productTable });
   const audit = (): Promise<LakeReport> => {
-    const display = lakeProgress(arrivalLagMs);
+    const display = countingProgress(arrivalLagMs);
     return findLakeDrift(ports, { isDeep, lagMs, arrivalLagMs, only, onProgress: display.show }).finally(display.stop);
   };
   let report = await audit();
   if (settings.repair && report.drift.some(({ kind }) => kind !== 'unloaded')) {
     say(describeLakeDrift(report, { isDeep }));
-    const display = lakeProgress(0);
+    const display = countingProgress(0);
     const total = report.drift.length;
     const repair = lakeRepairPorts(ask, names, { client, dynamo, shop });
     const onProgress = (read: number) => display.show({ phase: 'repair', read, total });

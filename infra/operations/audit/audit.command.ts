@@ -2,6 +2,9 @@
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
+import { readImagesConfig } from '../../../images/config.ts';
+import { imageStoreClient } from '../../../images/intake/image-store-client.ts';
+import { printImagesQueueClient } from '../../../images/intake/print-images-queue-client.ts';
 import { patientDynamoClient } from '../../../indexer/audit/audit-ports-client.ts';
 import { readIndexerConfig } from '../../../indexer/config.ts';
 import { productAlias } from '../../../indexer/index/index-names.ts';
@@ -10,6 +13,7 @@ import { surviveClosedPipe } from '../../../pipelines/closed-pipe.ts';
 import { readMigrationConfig } from '../../../pipelines/migrations/config.ts';
 import { explainFailure } from '../explain-failure.ts';
 import { athenaPages } from './athena-pages-client.ts';
+import { auditImages } from './audit-images-client.ts';
 import { auditIndex } from './audit-index-client.ts';
 import { auditLake } from './audit-lake-client.ts';
 import { type AuditName, type AuditResult, type AuditSettings, auditNames } from './audit-part.ts';
@@ -94,7 +98,12 @@ const audits: Audits = {
     const config = readIndexerConfig(['openSearchUrl', 'productTable', 'searchControlTable']);
     return auditIndex({ ...config, client: createSearchClient(config.openSearchUrl), dynamo }, settings);
   },
-  images: async () => ({ text: '', facts: {}, driftCount: 0 }),
+  images: (settings) => {
+    const place = readImagesConfig(['printImageTable', 'uploadBucket', 'imageBucket', 'printImagesQueueUrl']);
+    const { awsEndpoint } = readImagesConfig(['awsEndpoint']);
+    const clients = { dynamo, s3: imageStoreClient(awsEndpoint), sqs: printImagesQueueClient() };
+    return auditImages({ ...clients, place }, settings);
+  },
 };
 
 function chosen({ only, ids, quick, index, alias }: AuditCommandOptions): readonly AuditName[] {

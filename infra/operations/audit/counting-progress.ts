@@ -1,18 +1,23 @@
 import { SingleBar } from 'cli-progress';
-import type { LakeAuditProgress } from './find-lake-drift.ts';
 
+/** What is counted, by the name of what goes on. */
 const titles = {
   projection: 'Reading the projection',
   lake: 'Reading the lake      ',
+  table: 'Reading the table     ',
+  uploads: 'Listing uploads       ',
+  images: 'Comparing images      ',
   repair: 'Mending               ',
 } as const;
 
-type Shown = LakeAuditProgress | { readonly phase: 'repair'; readonly read: number; readonly total: number };
+export type CountedProgress =
+  | { readonly phase: keyof typeof titles; readonly read: number; readonly total: number | undefined }
+  | { readonly phase: 'recheck'; readonly suspects: number };
 
-/** Shows how far the comparison with the lake is, on standard error: a bar on a terminal, a line for what takes long elsewhere. */
-export function lakeProgress(arrivalLagMs: number) {
+/** Shows how far an audit is, on standard error: a bar on a terminal, a line for what takes long elsewhere. */
+export function countingProgress(lagMs: number) {
   const bar = new SingleBar({
-    format: '{title} {bar} {percentage}% | {value} products',
+    format: '{title} {bar} {percentage}% | {value}',
     barsize: 24,
     hideCursor: true,
     clearOnComplete: true,
@@ -25,13 +30,11 @@ export function lakeProgress(arrivalLagMs: number) {
   };
   return {
     stop,
-    show: (progress: Shown) => {
+    show: (progress: CountedProgress) => {
       if (progress.phase === 'recheck') {
         stop();
-        const wait = `looking again, for up to ${arrivalLagMs / 1000} s where the lake lacks something`;
-        process.stderr.write(
-          `${progress.suspects.toLocaleString('en-US')} differ; ${wait}: events may be under way.\n`,
-        );
+        const suspects = progress.suspects.toLocaleString('en-US');
+        process.stderr.write(`${suspects} differ; looking again for up to ${lagMs / 1000} s: work may be under way.\n`);
         return;
       }
       if (process.stderr.isTTY !== true) return;
