@@ -81,12 +81,21 @@ export function watchSearchApi(api: HttpApi): Watch[] {
 
 /** AWS's own advice: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/cloudwatch-alarms.html */
 const heapPercentLimit = 90;
+const cpuPercentLimit = 80;
+const masterCpuPercentLimit = 50;
 const freeShare = 0.25;
 
 /** @returns nothing on this machine, where the domain is a node without metrics */
 export function watchSearchDomain(stage: Stage, names: ResourceNames): Watch[] {
   if (stage.target.kind === 'local') return [];
-  const metric = (metricName: string, statistic: string) =>
+  const metric = domainMetrics(names);
+  return [...watchDataNodes(stage, metric), ...watchMasters(stage, metric), ...watchSafety(stage, metric)];
+}
+
+type DomainMetric = (metricName: string, statistic: string) => Metric;
+
+function domainMetrics(names: ResourceNames): DomainMetric {
+  return (metricName, statistic) =>
     new Metric({
       namespace: 'AWS/ES',
       metricName,
@@ -94,6 +103,48 @@ export function watchSearchDomain(stage: Stage, names: ResourceNames): Watch[] {
       statistic,
       period: watchPeriod,
     });
+}
+
+/** Masters that are busy lose the cluster, though every data node is well. */
+function watchMasters({ search: { domain } }: Stage, metric: DomainMetric): Watch[] {
+  if (domain.masters === undefined) return [];
+  const meaning = 'The masters of the search domain hardly keep up: fewer indices, or larger masters';
+  return [
+    {
+      name: 'search-domain-masters-cpu',
+      meaning,
+      metric: metric('MasterCPUUtilization', Stats.MAXIMUM),
+      limit: masterCpuPercentLimit,
+      periods: 3,
+    },
+    {
+      name: 'search-domain-masters-heap',
+      meaning,
+      metric: metric('MasterJVMMemoryPressure', Stats.MAXIMUM),
+      limit: heapPercentLimit,
+      periods: 3,
+    },
+  ];
+}
+
+/** What makes itself felt only when it is too late. */
+function watchSafety({ encryption }: Stage, metric: DomainMetric): Watch[] {
+  const snapshots: Watch = {
+    name: 'search-domain-snapshot-failed',
+    meaning: 'The domain could not take its hourly snapshot; a red domain cannot. The index can also be rebuilt',
+    metric: metric('AutomatedSnapshotFailure', Stats.MAXIMUM),
+    limit: 0,
+  };
+  const key: Watch = {
+    name: 'search-domain-key',
+    meaning: 'The domain cannot use its key: whoever disabled it or changed its policy must undo that within days',
+    metric: metric('KMSKeyInaccessible', Stats.MAXIMUM),
+    limit: 0,
+  };
+  return encryption === 'aws' ? [snapshots] : [snapshots, key];
+}
+
+function watchDataNodes(stage: Stage, metric: DomainMetric): Watch[] {
   return [
     {
       name: 'search-domain-red',
@@ -121,6 +172,13 @@ export function watchSearchDomain(stage: Stage, names: ResourceNames): Watch[] {
         'The nodes hardly have memory left: look for expensive searches in the slow log, or make the instances larger',
       metric: metric('JVMMemoryPressure', Stats.MAXIMUM),
       limit: heapPercentLimit,
+      periods: 3,
+    },
+    {
+      name: 'search-domain-cpu',
+      meaning: 'The nodes are busy: look for expensive searches in the slow log and for a rebuild under way',
+      metric: metric('CPUUtilization', Stats.MAXIMUM),
+      limit: cpuPercentLimit,
       periods: 3,
     },
     {

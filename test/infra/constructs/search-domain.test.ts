@@ -81,6 +81,8 @@ describe('the search domain', () => {
     ['search-domain-writes-blocked', 'ClusterIndexWritesBlocked', 'GreaterThanThreshold', 0],
     ['search-domain-storage', 'FreeStorageSpace', 'LessThanThreshold', 2_560],
     ['search-domain-heap', 'JVMMemoryPressure', 'GreaterThanThreshold', 90],
+    ['search-domain-cpu', 'CPUUtilization', 'GreaterThanThreshold', 80],
+    ['search-domain-snapshot-failed', 'AutomatedSnapshotFailure', 'GreaterThanThreshold', 0],
     ['search-domain-write-rejections', 'ThreadpoolWriteRejected', 'GreaterThanThreshold', 0],
   ])('raises %s when %s is beyond its limit', (name, metric, comparison, limit) => {
     stateless.hasResourceProperties('AWS::CloudWatch::Alarm', {
@@ -90,6 +92,60 @@ describe('the search domain', () => {
       Threshold: limit,
       ComparisonOperator: comparison,
       Dimensions: Match.arrayWith([{ Name: 'DomainName', Value: 'inkstream-dev-products' }]),
+    });
+  });
+
+  test('of prod has three masters of its own, which are watched', () => {
+    prod.stateful.hasResourceProperties('AWS::OpenSearchService::Domain', {
+      ClusterConfig: { DedicatedMasterEnabled: true, DedicatedMasterCount: 3 },
+    });
+    const alarms = [...resourcesOf(prod.stateless, 'AWS::CloudWatch::Alarm').values()];
+    const ofMasters = alarms.filter(({ Properties }) => String(Properties.MetricName).startsWith('Master'));
+    expect(ofMasters.map(({ Properties }) => Properties.MetricName).sort()).toEqual([
+      'MasterCPUUtilization',
+      'MasterJVMMemoryPressure',
+    ]);
+  });
+
+  test('of prod checks roles itself; its master is the function that gives the others their tasks', () => {
+    const [[master] = []] = [...resourcesOf(prod.stateful, 'AWS::IAM::Role')].filter(([, { Properties }]) =>
+      /-index-setup-/.test(Properties.RoleName === undefined ? '' : textOf(Properties.RoleName)),
+    );
+    prod.stateful.hasResourceProperties('AWS::OpenSearchService::Domain', {
+      AdvancedSecurityOptions: {
+        Enabled: true,
+        InternalUserDatabaseEnabled: false,
+        MasterUserOptions: { MasterUserARN: { 'Fn::GetAtt': [master, 'Arn'] } },
+      },
+    });
+    const [setup] = [...resourcesOf(prod.stateless, 'AWS::Lambda::Function').values()].filter(
+      ({ Properties }) => Properties.FunctionName === 'inkstream-prod-index-setup',
+    );
+    expect(textOf(setup?.Properties.Role)).toMatch(/role\/inkstream-prod-index-setup-/);
+    const environment = z.object({ Variables: z.record(z.string(), z.unknown()) }).parse(setup?.Properties.Environment);
+    const roles = z
+      .record(z.string(), z.array(z.string()))
+      .parse(JSON.parse(textOf(environment.Variables.INKSTREAM_SEARCH_ROLES)));
+    const taskOf = Object.entries(roles).map(([task, arns]) => [
+      task,
+      arns.map((arn) => /role\/inkstream-prod-(.*)-<AWS::Region>$/.exec(arn)?.[1]),
+    ]);
+    expect(Object.fromEntries(taskOf)).toEqual({
+      writer: ['product-indexer'],
+      reader: ['search-api'],
+      auditor: ['search-audit'],
+      purger: ['tombstone-purge'],
+      operator: ['search-gateway'],
+    });
+  });
+
+  test('of prod may keep snapshots in a bucket that outlives it', () => {
+    prod.stateful.hasResource('AWS::S3::Bucket', {
+      Properties: { LoggingConfiguration: { LogFilePrefix: 'search-snapshots/' } },
+      DeletionPolicy: 'Retain',
+    });
+    prod.stateful.hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: { Statement: [Match.objectLike({ Principal: { Service: 'es.amazonaws.com' } })] },
     });
   });
 
