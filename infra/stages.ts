@@ -67,6 +67,7 @@ const stageSettings = stageShape.refine(
   },
 );
 
+export /** The stages that there are. */
 export const stageNames = ['dev', 'staging', 'prod'] as const;
 const stagesFileSchema = z.strictObject({ dev: stageSettings, staging: stageSettings, prod: stageSettings });
 
@@ -143,7 +144,7 @@ export function quickSightOf(stage: Stage): QuickSightSettings | undefined {
 }
 
 /** Names the setting that is wrong, which says more than a stack trace, so there is none. */
-class StageError extends Error {
+export class StageError extends Error {
   constructor(origin: string, error: z.ZodError) {
     const problems = error.issues.map((issue) => `${[origin, ...issue.path].join('.')}: ${issue.message}`);
     super(`The stage cannot be synthesised:\n  ${problems.join('\n  ')}`);

@@ -33,6 +33,10 @@ const settings = {
   certificateKey: ['INKSTREAM_CERTIFICATE_KEY', name],
   archiveRetentionDays: ['INKSTREAM_ARCHIVE_RETENTION_DAYS', z.coerce.number().int()],
   logRetentionDays: ['INKSTREAM_LOG_RETENTION_DAYS', z.coerce.number().int()],
+  /** Where the search API admits nobody but the edge. */
+  originKeySecret: ['INKSTREAM_ORIGIN_KEY_SECRET', name.optional()],
+  awsRegion: ['AWS_REGION', z.string().min(1).optional()],
+  awsDefaultRegion: ['AWS_DEFAULT_REGION', z.string().min(1).optional()],
   /** Set where AWS is an emulator. */
   awsEndpoint: ['AWS_ENDPOINT_URL', z.url().optional()],
 } as const satisfies Record<string, readonly [string, z.ZodType]>;
