@@ -44,6 +44,9 @@ export interface ResourceNames {
   readonly indexSetupFunction: string;
   readonly tombstonePurgeFunction: string;
   readonly searchAuditFunction: string;
+  readonly lakeAuditFunction: string;
+  readonly imageAuditFunction: string;
+  readonly canaryFunction: string;
   readonly popularityFunction: string;
   readonly searchGatewayFunction: string;
   readonly snapshotBucket: string;
@@ -110,6 +113,9 @@ export function resourceNames(
     indexSetupFunction: `${prefix}-index-setup`,
     tombstonePurgeFunction: `${prefix}-tombstone-purge`,
     searchAuditFunction: `${prefix}-search-audit`,
+    lakeAuditFunction: `${prefix}-lake-audit`,
+    imageAuditFunction: `${prefix}-image-audit`,
+    canaryFunction: `${prefix}-canary`,
     popularityFunction: `${prefix}-popularity`,
     searchGatewayFunction: `${prefix}-search-gateway`,
     snapshotBucket: bucket('search-snapshots'),

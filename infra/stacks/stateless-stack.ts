@@ -3,7 +3,9 @@ import type { Construct } from 'constructs';
 import type { Dataset } from '../../pipelines/datasets/dataset.ts';
 import { Alarms } from '../constructs/alarms.ts';
 import { AthenaWorkgroups } from '../constructs/athena-workgroups.ts';
+import { Audits } from '../constructs/audits.ts';
 import { BronzeDataset } from '../constructs/bronze-dataset.ts';
+import { Canary } from '../constructs/canary.ts';
 import { commerceSources } from '../constructs/commerce-bus.ts';
 import { encryptWithKey } from '../constructs/encrypt-with-key.ts';
 import { EventRoute } from '../constructs/event-route.ts';
@@ -76,7 +78,9 @@ export class StatelessStack extends Stack {
       ...search.api.watches,
       ...watchSearchDomain(props.stage, this.names),
       ...images.watches,
+      ...audits.watches,
       ...this.createOutbox(props),
+      ...this.createCanary(props, search.api.url),
     ]);
     this.announce(props.stage, load, search, images);
     this.announceSignIn(props);
@@ -180,6 +184,21 @@ export class StatelessStack extends Stack {
       tokens: stateful.customerTokens,
       originKey: stateful.originKey,
     });
+  }
+
+  /** Tries all of the above. */
+  private createCanary({ stage, stateful }: StatelessStackProps, searchApiUrl: string): readonly Watch[] {
+    const { watches } = new Canary(this, 'Canary', {
+      stage,
+      names: this.names,
+      bus: stateful.commerce.bus,
+      stateTable: stateful.state.table,
+      catalogTable: stateful.shopCatalog.tableName,
+      printImageTable: stateful.printImageTable.table,
+      searchApiUrl,
+      originKey: stateful.originKey,
+    });
+    return watches;
   }
 
   private watch({ stage, stateful }: StatelessStackProps, ingest: Ingest, load: Load, others: readonly Watch[]): void {
