@@ -67,7 +67,7 @@ const stageSettings = stageShape.refine(
   },
 );
 
-export /** The stages that there are. */
+/** The stages that there are. */
 export const stageNames = ['dev', 'staging', 'prod'] as const;
 const stagesFileSchema = z.strictObject({ dev: stageSettings, staging: stageSettings, prod: stageSettings });
 
