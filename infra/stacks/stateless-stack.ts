@@ -78,7 +78,7 @@ export class StatelessStack extends Stack {
       ...search.api.watches,
       ...watchSearchDomain(props.stage, this.names),
       ...images.watches,
-      ...audits.watches,
+      ...this.createAudits(props),
       ...this.createOutbox(props),
       ...this.createCanary(props, search.api.url),
     ]);
@@ -170,6 +170,15 @@ export class StatelessStack extends Stack {
     if (settings === undefined) return [];
     const { bus } = stateful.commerce;
     return new OutboxRelay(this, 'OutboxRelay', { stage, names: this.names, bus, settings }).watches;
+  }
+
+  /** What is held against each other every night. */
+  private createAudits({ stage, stateful }: StatelessStackProps): readonly Watch[] {
+    const { projection, printImageTable } = stateful;
+    const audits = new Audits(this, 'Audits', { stage, names: this.names, projection, table: printImageTable.table });
+    new CfnOutput(this, 'LakeAuditFunction', { value: audits.lake.functionName });
+    new CfnOutput(this, 'ImageAuditFunction', { value: audits.images.functionName });
+    return audits.watches;
   }
 
   /** Upload to passport. */
