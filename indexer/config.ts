@@ -46,10 +46,6 @@ const settings = {
   searchControlTable: ['INKSTREAM_SEARCH_CONTROL_TABLE', name],
   indexingQueueUrl: ['INKSTREAM_INDEXING_QUEUE_URL', z.url()],
   indexingDlqUrl: ['INKSTREAM_INDEXING_DLQ_URL', z.url()],
-  analyticsQueueUrl: ['INKSTREAM_ANALYTICS_QUEUE_URL', z.url()],
-  analyticsDlqUrl: ['INKSTREAM_ANALYTICS_DLQ_URL', z.url()],
-  printImagesQueueUrl: ['INKSTREAM_PRINT_IMAGES_QUEUE_URL', z.url()],
-  printImagesDlqUrl: ['INKSTREAM_PRINT_IMAGES_DLQ_URL', z.url()],
   /** How often the queue delivers a message before it moves it to its dead-letter queue. */
   indexingMaxReceives: ['INKSTREAM_INDEXING_MAX_RECEIVES', z.coerce.number().int().min(1).default(5)],
   /** Set where AWS is an emulator. */

@@ -67,7 +67,8 @@ function erasuresPort(
   };
 }
 
-function recordBatchPort(streamPrefix: string): LakeWriterPorts['putRecordBatch'] {
+/** Puts records to the stream of a dataset. */
+export function recordBatchPort(streamPrefix: string): LakeWriterPorts['putRecordBatch'] {
   const firehose = new FirehoseClient({});
   return async (dataset, records): Promise<EntryOutcome[]> => {
     const command = new PutRecordBatchCommand({

@@ -91,7 +91,10 @@ function runName(busName: string, id: string): string {
 }
 
 /** Deletes what a replay has set up, and forgets it. */
-export async function clearReplay({ config, events, sqs, records }: ReplayTools, id: string): Promise<boolean> {
+export async function clearReplay(
+  { config, events, sqs, records }: Omit<ReplayTools, 'config'> & { readonly config: Pick<ReplayConfig, 'busName'> },
+  id: string,
+): Promise<boolean> {
   const record = await records.find(id);
   if (record === undefined) return false;
   const position = positionOf<ArchivePosition | FilePosition | LakePosition>(record.position);

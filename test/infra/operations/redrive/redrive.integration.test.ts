@@ -8,12 +8,12 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { countWaiting, redriveClient } from '../../../../indexer/sync/redrive/dead-letter-client.ts';
+import { countWaiting, redriveClient } from '../../../../infra/operations/redrive/dead-letter-client.ts';
 import { startDirectly } from '../../../run-command.ts';
 
 jest.setTimeout(120_000);
 
-const command = 'indexer/sync/redrive/redrive.command.ts';
+const command = 'infra/operations/redrive/redrive.command.ts';
 const count = 400;
 
 let client: SQSClient;

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** A message that its consumer could not handle, received from a dead-letter queue. */
 export interface DeadLetter {
   readonly id: string;
@@ -38,19 +40,60 @@ export function toDeadLetter(message: ReceivedMessage): DeadLetter {
     id: message.MessageId ?? '',
     receipt: message.ReceiptHandle ?? '',
     body: message.Body ?? '',
-    ...reasonOf(attribute),
+    ...reasonOf(attribute, message.Body ?? ''),
     sinceMs: Number.isNaN(parkedMs) ? sentMs : parkedMs,
     sentMs,
   };
 }
 
-function reasonOf(attribute: (name: string) => string | undefined): Pick<DeadLetter, 'reason' | 'detail'> {
+function reasonOf(
+  attribute: (name: string) => string | undefined,
+  body: string,
+): Pick<DeadLetter, 'reason' | 'detail'> {
   const reason = attribute('reason');
   if (reason !== undefined) return { reason, detail: attribute('detail') ?? '' };
   // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
   const code = attribute('ERROR_CODE');
   if (code !== undefined) return { reason: `${UNDELIVERED}_${code}`, detail: attribute('ERROR_MESSAGE') ?? '' };
+  const ofStream = streamPlaceOf(body);
+  if (ofStream !== undefined) return { reason: ofStream.condition, detail: ofStream.error };
   return { reason: MOVED_BY_SQS, detail: 'its consumer failed or did not answer each time; see its log' };
+}
+
+interface StreamPlace {
+  /** Why Lambda gave up, in its own words: RetryAttemptsExhausted, RecordAgeExceeded … */
+  readonly condition: string;
+  readonly error: string;
+  readonly edits: number;
+  readonly from: string;
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html */
+const streamPlace = z.object({
+  requestContext: z.object({ condition: z.string() }),
+  responseContext: z.object({ functionError: z.string().nullish() }).optional(),
+  DDBStreamBatchInfo: z.object({ batchSize: z.int(), approximateArrivalOfFirstRecord: z.string().nullish() }),
+});
+
+/** What Lambda says of edits that it gave up: where they stand in the stream of a table, not what they are. */
+function streamPlaceOf(body: string): StreamPlace | undefined {
+  if (!body.includes('"DDBStreamBatchInfo"')) return undefined;
+  const { data } = streamPlace.safeParse(parsed(body));
+  if (data === undefined) return undefined;
+  return {
+    condition: data.requestContext.condition,
+    error: data.responseContext?.functionError ?? '',
+    edits: data.DDBStreamBatchInfo.batchSize,
+    from: data.DDBStreamBatchInfo.approximateArrivalOfFirstRecord ?? 'an unknown time',
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 const identities = ['productId', 'imageId', 'orderId', 'eventId'] as const;
@@ -59,6 +102,8 @@ const identities = ['productId', 'imageId', 'orderId', 'eventId'] as const;
 export function subjectOf(body: string): string {
   try {
     const event: unknown = JSON.parse(body);
+    const place = streamPlaceOf(body);
+    if (place !== undefined) return `${place.edits} edit${place.edits === 1 ? '' : 's'} of ${place.from}`;
     if (typeof event !== 'object' || event === null) return `no event, ${body.length} characters`;
     const { 'detail-type': detailType, detail, ...rest } = event as { 'detail-type'?: unknown; detail?: unknown };
     const ofImages = imageSubject(rest);

@@ -36,6 +36,18 @@ export async function countWaiting(client: SQSClient, QueueUrl: string): Promise
 
 export function deadLetterPorts(client: SQSClient, { queueUrl, deadLetterUrl }: QueuePair): DeadLetterPorts {
   return {
+    ...deadLetterQueue(client, deadLetterUrl),
+    send: async (letters) => {
+      const sent = new Set<string>();
+      for (const batch of batches(letters)) for (const id of await sendBatch(client, queueUrl, batch)) sent.add(id);
+      return sent;
+    },
+  };
+}
+
+/** A dead-letter queue by itself, wherever what comes out of it is to go. */
+export function deadLetterQueue(client: SQSClient, deadLetterUrl: string): Omit<DeadLetterPorts, 'send'> {
+  return {
     receive: async () => {
       const { Messages = [] } = await client.send(
         new ReceiveMessageCommand({
@@ -48,11 +60,6 @@ export function deadLetterPorts(client: SQSClient, { queueUrl, deadLetterUrl }: 
         }),
       );
       return Messages.map(toDeadLetter);
-    },
-    send: async (letters) => {
-      const sent = new Set<string>();
-      for (const batch of batches(letters)) for (const id of await sendBatch(client, queueUrl, batch)) sent.add(id);
-      return sent;
     },
     remove: async (letters) => {
       for (const batch of batches(letters, Number.POSITIVE_INFINITY)) {

@@ -1,12 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type DeadLetter, subjectOf, toDeadLetter } from '../../../../indexer/sync/redrive/dead-letter.ts';
-import { ageOf, describeDeadLetters, isReasonUnknown } from '../../../../indexer/sync/redrive/describe-dead-letters.ts';
+import { type DeadLetter, subjectOf, toDeadLetter } from '../../../../infra/operations/redrive/dead-letter.ts';
+import {
+  ageOf,
+  describeDeadLetters,
+  isReasonUnknown,
+} from '../../../../infra/operations/redrive/describe-dead-letters.ts';
 import {
   type DeadLetterPorts,
   type RedriveOptions,
   redriveDeadLetters,
-} from '../../../../indexer/sync/redrive/redrive-dead-letters.ts';
+} from '../../../../infra/operations/redrive/redrive-dead-letters.ts';
 import { eventText } from '../../../factories.ts';
 
 const look: RedriveOptions = { go: false, reason: undefined, limit: 1_000, startedMs: 1_000 };
