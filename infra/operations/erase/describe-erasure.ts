@@ -43,7 +43,7 @@ export function describeCertificate({ certificate, signature }: SignedCertificat
 
 function placeLines({ places }: Certificate): string[] {
   return places.map(({ name, unit, found, remaining, method }) => {
-    const line = `${name.padEnd(24)} ${String(found).padStart(6)} ${unit} found, ${remaining} left`;
+    const line = `${name.padEnd(32)} ${String(found).padStart(6)} ${unit} found, ${remaining} left`;
     return found === 0 ? line : `${line}; ${method}`;
   });
 }

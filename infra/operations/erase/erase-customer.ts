@@ -31,6 +31,8 @@ export interface Customer {
   readonly customerId: string;
   /** Ids under which he uploaded, where they differ. */
   readonly uploadOwners: readonly string[];
+  /** Orders that the shop knows to be his, which need not be found here: of a refused one only a masked text may be there. */
+  readonly orderIds: readonly string[];
 }
 
 export interface Preview {
@@ -55,29 +57,34 @@ export async function lookForCustomer(customer: Customer, ports: ErasePorts): Pr
 }
 
 /** What an earlier erasure left in its journal, or a new subject; of somebody erased before, with the same salt. */
-async function begin({ customerId, uploadOwners }: Customer, ports: ErasePorts) {
+async function begin({ customerId, uploadOwners, orderIds }: Customer, ports: ErasePorts) {
   const customerIds = [...new Set([customerId, ...uploadOwners])];
   const customerMarks = [...new Set(customerIds.flatMap((id) => ports.customerMarksOf(id)))];
   for (const mark of customerMarks) {
     const entry = await ports.journal.read(mark);
     if (entry === undefined) continue;
-    const subject = { ...entry.subject, customerIds: [...new Set([...entry.subject.customerIds, ...customerIds])] };
-    return { entry: { ...entry, subject: { ...subject, customerMarks } }, isResumed: true };
+    const known = { ...entry.subject, customerIds: [...new Set([...entry.subject.customerIds, ...customerIds])] };
+    return { entry: { ...entry, subject: withFound({ ...known, customerMarks }, { orderIds }) }, isResumed: true };
   }
   const marks = await ports.list.readMarks();
   const salt = customerMarks.map((mark) => marks.get(mark)).find((known) => known !== undefined) ?? ports.newSalt();
-  const nothing = { orderIds: [], imageIds: [], uploadIds: [], quarantineKeys: [] };
-  const subject = { customerIds, customerMarks, salt, ...nothing };
+  const nothing = { imageIds: [], uploadIds: [], quarantineKeys: [] };
+  const subject = { customerIds, customerMarks, salt, orderIds, ...nothing };
   return { entry: { startedAt: ports.now().toISOString(), found: {}, subject }, isResumed: false };
 }
 
 async function countAll(subject: Subject, ports: ErasePorts): Promise<PlaceCount[]> {
-  const counts: PlaceCount[] = [];
-  for (const place of placesOf(ports)) {
-    ports.say(`looking through ${place.name}`);
-    counts.push({ place, traces: await place.count(subject) });
-  }
-  return counts;
+  ports.say('looking through all places');
+  const places = placesOf(ports);
+  let done = 0;
+  return Promise.all(
+    places.map(async (place) => {
+      const traces = await place.count(subject);
+      done += 1;
+      ports.say(`  ${done} of ${places.length}: ${place.name}, ${traces} ${place.unit}`);
+      return { place, traces };
+    }),
+  );
 }
 
 function mostOf(found: JournalEntry['found'], counts: readonly PlaceCount[]): Record<string, number> {

@@ -20,6 +20,7 @@ import { remaining } from './remains.ts';
 interface EraseOptions {
   customer?: string;
   uploadOwner: string[];
+  order: string[];
   go?: true;
   by: string;
   out?: string;
@@ -31,6 +32,7 @@ const program = new Command('npm run erase --')
   .description('Erase a customer from the lake, from the images and from all copies, with a signed certificate.')
   .option('--customer <id>', "the shop's id of the customer")
   .option('--upload-owner <id>', 'an id under which he uploaded, if another one (may be repeated)', collect, [])
+  .option('--order <id>', 'an order of his, in case it cannot be found by him (may be repeated)', collect, [])
   .option('--go', 'erase; without it you are told what there is')
   .option('--by <name>', 'who erases, for the certificate', userInfo().username)
   .option('--out <file>', 'write the certificate to a file as well')
@@ -41,7 +43,8 @@ const program = new Command('npm run erase --')
     `
 Figures stay as they are: rows of his orders lose customer, payload, free text and artwork, and get
 ids that lead nowhere. Files, messages and texts that name him are deleted; pictures stay only if
-somebody else uploaded the same. What comes of him later, or is replayed, is stored unlinkable.
+somebody else uploaded the same. Of a refused event only a masked text is kept, which tells of no
+customer: name such orders with --order. What comes of him later, or is replayed, is stored unlinkable.
 It may be killed and run again: it goes on where it was. On AWS it takes some minutes, most of
 them waiting for what is on its way. docs/privacy.md tells what is kept where and for how long.
 
@@ -73,7 +76,10 @@ function readConfig(): EraseConfig {
 
 async function erase(customerId: string, options: EraseOptions): Promise<void> {
   const ports = await createErasePorts(readConfig(), say);
-  const preview = await lookForCustomer({ customerId, uploadOwners: options.uploadOwner }, ports);
+  const preview = await lookForCustomer(
+    { customerId, uploadOwners: options.uploadOwner, orderIds: options.order },
+    ports,
+  );
   const { subject } = preview.entry;
   if (preview.isResumed) say('An erasure was begun before; this one goes on with it.');
   if (!options.go) {
