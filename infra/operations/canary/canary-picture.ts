@@ -51,9 +51,10 @@ function patches(seed: string): Buffer {
     .digest();
   const pixels = Buffer.alloc(SIDE_PX * SIDE_PX * SAMPLES);
   for (let y = 0; y < SIDE_PX; y += 1) {
-    for (let x = 0; x < SIDE_PX; x += 1) {
-      const patch = Math.floor(y / PATCH_PX) * perSide + Math.floor(x / PATCH_PX);
-      colours.copy(pixels, (y * SIDE_PX + x) * SAMPLES, patch * SAMPLES, (patch + 1) * SAMPLES);
+    for (let column = 0; column < perSide; column += 1) {
+      const patch = Math.floor(y / PATCH_PX) * perSide + column;
+      const at = (y * SIDE_PX + column * PATCH_PX) * SAMPLES;
+      pixels.fill(colours.subarray(patch * SAMPLES, (patch + 1) * SAMPLES), at, at + PATCH_PX * SAMPLES);
     }
   }
   return pixels;
