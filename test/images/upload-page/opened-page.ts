@@ -2,6 +2,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { readImagesConfig } from '../../../images/config.ts';
 import { storageOriginsOf } from '../../../images/upload-page/page-policy.ts';
 import { type PageServer, startPageServer } from '../../../images/upload-page/page-server.ts';
+import type { SignInSettings } from '../../../images/upload-page/sign-in-settings.ts';
 import { demoToken, signedInAs } from '../../demo-token.ts';
 import { chromiumLaunch } from '../../stack/chromium.ts';
 
@@ -21,6 +22,7 @@ export interface UploadPageWorld {
   readonly server: PageServer;
   readonly apiUrl: string;
   readonly storageOrigins: readonly string[];
+  readonly signIn: SignInSettings | undefined;
   open(address?: string, viewport?: { width: number; height: number }): Promise<OpenedPage>;
   /** As somebody sees it who has not signed in. */
   openAsStranger(address?: string): Promise<OpenedPage>;
@@ -45,6 +47,7 @@ export async function startUploadPageWorld(): Promise<UploadPageWorld> {
     server,
     apiUrl,
     storageOrigins,
+    signIn: config.customerSignIn,
     open: (address = '/', viewport = { width: 1280, height: 900 }) =>
       openPage(browser, { address: new URL(address, server.url).href, viewport, begun, isSignedIn: true }),
     openAsStranger: (address = '/') => {

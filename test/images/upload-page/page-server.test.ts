@@ -76,7 +76,7 @@ describe('the page is served', () => {
 });
 
 describe('requests are passed on to the upload API', () => {
-  test('with their bodies and the customer's token, and answers with their status and type, but no cookies', async () => {
+  test("with their bodies and the customer's token, and answers with their status and type, but no cookies", async () => {
     const response = await fetch(`${page.url}/uploads`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', cookie: 'session=1', authorization: 'secret' },

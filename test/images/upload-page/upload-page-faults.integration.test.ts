@@ -8,6 +8,7 @@ import { uploadKey } from '../../../images/passport/object-keys.ts';
 import { maxPostBytes } from '../../../images/upload/upload-contract.ts';
 import { buildPageFiles } from '../../../images/upload-page/page-files.ts';
 import { artwork } from '../artwork.ts';
+import { readDeployed } from '../upload/deployed-uploads.ts';
 import { cardOf, shownPictures, startUploadPageWorld, type UploadPageWorld, untilJudged } from './opened-page.ts';
 
 const { uploadBucket, awsEndpoint } = readImagesConfig(['uploadBucket', 'awsEndpoint']);
@@ -90,7 +91,7 @@ describe('an upload that is cancelled leaves nothing', () => {
     await card.getByRole('button', { name: 'Cancel slow.tif' }).click();
     await card.waitFor({ state: 'detached' });
     const [uploadId = ''] = uploadIds;
-    expect(await (await fetch(`${world.apiUrl}/uploads/${uploadId}`)).json()).toMatchObject({ state: 'deleted' });
+    expect(await readDeployed(uploadId)).toMatchObject({ state: 'deleted' });
     expect(await isStored(uploadId)).toBe(false);
     const { Uploads = [] } = await s3.send(
       new ListMultipartUploadsCommand({ Bucket: uploadBucket, Prefix: uploadKey(uploadId) }),
@@ -144,7 +145,7 @@ describe('the static build', () => {
   let address: string;
 
   beforeAll(async () => {
-    const built = buildPageFiles({ apiUrl: world.apiUrl, storageOrigins: world.storageOrigins });
+    const built = buildPageFiles(world);
     const files = new Map(built.map((one) => [`/${one.name}`, one]));
     other = createServer((request, response) => {
       const found = files.get(new URL(request.url ?? '/', 'http://127.0.0.1').pathname);

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { FileChooser } from 'playwright-core';
 import { maxPostBytes } from '../../../images/upload/upload-contract.ts';
 import { artwork } from '../artwork.ts';
+import { readDeployed } from '../upload/deployed-uploads.ts';
 import { cardOf, shownPictures, startUploadPageWorld, type UploadPageWorld, untilJudged } from './opened-page.ts';
 
 const link = '/?product=POS-A2-MA200&size=200x300&bleed=3';
@@ -120,8 +121,7 @@ describe('a picture is chosen, sent and judged', () => {
     const card = await untilJudged(page, 'harbour.jpg');
     await card.getByRole('button', { name: 'Delete harbour.jpg' }).click();
     await card.waitFor({ state: 'detached' });
-    const answer = await fetch(`${world.apiUrl}/uploads/${uploadIds[0]}`);
-    expect(await answer.json()).toMatchObject({ state: 'deleted' });
+    expect(await readDeployed(uploadIds[0] ?? '')).toMatchObject({ state: 'deleted' });
     await page.reload();
     expect(await page.locator('.upload').count()).toBe(0);
     await context.close();

@@ -182,7 +182,7 @@ describe('the upload API', () => {
       Name: 'inkstream-dev-uploads',
       CorsConfiguration: {
         AllowMethods: ['GET', 'POST', 'DELETE'],
-        AllowHeaders: ['content-type'],
+        AllowHeaders: ['content-type', 'authorization'],
         AllowOrigins: ['*'],
         AllowCredentials: Match.absent(),
       },

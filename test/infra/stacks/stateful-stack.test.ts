@@ -191,7 +191,7 @@ describe('a stage that is protected', () => {
 });
 
 describe('on this machine', () => {
-  test('only the search domain with its logs, and the key of the edge are left out', () => {
+  test('only the search domain with its logs, the key of the edge and the pool of customers are left out', () => {
     const typesOf = (template: typeof local) =>
       Object.values(template.toJSON().Resources as Record<string, { Type: string }>).map(({ Type }) => Type);
     const present = new Set(typesOf(local));
@@ -201,6 +201,9 @@ describe('on this machine', () => {
       'AWS::Logs::LogGroup',
       'AWS::Logs::ResourcePolicy',
       'AWS::OpenSearchService::Domain',
+      'AWS::Cognito::UserPool',
+      'AWS::Cognito::UserPoolClient',
+      'AWS::Cognito::UserPoolDomain',
     ]);
     const secrets = [...resourcesOf(local, 'AWS::SecretsManager::Secret').values()];
     expect(secrets.map(({ Properties }) => Properties.Name)).toEqual(['inkstream-dev/pseudonym-key']);
