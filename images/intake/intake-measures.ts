@@ -1,9 +1,19 @@
 import type { MessageOutcome } from './handle-message.ts';
 import type { ImageReport } from './take-in.ts';
 
+const imageKinds = ['processed', 'rejected', 'unchanged', 'deleted', 'sourceless'] as const;
+
+/** What may be counted of a message. */
+type CountName =
+  | (typeof imageKinds)[number]
+  | ('failures' | 'postponed' | 'quarantined' | 'unverified' | 'unannounced' | 'refused' | 'foreign' | 'parked');
+
+/** How a measure is called in CloudWatch. */
+export type IntakeMeasure = CountName | 'processingMilliseconds' | 'rejectedBy';
+
 /** What is counted of a message, by name; only what is not 0. */
 export interface IntakeMeasures {
-  readonly counts: ReadonlyMap<string, number>;
+  readonly counts: ReadonlyMap<CountName, number>;
   /** Images that were rejected, by the code of the finding. */
   readonly rejectedBy: ReadonlyMap<string, number>;
   readonly processingMilliseconds: readonly number[];
@@ -17,10 +27,8 @@ export function measuresOf(outcome: MessageOutcome): IntakeMeasures {
   const { images, unannounced, refused, foreign } = outcome.takenIn;
   const made = images.filter(isMade);
   const codes = made.flatMap((image) => image.codes);
-  const named: readonly (readonly [string, number])[] = [
-    ...(['processed', 'rejected', 'unchanged', 'deleted', 'sourceless'] as const).map(
-      (kind) => [kind, countOf(images, kind)] as const,
-    ),
+  const named: readonly (readonly [CountName, number])[] = [
+    ...imageKinds.map((kind) => [kind, countOf(images, kind)] as const),
     ['quarantined', made.filter(({ isQuarantined }) => isQuarantined).length],
     ['unverified', codes.filter((code) => code === 'RENDER_UNVERIFIED').length],
     ['unannounced', unannounced],

@@ -8,7 +8,7 @@ import { createSearchClient } from '../index/search-client.ts';
 import { readWriteTargets } from '../index/write-targets.ts';
 import { writeTargetsStore } from '../index/write-targets-client.ts';
 import { driftPorts, patientDynamoClient } from './audit-ports-client.ts';
-import { driftKinds } from './compare-document.ts';
+import { driftMeasures } from './drift-measures.ts';
 import { findDrift } from './find-drift.ts';
 
 const logger = new Logger({ serviceName: 'search-audit' });
@@ -37,10 +37,7 @@ export async function handler(_event: unknown, context: Context): Promise<Record
     isThorough: true,
     lagMs,
   });
-  const count = (kind: string) => report.drift.filter((drift) => drift.kind === kind).length;
-  const counts = Object.fromEntries(
-    driftKinds.map((kind) => [`${kind[0]?.toUpperCase()}${kind.slice(1)}`, count(kind)]),
-  );
+  const counts = driftMeasures(report.drift);
   for (const [kind, amount] of Object.entries(counts)) metrics.addMetric(kind, MetricUnit.Count, amount);
   metrics.addDimension('function', context.functionName);
   metrics.publishStoredMetrics();

@@ -24,6 +24,7 @@ export async function handler(_event: unknown, context: Context): Promise<Popula
   const report = await updatePopularity(ports, { window, deadlineMs });
   const { isComplete, ...counts } = report;
   for (const [name, value] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, value);
+  metrics.addDimension('function', context.functionName);
   metrics.publishStoredMetrics();
   logger.info('popularity', { ...report, window });
   if (counts.refused > 0) throw new Error(`The bus refused ${counts.refused} of ${counts.moved} events.`);

@@ -45,8 +45,9 @@ await readSettings();
 
 export async function handler(
   event: APIGatewayProxyEventV2,
-  { awsRequestId }: Context,
+  { awsRequestId, functionName }: Context,
 ): Promise<APIGatewayProxyStructuredResultV2> {
+  metrics.setDefaultDimensions({ function: functionName });
   const answer: ApiAnswer = await answerRequest(apiRequestOf(event), ports).catch((error: unknown) => {
     logger.error('request failed', { route: event.routeKey, error });
     return faultAnswer();

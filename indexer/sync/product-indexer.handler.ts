@@ -45,6 +45,7 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
   const outcome = await indexBatch(event.Records.map(messageOf), { ...ports, postpone }, limits);
   const { accounting, reasons, failedIds, parked } = outcome;
   for (const [name, value] of Object.entries(accounting)) metrics.addMetric(name, MetricUnit.Count, value);
+  metrics.addDimension('function', context.functionName);
   metrics.publishStoredMetrics();
   const aside = new Set([...failedIds, ...parked.map(({ id }) => id)]);
   const traceIds = traceIdsIn(event.Records.filter(({ messageId }) => aside.has(messageId)).map(({ body }) => body));

@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { type Measures, measureOf } from './measures.ts';
 import { type Watch, watchPeriod } from './watches.ts';
 
 /** Of all answers of five minutes; a single one can be a function that was replaced. */
@@ -23,14 +24,8 @@ const quarantineLimit = 20;
 
 /** What the print-image function counts, and does not fail of. */
 export function watchPrintImages(lambda: IFunction): Watch[] {
-  const counted = (metricName: string, period: Duration) =>
-    new Metric({
-      namespace: 'Inkstream',
-      metricName,
-      dimensionsMap: { service: 'print-image', function: lambda.functionName },
-      statistic: Stats.SUM,
-      period,
-    });
+  const counted = (name: Measures['print-image'], period: Duration) =>
+    measureOf('print-image', name, lambda, { statistic: Stats.SUM, period });
   return [
     {
       name: 'print-image-unverified',

@@ -7,7 +7,7 @@ import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import { bronzeDays } from '../retention.ts';
 import type { Stage } from '../stages.ts';
-import { queryIn, readDefaultDatabase, readFolders, writeFolder } from './athena-access.ts';
+import { listFolders, queryIn, readDefaultDatabase, readFolders, writeFolder } from './athena-access.ts';
 
 import { localAthena, NodeFunction } from './node-function.ts';
 import { glueArns, workGroupArn } from './resource-arns.ts';
@@ -67,6 +67,8 @@ export class LakeLoader extends Construct {
     return [
       ...queryIn({ arn: workGroupArn(stack, names.etlWorkGroup), resultsBucket: names.resultsBucket, folder: 'etl/' }),
       ...readFolders(names.lakeBucket, ['bronze/', 'silver/']),
+      // To count what Firehose could not convert.
+      ...listFolders(names.lakeBucket, ['errors/']),
       writeFolder(names.lakeBucket, 'silver/'),
       new PolicyStatement({
         actions: ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables', 'glue:GetPartition', 'glue:GetPartitions'],

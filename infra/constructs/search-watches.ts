@@ -3,7 +3,9 @@ import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { driftKinds } from '../../indexer/audit/compare-document.ts';
+import { driftMeasure } from '../../indexer/audit/drift-measures.ts';
 import type { Stage } from '../stages.ts';
+import { measureOf } from './measures.ts';
 import type { ResourceNames } from './resource-names.ts';
 import { type Watch, watchPeriod } from './watches.ts';
 
@@ -25,13 +27,7 @@ export function watchRefusedRows(lambda: IFunction): Watch {
   return {
     name: 'catalog-rows-refused',
     meaning: 'Edits of the catalog cannot be announced: `npm run catalog -- check` names the rows and what is wrong',
-    metric: new Metric({
-      namespace: 'Inkstream',
-      metricName: 'refused',
-      dimensionsMap: { service: 'catalog-stream', function: lambda.functionName },
-      statistic: Stats.SUM,
-      period: watchPeriod,
-    }),
+    metric: measureOf('catalog-stream', 'refused', lambda, { statistic: Stats.SUM, period: watchPeriod }),
     limit: 0,
   };
 }
@@ -42,12 +38,9 @@ export function watchDrift(lambda: IFunction): Watch[] {
     name: `search-drift-${kind}`,
     page: 'search-drift',
     meaning: `Products are ${kind} in the index: \`npm run audit\` names them, \`npm run audit -- --repair\` mends them`,
-    metric: new Metric({
-      namespace: 'Inkstream',
-      metricName: `${kind[0]?.toUpperCase()}${kind.slice(1)}`,
-      dimensionsMap: { service: 'search-audit', function: lambda.functionName },
+    // The audit runs once an hour.
+    metric: measureOf('search-audit', driftMeasure(kind), lambda, {
       statistic: Stats.MAXIMUM,
-      // The audit runs once an hour.
       period: Duration.hours(1),
     }),
     limit: 0,

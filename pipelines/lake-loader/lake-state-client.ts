@@ -9,6 +9,7 @@ import {
 import type { LakeState } from './lake-state.ts';
 
 const leaseKey = { pk: { S: 'lake-loader/lease' } };
+const loadedKey = (dataset: string) => ({ pk: { S: `lake-loader/loaded/${dataset}` } });
 const watermarkKey = (dataset: string) => ({ pk: { S: `lake-loader/watermark/${dataset}` } });
 
 export const createDynamoClient = (): DynamoDBClient => new DynamoDBClient({});
@@ -57,6 +58,14 @@ export function dynamoLakeState(client: DynamoDBClient, TableName: string): Lake
           }),
         ),
       );
+    },
+    readLoadedAt: async (dataset) => {
+      const Key = loadedKey(dataset);
+      const { Item } = await client.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
+      return Item?.at?.S;
+    },
+    writeLoadedAt: async (dataset, at) => {
+      await client.send(new PutItemCommand({ TableName, Item: { ...loadedKey(dataset), at: { S: at } } }));
     },
   };
 }

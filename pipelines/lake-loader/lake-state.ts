@@ -15,4 +15,7 @@ export interface LakeState {
   readWatermark(dataset: string): Promise<string | undefined>;
   /** Moves the watermark forward, never back. */
   writeWatermark(dataset: string, dt: string): Promise<void>;
+  /** When the last complete load of the dataset began, ISO-8601 UTC. */
+  readLoadedAt(dataset: string): Promise<string | undefined>;
+  writeLoadedAt(dataset: string, at: string): Promise<void>;
 }

@@ -16,8 +16,16 @@ export type DatasetOutcome =
       readonly bronzeRows: number;
       readonly insertedRows: number;
       readonly durationMs: number;
+      /** When it began, ISO-8601 UTC. */
+      readonly loadedAt: string;
     }
-  | { readonly dataset: string; readonly status: 'failed'; readonly message: string };
+  | {
+      readonly dataset: string;
+      readonly status: 'failed';
+      readonly message: string;
+      /** When its last complete load began; undefined where there was none yet. */
+      readonly loadedAt: string | undefined;
+    };
 
 /** JSON as it is: the handler answers with it. */
 export type LoadOutcome =
@@ -68,7 +76,10 @@ async function loadAll(datasets: readonly Dataset[], loadId: string, ports: Guar
   const records = results.flatMap(({ record }) => record ?? []);
   if (records.length > 0) await ports.runStatement(recordLoadsStatement(records, ports.names));
   // Watermarks move last: a load that is cut off before this is repeated, and finds its rows in silver.
-  for (const { dataset, window } of records) await ports.state.writeWatermark(dataset, window.toDt);
+  for (const { dataset, window, startedAt } of records) {
+    await ports.state.writeWatermark(dataset, window.toDt);
+    await ports.state.writeLoadedAt(dataset, startedAt.toISOString());
+  }
   return results.map(({ outcome }) => outcome);
 }
 
@@ -90,11 +101,13 @@ async function tryDataset(
     return { outcome: outcomeOf(record), record };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return { outcome: { dataset: dataset.name, status: 'failed', message } };
+    const loadedAt = await ports.state.readLoadedAt(dataset.name).catch(() => undefined);
+    return { outcome: { dataset: dataset.name, status: 'failed', message, loadedAt } };
   }
 }
 
 function outcomeOf({ dataset, window, bronzeRows, insertedRows, startedAt, finishedAt }: LoadRecord): DatasetOutcome {
   const durationMs = finishedAt.getTime() - startedAt.getTime();
-  return { dataset, status: 'loaded', ...window, bronzeRows, insertedRows, durationMs };
+  const loadedAt = startedAt.toISOString();
+  return { dataset, status: 'loaded', ...window, bronzeRows, insertedRows, durationMs, loadedAt };
 }

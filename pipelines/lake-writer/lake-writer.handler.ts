@@ -21,7 +21,13 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
   const outcome = await writeBatch(event.Records.map(messageOf), cachedPorts, deadlineMs);
   const { accounting, byDetailType, errorCodes, defects, failedIds } = outcome;
   for (const [name, value] of Object.entries(accounting)) metrics.addMetric(name, MetricUnit.Count, value);
+  metrics.addDimension('function', context.functionName);
   metrics.publishStoredMetrics();
+  for (const [eventType, { received }] of byDetailType) {
+    const single = metrics.singleMetric();
+    single.addDimensions({ function: context.functionName, eventType });
+    single.addMetric('events', MetricUnit.Count, received);
+  }
   for (const { messageId, error } of defects) logger.error('message failed', { messageId, error: error as Error });
   logger.info('batch written', {
     ...accounting,

@@ -4,6 +4,7 @@ import type { LakeState } from '../../../pipelines/lake-loader/lake-state.ts';
 export function memoryState(): LakeState & { readonly watermarks: Map<string, string> } {
   let lease: { holder: string; untilMs: number } | undefined;
   const watermarks = new Map<string, string>();
+  const loaded = new Map<string, string>();
   return {
     watermarks,
     takeLease: async (holder, nowMs, untilMs) => {
@@ -24,5 +25,7 @@ export function memoryState(): LakeState & { readonly watermarks: Map<string, st
     writeWatermark: async (dataset, dt) => {
       if ((watermarks.get(dataset) ?? '') < dt) watermarks.set(dataset, dt);
     },
+    readLoadedAt: async (dataset) => loaded.get(dataset),
+    writeLoadedAt: async (dataset, at) => void loaded.set(dataset, at),
   };
 }
