@@ -62,6 +62,14 @@ export interface ResourceNames {
   readonly printImageFunction: string;
   readonly uploadApiFunction: string;
   readonly outboxRelayFunction: string;
+  /** Topics, and the rules that feed them. */
+  readonly orderMilestones: string;
+  readonly imageMilestones: string;
+  readonly mailRule: string;
+  readonly mailsQueue: string;
+  readonly mailsDlq: string;
+  readonly mailerFunction: string;
+  readonly mailProblems: string;
   readonly uploadOriginAuthorizerFunction: string;
 }
 
@@ -131,6 +139,13 @@ export function resourceNames(
     printImageFunction: `${prefix}-print-image`,
     uploadApiFunction: `${prefix}-upload-api`,
     outboxRelayFunction: `${prefix}-outbox-relay`,
+    orderMilestones: `${prefix}-order-milestones`,
+    imageMilestones: `${prefix}-image-milestones`,
+    mailRule: `${prefix}-images-to-mails`,
+    mailsQueue: `${prefix}-mails`,
+    mailsDlq: `${prefix}-mails-dlq`,
+    mailerFunction: `${prefix}-mailer`,
+    mailProblems: `${prefix}-mail-problems`,
     uploadOriginAuthorizerFunction: `${prefix}-upload-origin-authorizer`,
   };
 }

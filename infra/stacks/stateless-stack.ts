@@ -13,6 +13,7 @@ import { LakeLoader } from '../constructs/lake-loader.ts';
 import { LakeWriter } from '../constructs/lake-writer.ts';
 import { Migrations } from '../constructs/migrations.ts';
 import { NamedQueries } from '../constructs/named-queries.ts';
+import { Notifications } from '../constructs/notifications.ts';
 import { OutboxRelay } from '../constructs/outbox-relay.ts';
 import { PrintImages } from '../constructs/print-images.ts';
 import { type ResourceNames, resourceNames } from '../constructs/resource-names.ts';
@@ -80,6 +81,7 @@ export class StatelessStack extends Stack {
       ...images.watches,
       ...this.createAudits(props),
       ...this.createOutbox(props),
+      ...this.createNotifications(props),
       ...this.createCanary(props, search.api.url),
     ]);
     this.announce(props.stage, load, search, images);
@@ -179,6 +181,15 @@ export class StatelessStack extends Stack {
     new CfnOutput(this, 'LakeAuditFunction', { value: audits.lake.functionName });
     new CfnOutput(this, 'ImageAuditFunction', { value: audits.images.functionName });
     return audits.watches;
+  }
+
+  /** What happened, to whoever wants to hear of it. */
+  private createNotifications({ stateful }: StatelessStackProps): readonly Watch[] {
+    const { bus } = stateful.commerce;
+    const { orders, images, watches } = new Notifications(this, 'Notifications', { names: this.names, bus });
+    new CfnOutput(this, 'OrderMilestonesTopic', { value: orders.topicArn });
+    new CfnOutput(this, 'ImageMilestonesTopic', { value: images.topicArn });
+    return watches;
   }
 
   /** Upload to passport. */
