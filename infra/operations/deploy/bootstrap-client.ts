@@ -4,6 +4,7 @@ import {
   DescribeStacksCommand,
   type Stack,
 } from '@aws-sdk/client-cloudformation';
+import { applyEnvironment } from '../../local/config.ts';
 import type { Stage } from '../../stages.ts';
 import { readOperationsConfig } from '../config.ts';
 import { OperationsError } from '../errors.ts';
@@ -32,6 +33,8 @@ export async function readPlaces(run: CdkRun, stage: Stage): Promise<RegionState
     const message = `infra/stages.json names no Region for ${stage.name}: say --region, or set AWS_REGION.`;
     throw new OperationsError('SETTING_WRONG', message);
   }
+  // The SDK announces in every process when it will stop supporting this version of Node; its version is pinned.
+  applyEnvironment({ AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' });
   return Promise.all(regionsOf(run, stage, region).map((place) => readRegion(place, run.profile)));
 }
 

@@ -30,7 +30,7 @@ export function cdkArguments(run: CdkRun): string[] {
   );
   return [
     run.action,
-    ...(named.length === 0 ? ['--all'] : named),
+    ...(named.length === 0 && run.action === 'deploy' ? ['--all'] : named),
     ...context,
     ...(run.profile === undefined ? [] : ['--profile', run.profile]),
     ...optionsOf(run),
