@@ -367,6 +367,8 @@ test('the facts that commands need are outputs', () => {
     'AnalystsWorkGroup',
     'CatalogStreamFunction',
     'EtlWorkGroup',
+    'ImageAuditFunction',
+    'LakeAuditFunction',
     'LakeLoaderFunction',
     'MigrateFunction',
     'PopularityFunction',
