@@ -21,14 +21,22 @@ export async function tryEdit(
   const product = canaryProduct(name, word, startMs);
   await ports.editProduct(product);
   const limits = { seconds: stepFacts.edit.limitSeconds, everyMs: POLL_MS };
+  let fault: string | undefined;
   const isFound = await waitFor(
-    async () =>
-      (await ports.searchTitles(product.searchedAs)).some((title) => title.includes(word)) ? true : undefined,
+    async () => {
+      const titles = await ports.searchTitles(product.searchedAs).catch((error: unknown) => {
+        // A search that fails once is tried again, as shoppers do.
+        fault = error instanceof Error ? error.message : String(error);
+        return [];
+      });
+      return titles.some((title) => title.includes(word)) ? true : undefined;
+    },
     limits,
     clock,
   );
   if (isFound === undefined) {
-    const says = `search does not find the edit after ${limits.seconds} s; npm run where -- ${product.productId} tells where it is`;
+    const what = fault === undefined ? '' : ` (last it failed: ${fault})`;
+    const says = `search does not find the edit after ${limits.seconds} s${what}; npm run where -- ${product.productId} tells where it is`;
     return { step: 'edit', status: 'failed', says };
   }
   const seconds = (clock.now() - startMs) / 1000;

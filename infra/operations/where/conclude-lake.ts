@@ -5,7 +5,7 @@ export interface LakeQuestion {
   readonly id: string;
   /** When it was announced as far as is known, ISO-8601 UTC. */
   readonly since: string;
-  /** Whether a view should show what silver has. */
+  /** Whether a view should show what silver has: none shows an event as such, or anything of the canary. */
   readonly hasView: boolean;
 }
 
@@ -34,8 +34,8 @@ export function concludeLake(seen: Sightings, question: LakeQuestion): Conclusio
 }
 
 function inSilver(seen: Sightings, { hasView }: LakeQuestion): Conclusion {
-  if (!hasView || isFound(seen, 'views')) return conclude('arrived', 'Analysts find it.');
-  if (seen.get('views')?.state === 'unasked') return conclude('arrived', 'It is in silver.');
+  if (isFound(seen, 'views')) return conclude('arrived', 'Analysts find it.');
+  if (!hasView || seen.get('views')?.state === 'unasked') return conclude('arrived', 'It is in silver.');
   const says =
     'It is in silver, and no view shows it: an order appears once its order.placed is there, a deleted product or image not any more.';
   return conclude('arrived', says);

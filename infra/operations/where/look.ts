@@ -1,3 +1,4 @@
+import { isCanaryId } from '../../../pipelines/contracts/canary.ts';
 import { concludeImages } from './conclude-images.ts';
 import { concludeLake } from './conclude-lake.ts';
 import { concludeSearch } from './conclude-search.ts';
@@ -95,7 +96,7 @@ class Looker {
       this.#lakeRows(question),
     ]);
     const sightings = [...archive, ...queue, ...dead, ...lake.sightings];
-    const hasView = kind !== 'event';
+    const hasView = kind !== 'event' && !isCanaryId(id);
     const conclusions = [concludeLake(byPlace(sightings), { id, since, hasView })];
     return { sightings, conclusions, event: lake.event };
   }

@@ -1,7 +1,7 @@
 import { ChangeMessageVisibilityBatchCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { type DeadLetter, toDeadLetter } from '../redrive/dead-letter.ts';
 import { readQueueDepth } from '../../local/queue-depth.ts';
 import { readQueueUrls } from '../config.ts';
+import { type DeadLetter, toDeadLetter } from '../redrive/dead-letter.ts';
 import type { DeadLetterSearch, QueueName, WherePorts } from './where-ports.ts';
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
