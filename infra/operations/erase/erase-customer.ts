@@ -117,7 +117,7 @@ export async function eraseCustomer(
   }
   const verified = counts.every(({ traces }) => traces === 0);
   if (verified) await ports.journal.remove(journalKey);
-  return certificateOf(entry, counts, { ...facts, keptUploads, verified, finishedAt: ports.now() });
+  return certificateOf(entry, counts, { ...facts, keptUploads: [...keptUploads], verified, finishedAt: ports.now() });
 }
 
 async function eraseOnce(entry: JournalEntry, journalKey: string, ports: ErasePorts): Promise<JournalEntry> {
@@ -168,7 +168,7 @@ function certificateOf(
     places: counts.map(({ place: { name, unit, method }, traces }) => ({
       ...{ name, unit, method, found: found[name] ?? 0, remaining: traces },
     })),
-    keptUploads: [...keptUploads],
+    keptUploads,
     remains: [...facts.remains(finishedAt)],
     verified,
   };
