@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ImagesError } from './errors.ts';
+import { mailOutcomes } from './mails/verdict-mail.ts';
 import { jsonOf, signInSettings } from './upload-page/sign-in-settings.ts';
 
 const name = z.string({ error: 'is missing' }).min(1, 'is empty');
@@ -34,6 +35,23 @@ const settings = {
   pressProfile: ['INKSTREAM_PRESS_PROFILE', z.string().min(1).optional()],
   /** Where the upload page listens on this machine. */
   uploadPagePort: ['INKSTREAM_PORT_UPLOADS', z.coerce.number().int().min(0).max(65_535).default(4610)],
+  /** Whom mails to customers come from: an address, or `Name <address>`. */
+  mailFrom: ['INKSTREAM_MAIL_FROM', name],
+  mailTemplatePrefix: ['INKSTREAM_MAIL_TEMPLATE_PREFIX', name],
+  mailConfigurationSet: ['INKSTREAM_MAIL_CONFIGURATION_SET', name],
+  /** Where the shop tells a customer's address; `{customerId}` stands for the id. */
+  mailLookupUrl: ['INKSTREAM_MAIL_LOOKUP_URL', z.url()],
+  mailLookupSecret: ['INKSTREAM_MAIL_LOOKUP_SECRET', name],
+  /** The upload page, to which mails lead. */
+  mailPageUrl: ['INKSTREAM_MAIL_PAGE_URL', z.url()],
+  /** Comma-separated. */
+  mailOutcomes: [
+    'INKSTREAM_MAIL_OUTCOMES',
+    z
+      .string()
+      .transform((text) => text.split(','))
+      .pipe(z.array(z.enum(mailOutcomes)).min(1)),
+  ],
   /** Set where AWS is an emulator. */
   awsEndpoint: ['AWS_ENDPOINT_URL', z.url().optional()],
 } as const satisfies Record<string, readonly [string, z.ZodType]>;
