@@ -2,17 +2,18 @@
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
-import { createQueueClient } from '../../pipelines/publish/queue-client.ts';
+import { describeStackStatus } from '../operations/status/describe-status.ts';
+import { showStageStatus } from '../operations/status/show-stage-status.ts';
+import { problemsOf } from '../operations/status/stack-status.ts';
+import { readStackStatus } from '../operations/status/stack-status-client.ts';
 import { type SettledConfig, settleEngine } from './athena-engine.ts';
 import { applyEnvironment, readLocalConfig } from './config.ts';
 import { explainFailure } from './explain-failure.ts';
 import { readLakeStatus } from './lake-status.ts';
 import { openSearchUrlOf } from './opensearch/local-opensearch.ts';
 import { openSearchHealthUrl, openSearchServiceName } from './opensearch/opensearch-service.ts';
-import { describeSearchStatus, readSearchStatus } from './opensearch/search-status.ts';
 import { countPrintImages } from './print-image-status.ts';
 import { type ProcessRecord, runningProcesses } from './process-records.ts';
-import { readQueueDepth } from './queue-depth.ts';
 import { isHealthy } from './service.ts';
 import {
   athenaService,
@@ -23,6 +24,7 @@ import {
   uploadsService,
 } from './services.ts';
 import { overridingAwsVariables, readStackEnvironment } from './stack-environment.ts';
+import { stageEnvironment } from './stage-environment.ts';
 import { type StatePaths, statePaths } from './state-paths.ts';
 import { formatDuration } from './steps.ts';
 import { supervisorName } from './stop-processes.ts';
@@ -30,21 +32,27 @@ import { trinoUrl } from './trino/local-trino.ts';
 import { trinoHealthUrl, trinoServiceName } from './trino/trino-service.ts';
 
 surviveClosedPipe();
-new Command('npm run status --')
-  .description('Show what runs, how full the queues are and what the lake, the search index and print images hold.')
+const { json: isJson = false } = new Command('npm run status --')
+  .description('Show how a stack is: what runs, queues, lags, last loads, drift, alarms and the canary.')
+  .option('--json', 'print it as JSON')
   .addHelpText(
     'after',
     `
-"last load" is when bronze was loaded into silver; what came after that is not in the figures yet.
-INKSTREAM_STATE_DIRECTORY (.inkstream) says which stack is meant.
+Of the stack on this machine, or of the stage on AWS that INKSTREAM_STAGE names. Alarms, drift and the
+age of what waits come from CloudWatch and are shown on AWS alone; the rows of the lake and the counts
+of print images are counted on this machine alone. "last load" is when bronze was loaded into silver.
+INKSTREAM_STATE_DIRECTORY (.inkstream) says which stack here is meant.
 
-Exit code: 0 everything runs, 1 something does not.
+Exit code: 0 everything runs (on AWS: and all is well), 1 something does not (or is not).
 
 Examples:
   npm run status
-  watch -n 10 npm run --silent status`,
+  watch -n 10 npm run --silent status
+  INKSTREAM_STAGE=prod AWS_REGION=eu-central-1 npm run status
+  INKSTREAM_STAGE=prod npm run --silent status -- --json | jq .problems`,
   )
-  .parse();
+  .parse()
+  .opts<{ json?: true }>();
 
 const line = (label: string, text: string) => process.stdout.write(`${label.padEnd(20)}${text}\n`);
 
@@ -60,11 +68,19 @@ interface Service {
   readonly healthUrl: string;
 }
 
-/** @returns whether everything runs that "npm start" has started */
-async function showProcesses(config: SettledConfig, paths: StatePaths): Promise<boolean> {
+interface ServiceState {
+  readonly name: string;
+  readonly text: string;
+  readonly isHealthy: boolean;
+}
+
+/** What "npm start" has started, and whether all of it runs. */
+async function readProcesses(
+  config: SettledConfig,
+  paths: StatePaths,
+): Promise<{ isUp: boolean; services: ServiceState[] }> {
   const records = runningProcesses(paths.processes);
   const supervisor = records.find(({ name }) => name === supervisorName);
-  line('npm start', describeProcess(supervisor));
   const openSearch = { name: openSearchServiceName, healthUrl: openSearchHealthUrl(openSearchUrlOf(config)) };
   const pages = [shopService, uploadsService, dashboardsService].map((service) => service(config, {}));
   const trino = { name: trinoServiceName, healthUrl: trinoHealthUrl(trinoUrl(config)) };
@@ -72,34 +88,19 @@ async function showProcesses(config: SettledConfig, paths: StatePaths): Promise<
   const issuer = identityService(config, paths);
   const services = [openSearch, ...engine, awsService(config, paths), athenaService(config, paths), issuer, ...pages];
   const states = await Promise.all(services.map((service) => stateOf(service, records)));
-  for (const { name, text } of states) line(name, text);
   const missing = states.filter(({ isHealthy: healthy }) => !healthy).map(({ name }) => name);
   // An OpenSearch that runs elsewhere is no process of ours; whether it answers, the search index will tell.
-  return missing.length === 0 || (supervisor !== undefined && missing.join() === openSearchServiceName);
+  const isUp = missing.length === 0 || (supervisor !== undefined && missing.join() === openSearchServiceName);
+  const start = { name: 'npm start', text: describeProcess(supervisor), isHealthy: supervisor !== undefined };
+  return { isUp, services: [start, ...states] };
 }
 
-async function stateOf({ name, healthUrl }: Service, records: readonly ProcessRecord[]) {
+async function stateOf({ name, healthUrl }: Service, records: readonly ProcessRecord[]): Promise<ServiceState> {
   const record = records.find((candidate) => candidate.name === name);
   if (record === undefined) return { name, text: describeProcess(record), isHealthy: false };
   // The record knows the port it was really started with.
   const healthy = await isHealthy(healthUrl.replace(/:\d+\//, `:${record.port ?? ''}/`));
   return { name, text: describeProcess(record) + (healthy ? '' : pc.red(', does not answer')), isHealthy: healthy };
-}
-
-async function showQueues(environment: Readonly<Record<string, string>>): Promise<void> {
-  const client = createQueueClient();
-  const queues = [
-    ['analytics queue', 'INKSTREAM_ANALYTICS_QUEUE_URL'],
-    ['  its dead letters', 'INKSTREAM_ANALYTICS_DLQ_URL'],
-    ['indexing queue', 'INKSTREAM_INDEXING_QUEUE_URL'],
-    ['  its dead letters', 'INKSTREAM_INDEXING_DLQ_URL'],
-    ['print images queue', 'INKSTREAM_PRINT_IMAGES_QUEUE_URL'],
-    ['  its dead letters', 'INKSTREAM_PRINT_IMAGES_DLQ_URL'],
-  ] as const;
-  for (const [label, variable] of queues) {
-    const { waiting, inFlight } = await readQueueDepth(client, environment[variable] ?? '');
-    line(label, `${waiting} waiting, ${inFlight} in flight`);
-  }
 }
 
 async function showPrintImages(environment: Readonly<Record<string, string>>): Promise<void> {
@@ -114,26 +115,50 @@ async function showLake(): Promise<void> {
   for (const { dataset, count } of rows) line(`  ${dataset}`, `${count.toLocaleString('en')} rows`);
 }
 
-async function showSearch(environment: Readonly<Record<string, string>>): Promise<void> {
-  line('search index', describeSearchStatus(await readSearchStatus(environment)));
-  line('  of OpenSearch', environment.INKSTREAM_OPENSEARCH_URL ?? '');
+/** The same as of a stage on AWS, without what only CloudWatch knows. */
+async function readHere(environment: Readonly<Record<string, string>>) {
+  const nowMs = Date.now();
+  return { nowMs, status: await readStackStatus({ environment, hasCloudWatch: false, nowMs }) };
 }
 
-try {
+async function showHere(): Promise<void> {
   const given = readLocalConfig();
   const paths = statePaths(given.stateDirectory);
   const config = settleEngine(given, paths);
-  const isUp = await showProcesses(config, paths);
-  if (isUp) {
-    const environment = readStackEnvironment(paths);
-    applyEnvironment(environment, overridingAwsVariables);
-    await showQueues(environment);
-    await showPrintImages(environment);
-    await showSearch(environment);
-    await showLake();
-  } else {
-    process.stdout.write('Start it with "npm start".\n');
+  const { isUp, services } = await readProcesses(config, paths);
+  if (!isJson) for (const { name, text } of services) line(name, text);
+  if (!isUp) {
+    process.stdout.write(
+      isJson ? `${JSON.stringify({ isUp, services: plain(services) })}\n` : 'Start it with "npm start".\n',
+    );
     process.exitCode = 1;
+    return;
+  }
+  const environment = readStackEnvironment(paths);
+  applyEnvironment(environment, overridingAwsVariables);
+  const { nowMs, status } = await readHere(environment);
+  if (isJson) {
+    process.stdout.write(
+      `${JSON.stringify({ isUp, services: plain(services), problems: problemsOf(status, nowMs), ...status }, null, 2)}\n`,
+    );
+    return;
+  }
+  for (const text of describeStackStatus(status, nowMs)) process.stdout.write(`${text}\n`);
+  line('  of OpenSearch', environment.INKSTREAM_OPENSEARCH_URL ?? '');
+  await showPrintImages(environment);
+  await showLake();
+}
+
+const plain = (services: readonly ServiceState[]) =>
+  services.map(({ name, isHealthy: healthy }) => ({ name, isHealthy: healthy }));
+
+try {
+  const { stage } = readLocalConfig();
+  if (stage === undefined) await showHere();
+  else {
+    const environment = await stageEnvironment(stage);
+    applyEnvironment(environment);
+    process.exitCode = await showStageStatus(stage, environment, { isJson });
   }
 } catch (error) {
   process.exitCode = explainFailure(error);
