@@ -5,6 +5,7 @@ import { domainSettings, pageHosts } from './domain-settings.ts';
 import { demoIdentity, identitySettings } from './identity-settings.ts';
 import { imageSettings } from './image-settings.ts';
 import { networkSettings } from './network-settings.ts';
+import { type MailSettings, notificationSettings } from './notification-settings.ts';
 import { type OutboxSettings, outboxSettings } from './outbox-settings.ts';
 import { catalogSettings, searchSettings, zonesOfDomain } from './search-settings.ts';
 import { watchingSettings } from './watching-settings.ts';
@@ -57,6 +58,7 @@ const stageShape = z.strictObject({
   watching: watchingSettings.prefault({}),
   /** Where the order service announces from a PostgreSQL of its own; otherwise it puts its events on the bus itself. */
   outbox: outboxSettings.optional(),
+  notifications: notificationSettings.prefault({}),
 });
 
 const stageSettings = stageShape.refine(
@@ -131,6 +133,11 @@ export function snapshotsOf(stage: Stage): boolean {
 /** Whether OpenSearch itself checks roles: never on this machine, whose node lacks the plugin. */
 export function isAccessFineGrained(stage: Stage): boolean {
   return stage.target.kind === 'aws' && stage.search.domain.fineGrainedAccess;
+}
+
+/** Mails to customers, where the stage has them: never from this machine. */
+export function mailsOf(stage: Stage): MailSettings | undefined {
+  return stage.target.kind === 'aws' ? stage.notifications.mails : undefined;
 }
 
 /** The relay of an outbox, where the stage has one: on this machine it is a command. */

@@ -14,6 +14,7 @@ import { LakeCatalog } from '../constructs/lake-catalog.ts';
 import { LakeState } from '../constructs/lake-state.ts';
 import { LakeStorage } from '../constructs/lake-storage.ts';
 import { lakeWriterTimeout } from '../constructs/lake-writer.ts';
+import { mailerTimeout } from '../constructs/mails.ts';
 import { Network } from '../constructs/network.ts';
 import { OriginKey } from '../constructs/origin-key.ts';
 import { printImageTimeout } from '../constructs/print-image.ts';
@@ -25,7 +26,7 @@ import { PseudonymSecret } from '../constructs/pseudonym-secret.ts';
 import { type ResourceNames, resourceNames } from '../constructs/resource-names.ts';
 import { SearchDomain } from '../constructs/search-domain.ts';
 import { SearchSnapshots } from '../constructs/search-snapshots.ts';
-import { edgeOf, type Stage, snapshotsOf } from '../stages.ts';
+import { edgeOf, mailsOf, type Stage, snapshotsOf } from '../stages.ts';
 
 export interface StatefulStackProps extends StackProps {
   readonly stage: Stage;
@@ -54,6 +55,8 @@ export class StatefulStack extends Stack {
   readonly imageStorage: PrintImageStorage;
   readonly printImageTable: PrintImageTable;
   readonly customerTokens: CustomerTokens;
+  /** Where customers are written to. */
+  readonly mails: EventQueue | undefined;
 
   private readonly stage: Stage;
 
@@ -106,9 +109,23 @@ export class StatefulStack extends Stack {
       queue: this.printImages,
     });
     this.printImageTable = new PrintImageTable(this, 'ImageState', { stage, names });
+    this.mails = mailsOf(stage) && this.createMailQueue(stage, names);
     this.customerTokens = new CustomerIdentity(this, 'Customers', { stage, names }).tokens;
     this.encryptionKey = this.encrypt(stage, names);
     this.announce(stage, names);
+  }
+
+  private createMailQueue(stage: Stage, names: ResourceNames): EventQueue {
+    const mails = new EventQueue(this, 'Mails', {
+      stage,
+      queueName: names.mailsQueue,
+      deadLetterName: names.mailsDlq,
+      sender: { kind: 'rule', bus: names.bus, name: names.mailRule },
+      consumerTimeout: mailerTimeout,
+    });
+    new CfnOutput(this, 'MailsQueueUrl', { value: mails.queue.queueUrl });
+    new CfnOutput(this, 'MailsDlqUrl', { value: mails.deadLetters.queueUrl });
+    return mails;
   }
 
   private encrypt(stage: Stage, names: ResourceNames): IKey | undefined {

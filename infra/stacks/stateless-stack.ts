@@ -11,6 +11,7 @@ import { encryptWithKey } from '../constructs/encrypt-with-key.ts';
 import { EventRoute } from '../constructs/event-route.ts';
 import { LakeLoader } from '../constructs/lake-loader.ts';
 import { LakeWriter } from '../constructs/lake-writer.ts';
+import { Mails } from '../constructs/mails.ts';
 import { Migrations } from '../constructs/migrations.ts';
 import { NamedQueries } from '../constructs/named-queries.ts';
 import { Notifications } from '../constructs/notifications.ts';
@@ -29,7 +30,7 @@ import {
   watchFunction,
   watchQueueAge,
 } from '../constructs/watches.ts';
-import { outboxOf, type Stage } from '../stages.ts';
+import { mailsOf, outboxOf, type Stage } from '../stages.ts';
 import type { StatefulStack } from './stateful-stack.ts';
 
 export interface StatelessStackProps extends StackProps {
@@ -184,12 +185,17 @@ export class StatelessStack extends Stack {
   }
 
   /** What happened, to whoever wants to hear of it. */
-  private createNotifications({ stateful }: StatelessStackProps): readonly Watch[] {
+  private createNotifications({ stage, stateful }: StatelessStackProps): readonly Watch[] {
     const { bus } = stateful.commerce;
     const { orders, images, watches } = new Notifications(this, 'Notifications', { names: this.names, bus });
     new CfnOutput(this, 'OrderMilestonesTopic', { value: orders.topicArn });
     new CfnOutput(this, 'ImageMilestonesTopic', { value: images.topicArn });
-    return watches;
+    const settings = mailsOf(stage);
+    if (settings === undefined || stateful.mails === undefined) return watches;
+    const { names } = this;
+    const { table } = stateful.printImageTable;
+    const mails = new Mails(this, 'Mails', { stage, names, bus, queue: stateful.mails, table, settings });
+    return [...watches, ...mails.watches];
   }
 
   /** Upload to passport. */
@@ -221,23 +227,39 @@ export class StatelessStack extends Stack {
     return watches;
   }
 
-  private watch({ stage, stateful }: StatelessStackProps, ingest: Ingest, load: Load, others: readonly Watch[]): void {
-    const { queue, deadLetters } = stateful.analytics;
-    new Alarms(this, 'Alarms', {
+  private watch({ stage, stateful }: StatelessStackProps, watched: Watched, watches: readonly Watch[]): void {
+    const { ingest, load, search, images, canary } = watched;
+    new Watching(this, 'Watching', {
       stage,
       names: this.names,
-      watches: [
-        watchDeadLetters(
-          'analytics',
-          deadLetters,
-          'Events that the lake-writer could not store. Mend the cause, then redrive the dead-letter queue',
-        ),
-        watchQueueAge('analytics', queue, 'lake-writer', analyticsAgeLimit),
-        ...[...ingest.bronze].flatMap(([dataset, { stream }]) => watchDeliveryStream(dataset, stream)),
-        ...watchFunction('lake-writer', ingest.writer.function),
-        ...watchFunction('lake-loader', load.loader.function),
-        ...others,
-      ],
+      watches,
+      tables: {
+        'lake-state': stateful.state.table.tableName,
+        products: stateful.projection.products.tableName,
+        'product-images': stateful.projection.images.tableName,
+        'search-control': stateful.projection.control.tableName,
+        catalog: stateful.shopCatalog.tableName,
+        'print-images': stateful.printImageTable.table.tableName,
+      },
+      queues: new Map([
+        ['analytics', stateful.analytics],
+        ['indexing', stateful.indexing],
+        ['print-images', stateful.printImages],
+        ['catalog-stream', { deadLetters: stateful.shopCatalog.deadLetters }],
+      ]),
+      streams: streamsOf(ingest),
+      functions: {
+        lakeWriter: ingest.writer.function,
+        lakeLoader: load.loader.function,
+        catalogStream: search.indexing.catalogStream,
+        productIndexer: search.indexing.indexer,
+        searchAudit: search.upkeep.audit,
+        searchApi: search.api.function,
+        printImage: images.worker,
+        uploadApi: images.api.function,
+        canary,
+      },
+      apis: { search: search.api.api, upload: images.api.api },
     });
   }
 
