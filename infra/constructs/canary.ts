@@ -52,6 +52,8 @@ export class Canary extends Construct {
       schedule: ScheduleExpression.rate(every),
       function: this.function,
       maxEventAge: Duration.minutes(2),
+      // On this machine it runs when somebody asks for it: `npm run canary`.
+      isPaused: props.stage.target.kind === 'local',
     });
     this.watches = [...watchFunction('canary', this.function), ...watchCanary(this.function)];
   }

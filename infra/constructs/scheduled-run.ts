@@ -11,6 +11,8 @@ export interface ScheduledRun {
   readonly function: LambdaFunction;
   /** How late a run may still begin. */
   readonly maxEventAge: Duration;
+  /** @default it runs */
+  readonly isPaused?: boolean;
 }
 
 /** Runs a function by the clock, without retries: the next run makes up for one that fails. */
@@ -27,5 +29,6 @@ export function scheduleRun(scope: Construct, run: ScheduledRun): void {
     retryAttempts: 0,
     maxEventAge: run.maxEventAge,
   });
-  new Schedule(scope, 'Schedule', { description: run.description, schedule: run.schedule, target });
+  const { description, schedule, isPaused = false } = run;
+  new Schedule(scope, 'Schedule', { description, schedule, target, enabled: !isPaused });
 }
