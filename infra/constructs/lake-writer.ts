@@ -70,15 +70,25 @@ export class LakeWriter extends Construct {
       [new PolicyStatement({ actions: ['s3:PutObject'], resources: [folderArn(names.lakeBucket, 'quarantine/')] })],
       'The name of a quarantined text is its hash, so the statement ends at the folder',
     );
-    // A new order of an erased customer is noted as erased, so that what happens to it later is known to be his.
-    writer.allow([
-      new PolicyStatement({
-        actions: ['dynamodb:GetItem', 'dynamodb:Scan', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-        resources: [props.stateTable.tableArn],
-      }),
-    ]);
+    writer.allow(this.erasures(props));
     props.pseudonymSecret.grantRead(writer.role);
     this.consume(props);
+  }
+
+  /**
+   * A new order of an erased customer is noted as erased, so that what happens to it later is known to be his. The table
+   * holds the lease and the watermarks of loads as well, which are none of the writer's business.
+   */
+  private erasures({ stateTable }: LakeWriterProps): PolicyStatement[] {
+    const resources = [stateTable.tableArn];
+    return [
+      new PolicyStatement({
+        actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        resources,
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['erased', 'erased#*'] } },
+      }),
+      new PolicyStatement({ actions: ['dynamodb:Scan'], resources }),
+    ];
   }
 
   private consume({ queue, stage }: LakeWriterProps): void {

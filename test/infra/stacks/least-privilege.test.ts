@@ -110,11 +110,14 @@ describe('what the stacks are allowed to do', () => {
 });
 
 describe('each part reaches only what it works on', () => {
-  test('the lake-writer puts records and quarantined texts, and can read nothing of the lake', () => {
+  test('the lake-writer puts records and quarantined texts, marks orders of the erased, and can read nothing of the lake', () => {
     const services = grantsOf(/^LakeWriter/).filter(({ action }) =>
       /^(s3|firehose|glue|athena|dynamodb):/.test(action),
     );
-    expect(new Set(services.map(({ action }) => action))).toEqual(new Set(['firehose:PutRecordBatch', 's3:PutObject']));
+    const marking = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Scan'];
+    expect(new Set(services.map(({ action }) => action))).toEqual(
+      new Set(['firehose:PutRecordBatch', 's3:PutObject', ...marking]),
+    );
     const streams = services.filter(({ action }) => action === 'firehose:PutRecordBatch');
     expect(streams.length).toBe(datasets.length);
   });
