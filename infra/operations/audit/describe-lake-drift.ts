@@ -63,7 +63,7 @@ function replayLines(drift: readonly LakeDrift[]): string[] {
   const unloaded = drift.filter(({ kind }) => kind === 'unloaded');
   if (unloaded.length === 0) return [];
   const ids = [...new Set(unloaded.map(({ productId, part, imageId }) => (part === 'image' ? imageId : productId)))];
-  const command = `npm run replay -- --from archive --to lake --ids ${ids.slice(0, IDS_IN_COMMAND).join(',')} --go`;
+  const command = `npm run replay -- --from archive --to lake --ids ${ids.slice(0, IDS_IN_COMMAND).join(',')}`;
   const more =
     ids.length > IDS_IN_COMMAND ? [`  … and ${whole(ids.length - IDS_IN_COMMAND)} more ids (--json names all)`] : [];
   return ['The lake gets what it lacks from the archive of the bus:', `  ${command}`, ...more];

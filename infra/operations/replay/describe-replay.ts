@@ -25,17 +25,19 @@ export interface Plan {
   /** Detail type -> events. */
   readonly byType: ReadonlyMap<string, number>;
   readonly archive: Archive | undefined;
+  /** Events of all kinds that the archive replays in order to find them. */
+  readonly archived: number;
   readonly price: readonly PricePart[];
   readonly rate: number;
   readonly unfinished: ReplayRecord | undefined;
 }
 
 /** What a replay would do and cost. */
-export function describePlan({ request, byType, archive, price, rate, unfinished }: Plan): string {
+export function describePlan({ request, byType, archive, archived, price, rate, unfinished }: Plan): string {
   const total = [...byType.values()].reduce((sum, count) => sum + count, 0);
   const lines = [`Replay ${pc.bold(request.id)}: ${titleOf(request)}`];
   if (byType.size > 0) lines.push(typesTable(byType));
-  lines.push(...archiveLines(archive));
+  lines.push(...archiveLines(archive, archived));
   const dollars = price.reduce((sum, part) => sum + part.dollars, 0);
   const parts = price.map((part) => `${part.of} ${money(part.dollars)}`).join('; ');
   lines.push(`${events(total)} for ${money(dollars)}${parts === '' ? '' : ` (${parts})`}.`);
@@ -59,11 +61,11 @@ function typesTable(byType: ReadonlyMap<string, number>): string {
   return table.toString();
 }
 
-function archiveLines(archive: Archive | undefined): string[] {
+function archiveLines(archive: Archive | undefined, archived: number): string[] {
   if (archive === undefined) return [];
   return [
     pc.dim(
-      `Counted in the lake, since an archive cannot be asked. It holds ${events(archive.events)} in all, of ${whole(archive.retentionDays)} days; what the lake does not have comes on top.`,
+      `Counted in the lake, since an archive cannot be asked. It holds ${events(archive.events)} of ${whole(archive.retentionDays)} days, and replays about ${whole(archived)} of that time to find these; what the lake lacks comes on top.`,
     ),
   ];
 }

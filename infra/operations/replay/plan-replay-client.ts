@@ -1,8 +1,9 @@
+import { detailTypes } from '../../../pipelines/contracts/event.ts';
 import { type Archive, describeArchive } from './archive-source-client.ts';
 import { faultsFor } from './consumer-faults.ts';
-import { headOf, isChosen } from './event-choice.ts';
+import { type EventChoice, headOf, isChosen } from './event-choice.ts';
 import { readEventFile } from './file-source.ts';
-import { countInLake, type LakeCount } from './lake-source-client.ts';
+import { countInLake, type LakeCount, type LakePlace } from './lake-source-client.ts';
 import type { ReplayTools } from './replay-client.ts';
 import { type PricePart, replayPrice } from './replay-price.ts';
 import type { ReplayRequest } from './replay-request.ts';
@@ -11,6 +12,8 @@ export interface ReplayPlan {
   /** Detail type -> events. */
   readonly byType: ReadonlyMap<string, number>;
   readonly archive: Archive | undefined;
+  /** Events of all kinds that the archive replays in order to find them. */
+  readonly archived: number;
   readonly price: readonly PricePart[];
 }
 
@@ -22,15 +25,21 @@ export async function planReplay(
 ): Promise<ReplayPlan> {
   const { from, to, choice } = request;
   const { silverDatabase, etlWorkGroup: workGroup, awsEndpoint: endpoint, busName } = config;
+  const place = { silverDatabase, workGroup, endpoint };
   const archive = from === 'archive' ? await describeArchive(bus, busName) : undefined;
-  const count =
-    from === 'file'
-      ? await countInFile(request)
-      : await countInLake(choice, { silverDatabase, workGroup, endpoint }, signal);
+  const archived = from === 'archive' ? await countAll(choice, place, signal) : 0;
+  const count = from === 'file' ? await countInFile(request) : await countInLake(choice, place, signal);
   const events = [...count.byType.values()].reduce((sum, some) => sum + some, 0);
   // The count has read as much as the replay will, less the texts themselves.
   const bytesScanned = count.bytesScanned + count.bytes;
-  return { byType: count.byType, archive, price: replayPrice({ from, to, events, bytes: count.bytes, bytesScanned }) };
+  const amount = { from, to, events, archived, bytes: count.bytes, bytesScanned };
+  return { byType: count.byType, archive, archived, price: replayPrice(amount, readPriceTable().usd) };
+}
+
+/** Every event of the time: a rule takes its choice, and what passes it by is billed as well. */
+async function countAll({ since, until }: EventChoice, place: LakePlace, signal: AbortSignal): Promise<number> {
+  const { byType } = await countInLake({ detailTypes, ids: undefined, since, until }, place, signal);
+  return [...byType.values()].reduce((sum, some) => sum + some, 0);
 }
 
 async function countInFile(request: ReplayRequest): Promise<LakeCount> {

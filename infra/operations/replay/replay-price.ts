@@ -1,20 +1,9 @@
 import { priceInDollars } from '../../../queries/athena/price.ts';
+import type { PriceTable } from '../cost/price-table.ts';
 import type { ReplayFrom, ReplayTo } from './replay-request.ts';
 
-/**
- * List prices of us-east-1 in US dollars, before tax, without the free tier, as docs/costs.md assumes them (November
- * 2026, not looked up since). Frankfurt is 5 to 25 % dearer.
- */
-const prices = {
-  perMillionReplayed: 1,
-  perMillionSqsRequests: 0.4,
-  perGbSecond: 0.0000133334,
-  perMillionInvocations: 0.2,
-  perGbFirehose: 0.029 + 0.018,
-  perMillionDynamoWrites: 0.625,
-  /** 12 megapixels, one print; docs/costs.md has the others. */
-  perThousandImages: 1.03,
-} as const;
+/** 12 megapixels, one print; docs/costs.md has the others. */
+const DOLLARS_PER_THOUSAND_IMAGES = 1.03;
 
 /** Bytes that a row takes beside the detail: its columns repeat much of it. */
 const ROW_FACTOR = 2;
@@ -31,6 +20,8 @@ export interface ReplayAmount {
   readonly from: ReplayFrom;
   readonly to: ReplayTo;
   readonly events: number;
+  /** What EventBridge reads of its archive to find them: everything of that time. */
+  readonly archived: number;
   /** Of their details. */
   readonly bytes: number;
   /** What the statements of the lake scan. */
@@ -43,29 +34,33 @@ export interface PricePart {
 }
 
 /** What a replay costs, part by part; those that cost nothing are left out. */
-export function replayPrice({ from, to, events, bytes, bytesScanned }: ReplayAmount): PricePart[] {
+export function replayPrice(amount: ReplayAmount, prices: PriceTable['usd']): PricePart[] {
+  const { from, to, events, archived, bytes, bytesScanned } = amount;
   const millions = events / 1e6;
   const requests = REQUESTS_PER_EVENT * (from === 'archive' ? 2 : 1);
   const parts: PricePart[] = [
-    { of: 'EventBridge, events replayed', dollars: from === 'archive' ? millions * prices.perMillionReplayed : 0 },
+    { of: 'EventBridge, events replayed', dollars: (archived / 1e6) * prices.eventBridgeMillionEvents },
     { of: 'Athena, reading the lake', dollars: from === 'lake' ? priceInDollars(bytesScanned, false) : 0 },
-    { of: 'SQS', dollars: millions * requests * prices.perMillionSqsRequests },
-    ...consumerParts(to, events, bytes),
+    { of: 'SQS', dollars: millions * requests * prices.sqsMillionRequests },
+    ...consumerParts(to, events, bytes, prices),
   ];
   return parts.filter(({ dollars }) => dollars > 0);
 }
 
-function consumerParts(to: ReplayTo, events: number, bytes: number): PricePart[] {
+function consumerParts(to: ReplayTo, events: number, bytes: number, prices: PriceTable['usd']): PricePart[] {
   if (to === 'images')
-    return [{ of: 'print-image, if none is up to date', dollars: (events / 1000) * prices.perThousandImages }];
+    return [{ of: 'print-image, if none is up to date', dollars: (events / 1000) * DOLLARS_PER_THOUSAND_IMAGES }];
   const lambda =
-    (events / eventsPerGbSecond[to]) * prices.perGbSecond +
-    (events / eventsPerInvocation[to] / 1e6) * prices.perMillionInvocations;
-  const writes = ((events * WRITES_PER_EVENT) / 1e6) * prices.perMillionDynamoWrites;
+    (events / eventsPerGbSecond[to]) * prices.lambdaGbSecond +
+    (events / eventsPerInvocation[to] / 1e6) * prices.lambdaMillionRequests;
+  const writes = ((events * WRITES_PER_EVENT) / 1e6) * prices.dynamoMillionWrites;
   return to === 'lake'
     ? [
         { of: 'Lambda', dollars: lambda },
-        { of: 'Firehose, by 5 KB and converted', dollars: ((bytes * ROW_FACTOR) / 1e9) * prices.perGbFirehose },
+        {
+          of: 'Firehose, by 5 KB and converted',
+          dollars: ((bytes * ROW_FACTOR) / 1e9) * (prices.firehoseGb + prices.firehoseConversionGb),
+        },
       ]
     : [
         { of: 'Lambda', dollars: lambda },

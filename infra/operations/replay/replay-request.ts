@@ -56,8 +56,10 @@ export function replayRequestOf(options: ReplayOptions, now: string): ReplayRequ
   const { from, to, file, fileBytes, type, since, until, ids } = options;
   if (from === 'lake' && to === 'lake') refuse(fromLakeToLake);
   if ((from === 'file') !== (file !== undefined)) refuse('--from file and --file FILE belong together.');
-  if (from === 'archive' && since === undefined)
-    refuse('A replay of the archive costs by the event: say from when on, for example --since 2026-11-20.');
+  if (from === 'archive' && since === undefined && ids === undefined)
+    refuse(
+      'A replay of the archive costs by the event: say from when on, for example --since 2026-11-20, or name --ids.',
+    );
   const choice: EventChoice = {
     detailTypes: typesOf(from, to, type),
     ids: ids === undefined ? undefined : new Set(ids),
