@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { contentSecurityPolicy } from './page-policy.ts';
 import { bundlePageScript } from './page-script.ts';
 
 export interface PageServerOptions {
@@ -26,9 +27,7 @@ const answerTimeoutMs = 15_000;
 
 /** Only what this server itself delivers may run or be loaded. */
 const securityHeaders = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; " +
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  'content-security-policy': contentSecurityPolicy,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
 };

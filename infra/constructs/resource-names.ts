@@ -24,6 +24,7 @@ export interface ResourceNames {
   readonly etlWorkGroup: string;
   readonly dashboardsWorkGroup: string;
   readonly alarmTopic: string;
+  readonly operationsDashboard: string;
   readonly pseudonymSecret: string;
   readonly lakeStateTable: string;
   readonly lakeWriterFunction: string;
@@ -57,6 +58,8 @@ export interface ResourceNames {
   readonly printImagesDlq: string;
   readonly uploadApi: string;
   readonly customerPool: string;
+  readonly pagesBucket: string;
+  readonly staffGateFunction: string;
   readonly staffPool: string;
   readonly sharpLayer: string;
   readonly printImageFunction: string;
@@ -102,6 +105,7 @@ export function resourceNames(
     etlWorkGroup: `${prefix}-etl`,
     dashboardsWorkGroup: `${prefix}-dashboards`,
     alarmTopic: `${prefix}-alarms`,
+    operationsDashboard: `${prefix}-operations`,
     pseudonymSecret: `${prefix}/pseudonym-key`,
     lakeStateTable: `${prefix}-lake-state`,
     lakeWriterFunction: `${prefix}-lake-writer`,
@@ -134,6 +138,8 @@ export function resourceNames(
     printImagesDlq: `${prefix}-print-images-dlq`,
     uploadApi: `${prefix}-uploads`,
     customerPool: `${prefix}-customers`,
+    pagesBucket: bucket('pages'),
+    staffGateFunction: `${prefix}-staff-gate`,
     staffPool: `${prefix}-staff`,
     sharpLayer: `${prefix}-sharp`,
     printImageFunction: `${prefix}-print-image`,

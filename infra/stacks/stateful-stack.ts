@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { CatalogTable } from '../constructs/catalog-table.ts';
@@ -17,6 +18,7 @@ import { lakeWriterTimeout } from '../constructs/lake-writer.ts';
 import { mailerTimeout } from '../constructs/mails.ts';
 import { Network } from '../constructs/network.ts';
 import { OriginKey } from '../constructs/origin-key.ts';
+import { PageBucket } from '../constructs/page-bucket.ts';
 import { printImageTimeout } from '../constructs/print-image.ts';
 import { PrintImageStorage } from '../constructs/print-image-storage.ts';
 import { PrintImageTable } from '../constructs/print-image-table.ts';
@@ -26,6 +28,7 @@ import { PseudonymSecret } from '../constructs/pseudonym-secret.ts';
 import { type ResourceNames, resourceNames } from '../constructs/resource-names.ts';
 import { SearchDomain } from '../constructs/search-domain.ts';
 import { SearchSnapshots } from '../constructs/search-snapshots.ts';
+import { StaffIdentity, type StaffTokens } from '../constructs/staff-identity.ts';
 import { edgeOf, mailsOf, type Stage, snapshotsOf } from '../stages.ts';
 
 export interface StatefulStackProps extends StackProps {
@@ -55,6 +58,9 @@ export class StatefulStack extends Stack {
   readonly imageStorage: PrintImageStorage;
   readonly printImageTable: PrintImageTable;
   readonly customerTokens: CustomerTokens;
+  readonly pages: IBucket;
+  /** Where the dashboards are put on the web. */
+  readonly staffTokens: StaffTokens | undefined;
   /** Where customers are written to. */
   readonly mails: EventQueue | undefined;
 
@@ -111,6 +117,9 @@ export class StatefulStack extends Stack {
     this.printImageTable = new PrintImageTable(this, 'ImageState', { stage, names });
     this.mails = mailsOf(stage) && this.createMailQueue(stage, names);
     this.customerTokens = new CustomerIdentity(this, 'Customers', { stage, names }).tokens;
+    this.pages = new PageBucket(this, 'Pages', { stage, names, accessLogs }).bucket;
+    const staff = edgeOf(stage) && stage.identity.staff;
+    this.staffTokens = staff && new StaffIdentity(this, 'Staff', { stage, names, staff }).tokens;
     this.encryptionKey = this.encrypt(stage, names);
     this.announce(stage, names);
   }
@@ -131,7 +140,8 @@ export class StatefulStack extends Stack {
   private encrypt(stage: Stage, names: ResourceNames): IKey | undefined {
     if (stage.encryption === 'aws') return undefined;
     const { key } = new EncryptionKey(this, 'Encryption', { stage, names });
-    encryptWithKey(this, key, [this.storage.accessLogs]);
+    // CloudFront would need the key for pages that anybody may see.
+    encryptWithKey(this, key, [this.storage.accessLogs, this.pages]);
     return key;
   }
 
@@ -169,6 +179,7 @@ export class StatefulStack extends Stack {
       // Commands reach a domain in a network by way of the function that is in there too.
       OpensearchUrl: this.network === undefined ? this.searchDomain.url : `lambda://${names.searchGatewayFunction}`,
       PrintImageTable: this.printImageTable.table.tableName,
+      PagesBucket: this.pages.bucketName,
       UploadBucket: this.imageStorage.uploads.bucketName,
       ImageBucket: this.imageStorage.images.bucketName,
       PrintImagesQueueUrl: this.printImages.queue.queueUrl,
