@@ -56,10 +56,11 @@ export async function writeBackup(
   const journal = await openJournal(place, sources.now());
   const counted = () => journal.files.reduce((sum, { items }) => sum + items, 0);
   options.onProgress(counted());
+  const keep = journalKeeper(place, journal);
   for (const table of options.tables) {
     await Promise.all(
       Array.from({ length: SEGMENTS }, (_, segment) =>
-        writeSegment(table, segment, { place, sources, journal, onFile: () => options.onProgress(counted()) }),
+        writeSegment(table, segment, { place, sources, journal, keep, onFile: () => options.onProgress(counted()) }),
       ),
     );
   }
@@ -89,17 +90,27 @@ async function openJournal(place: BackupPlace, now: Date): Promise<BackupJournal
   return journalSchema.parse(JSON.parse(Buffer.from(bytes).toString()));
 }
 
+/** The parts of a table end their files at the same time, and the journal is one: it is written by one after the other. */
+function journalKeeper(place: BackupPlace, journal: BackupJournal): () => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  return () => {
+    last = last.then(() => place.write(journalName, Buffer.from(JSON.stringify(journal))));
+    return last;
+  };
+}
+
 interface Writing {
   readonly place: BackupPlace;
   readonly sources: BackupSources;
   readonly journal: BackupJournal;
+  readonly keep: () => Promise<void>;
   readonly onFile: () => void;
 }
 
 async function writeSegment(
   table: BackedUpTable,
   segment: number,
-  { place, sources, journal, onFile }: Writing,
+  { place, sources, journal, keep, onFile }: Writing,
 ): Promise<void> {
   const at = `${table.name}/${segment}`;
   const start = journal.cursors[at];
@@ -114,7 +125,7 @@ async function writeSegment(
       lines = [];
     }
     journal.cursors[at] = cursor;
-    await place.write(journalName, Buffer.from(JSON.stringify(journal)));
+    await keep();
     onFile();
   };
   for await (const { items, cursor } of sources.scan(table, segment, start as object | undefined)) {
