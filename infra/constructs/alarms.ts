@@ -1,5 +1,12 @@
 import { Aws } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  AlarmRule,
+  ComparisonOperator,
+  CompositeAlarm,
+  MathExpression,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -23,6 +30,8 @@ const comparisons = {
 /** What must wake somebody: losing events, falling behind, failing to load or to answer. */
 export class Alarms extends Construct {
   private readonly action: SnsAction;
+  readonly topic: Topic;
+  readonly all: readonly Alarm[];
   private readonly stage: Stage;
   private readonly names: ResourceNames;
 
@@ -30,8 +39,14 @@ export class Alarms extends Construct {
     super(scope, id);
     this.stage = props.stage;
     this.names = props.names;
-    this.action = new SnsAction(this.createTopic(props));
-    for (const watch of props.watches) this.raise(watch);
+    this.topic = this.createTopic(props);
+    this.action = new SnsAction(this.topic);
+    // The emulator knows no alarms about the sum of metrics, nor about alarms.
+    const isLocal = props.stage.target.kind === 'local';
+    const raised = props.watches.filter(({ metric }) => !(isLocal && metric instanceof MathExpression));
+    this.all = raised.map((watch) => this.raise(watch));
+    const losses = this.all.filter((_, place) => raised[place]?.isLoss);
+    if (!isLocal) this.sumUp(losses);
   }
 
   private createTopic({ stage, names }: AlarmsProps): Topic {
@@ -49,10 +64,20 @@ export class Alarms extends Construct {
     return topic;
   }
 
-  private raise(watch: Watch): void {
+  private raise(watch: Watch): Alarm {
     const alarm = alarmOf(this, watch, { stage: this.stage, names: this.names });
     alarm.addAlarmAction(this.action);
     alarm.addOkAction(this.action);
+    return alarm;
+  }
+
+  /** One light for whoever wants to know whether all is well; it tells nobody, as the others do. */
+  private sumUp(alarms: readonly Alarm[]): CompositeAlarm {
+    return new CompositeAlarm(this, 'SomethingLost', {
+      compositeAlarmName: `${this.names.prefix}-something-lost`,
+      alarmDescription: `Something is lost, or will be if nobody acts: look which of its alarms is raised. ${this.stage.watching.runbookUrl}#something-lost`,
+      alarmRule: AlarmRule.anyOf(...alarms),
+    });
   }
 }
 

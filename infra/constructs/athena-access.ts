@@ -3,7 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { bucketArn, folderArn, glueArn } from './resource-arns.ts';
 
 /** The folders of a bucket that a role may list, each written with its slash. */
-function listFolders(bucketName: string, folders: readonly string[]): PolicyStatement[] {
+export function listFolders(bucketName: string, folders: readonly string[]): PolicyStatement[] {
   return [
     new PolicyStatement({ actions: ['s3:GetBucketLocation'], resources: [bucketArn(bucketName)] }),
     new PolicyStatement({

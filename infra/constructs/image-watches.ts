@@ -22,11 +22,33 @@ export function watchUploadApi(api: HttpApi): Watch[] {
 /** Hundreds of files come in a day; so many that nobody can work on in one hour come of one cause. */
 const quarantineLimit = 20;
 
+/** What the upload page has patience for; a large poster takes twenty seconds. */
+const processingLimit = Duration.minutes(2);
+
 /** What the print-image function counts, and does not fail of. */
 export function watchPrintImages(lambda: IFunction): Watch[] {
   const counted = (name: Measures['print-image'], period: Duration) =>
     measureOf('print-image', name, lambda, { statistic: Stats.SUM, period });
   return [
+    {
+      name: 'print-image-failures',
+      meaning:
+        'Images cannot be worked on at the moment and are tried again: the log of the print-image function says why',
+      metric: counted('failures', watchPeriod),
+      limit: 0,
+      periods: 3,
+    },
+    {
+      name: 'print-image-time',
+      meaning:
+        'One image in twenty takes longer than two minutes: look at what comes in, and at the memory of print-image',
+      metric: measureOf('print-image', 'processingMilliseconds', lambda, {
+        statistic: Stats.percentile(95),
+        period: watchPeriod,
+      }),
+      limit: processingLimit.toMilliseconds(),
+      periods: 3,
+    },
     {
       name: 'print-image-unverified',
       meaning:

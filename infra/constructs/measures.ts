@@ -7,6 +7,7 @@ import type { ChangesOutcome } from '../../indexer/catalog/publish-changes.ts';
 import type { IndexingAccounting } from '../../indexer/sync/message-outcome.ts';
 import type { LoadMeasures } from '../../pipelines/lake-loader/load-measures.ts';
 import type { Accounting } from '../../pipelines/lake-writer/accounting.ts';
+import type { CanaryStep, stepFacts } from '../operations/canary/canary-step.ts';
 
 /** What each function counts, as it is named where it is counted: what is renamed there compiles here no longer. */
 export interface Measures {
@@ -17,6 +18,7 @@ export interface Measures {
   readonly 'search-audit': DriftMeasure;
   readonly 'search-api': 'searchEventsLost';
   readonly 'print-image': IntakeMeasure;
+  readonly canary: 'CanaryRun' | 'CanaryFailure' | (typeof stepFacts)[CanaryStep]['metric'];
 }
 
 export interface MeasureOptions {

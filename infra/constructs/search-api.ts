@@ -15,7 +15,7 @@ import type { ProjectionTables } from './projection-tables.ts';
 import { acknowledgeOpenness, createPublicApi, urlOf } from './public-api.ts';
 import { type ResourceNames, roleName } from './resource-names.ts';
 import { allowPointsInTime, allowRequests, readAlias } from './search-access.ts';
-import { watchSearchApi } from './search-watches.ts';
+import { watchSearchApi, watchToldSearches } from './search-watches.ts';
 import { type Watch, watchFunction } from './watches.ts';
 
 export interface SearchApiProps {
@@ -32,6 +32,14 @@ export interface SearchApiProps {
 
 /** The item of the control table that the search API itself makes. */
 const cursorKeyName = 'search-settings#cursor-key';
+
+/** A search takes tens of milliseconds; at half a second each, the domain is in trouble, and more at once would not help it. */
+const secondsAtWorst = 0.5;
+
+/** How many searches may be asked of the domain at a time, whoever asks and however slow it is. */
+export function searchRunsAtOnce({ search }: Stage): number {
+  return Math.ceil(search.requestsPerSecond * secondsAtWorst);
+}
 
 /** What shoppers ask, and no login. */
 export class SearchApi extends Construct {
@@ -62,6 +70,7 @@ export class SearchApi extends Construct {
     this.watches = [
       ...watchSearchApi(this.api),
       ...watchFunction('search-api', this.function),
+      watchToldSearches(this.function),
       ...(guard === undefined ? [] : watchFunction('search-origin-authorizer', guard)),
     ];
   }
@@ -88,6 +97,8 @@ export class SearchApi extends Construct {
       timeout: Duration.seconds(10),
       memoryMb: 1024,
       network,
+      // The emulator would count every function's runs against it.
+      reservedConcurrency: stage.target.kind === 'local' ? undefined : searchRunsAtOnce(stage),
       environment: {
         INKSTREAM_OPENSEARCH_URL: searchUrl,
         INKSTREAM_SEARCH_CONTROL_TABLE: projection.control.tableName,

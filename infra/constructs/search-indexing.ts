@@ -13,7 +13,7 @@ import { ProductIndexer } from './product-indexer.ts';
 import type { ProjectionTables } from './projection-tables.ts';
 import type { ResourceNames } from './resource-names.ts';
 import { watchRefusedRows, watchStreamAge } from './search-watches.ts';
-import { type Watch, watchDeadLetters, watchFunction, watchQueueAge } from './watches.ts';
+import { type Watch, watchDeadLetters, watchFunction, watchQueueAge, watchRule } from './watches.ts';
 
 export interface SearchIndexingProps {
   readonly stage: Stage;
@@ -61,13 +61,14 @@ export class SearchIndexing extends Construct {
     this.watches = this.watch(props);
   }
 
-  private watch({ indexing, catalog }: SearchIndexingProps): Watch[] {
+  private watch({ names, indexing, catalog }: SearchIndexingProps): Watch[] {
     return [
       watchDeadLetters(
         'indexing',
         indexing.deadLetters,
         'Events that are not in the index. `npm run redrive -- indexing` says why, and sends them again once that is mended',
       ),
+      watchRule('indexing', names.bus, names.indexingRule),
       watchQueueAge('indexing', indexing.queue, 'product-indexer', queueAgeLimit),
       watchDeadLetters(
         'catalog-stream',

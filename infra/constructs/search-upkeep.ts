@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -11,7 +12,7 @@ import { SearchAudit } from './search-audit.ts';
 import { SearchGateway } from './search-gateway.ts';
 import { watchDrift } from './search-watches.ts';
 import { TombstonePurge } from './tombstone-purge.ts';
-import { type Watch, watchFunction } from './watches.ts';
+import { type Watch, watchFunction, watchRuns } from './watches.ts';
 
 export interface SearchUpkeepProps {
   readonly stage: Stage;
@@ -45,6 +46,9 @@ export class SearchUpkeep extends Construct {
       ...watchFunction('search-audit', this.audit),
       ...watchFunction('popularity', this.popularity),
       ...watchDrift(this.audit),
+      watchRuns('search-audit', this.audit, Duration.hours(3)),
+      watchRuns('popularity', this.popularity, Duration.hours(26)),
+      watchRuns('tombstone-purge', purge, Duration.days(2)),
       ...(gateway?.watches ?? []),
     ];
   }

@@ -19,6 +19,7 @@ export function watchStreamAge(lambda: IFunction): Watch {
       'Edits of the catalog wait to be announced: look at the errors of the catalog-stream. After 24 hours they are lost',
     metric: lambda.metric('IteratorAge', { statistic: Stats.MAXIMUM, period: watchPeriod }),
     limit: streamAgeLimit.toMilliseconds(),
+    isLoss: true,
   };
 }
 
@@ -45,6 +46,16 @@ export function watchDrift(lambda: IFunction): Watch[] {
     }),
     limit: 0,
   }));
+}
+
+/** Searches are answered first and told to the lake afterwards: what goes wrong then, no shopper notices. */
+export function watchToldSearches(lambda: IFunction): Watch {
+  return {
+    name: 'search-events-lost',
+    meaning: 'Searches were answered and not told to the lake: the log of the search-api says what the bus refused',
+    metric: measureOf('search-api', 'searchEventsLost', lambda, { statistic: Stats.SUM, period: watchPeriod }),
+    limit: 0,
+  };
 }
 
 /** A shopper's patience, of which the function has most to spend. */
@@ -87,7 +98,7 @@ export function watchSearchDomain(stage: Stage, names: ResourceNames): Watch[] {
 
 type DomainMetric = (metricName: string, statistic: string) => Metric;
 
-function domainMetrics(names: ResourceNames): DomainMetric {
+export function domainMetrics(names: ResourceNames): DomainMetric {
   return (metricName, statistic) =>
     new Metric({
       namespace: 'AWS/ES',

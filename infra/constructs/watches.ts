@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { type IMetric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -21,6 +21,8 @@ export interface Watch {
   readonly periods?: number;
   /** Whether it is an alarm that there are no figures at all. @default fine */
   readonly silence?: 'fine' | 'alarming';
+  /** Set of what would be lost, or stay wrong, if nobody did anything. All of these together are one more alarm. */
+  readonly isLoss?: true;
 }
 
 /** The period of every metric that is watched. */
@@ -38,6 +40,7 @@ export function watchDeadLetters(name: string, queue: IQueue, meaning: string): 
     meaning,
     metric: queue.metricApproximateNumberOfMessagesVisible(maximum),
     limit: 0,
+    isLoss: true,
   };
 }
 
@@ -45,6 +48,7 @@ export function watchDeadLetters(name: string, queue: IQueue, meaning: string): 
 export function watchQueueAge(name: string, queue: IQueue, consumer: string, limit: Duration): Watch {
   return {
     name: `${name}-queue-age`,
+    page: 'queue-age',
     meaning: `Events wait too long for the ${consumer}: look at its errors, throttles and concurrency`,
     metric: queue.metricApproximateAgeOfOldestMessage(maximum),
     limit: limit.toSeconds(),
@@ -67,8 +71,80 @@ export function watchDeliveryStream(dataset: string, stream: IDeliveryStream): W
       meaning: 'Rows that do not fit the Glue table; they are under errors/ and can be put again',
       metric: stream.metric('FailedConversion.Records', sum),
       limit: 0,
+      isLoss: true,
+    },
+    {
+      name: `${dataset}-throttles`,
+      page: 'stream-throttles',
+      meaning: 'Firehose takes fewer rows than the lake-writer sends, which come late: ask for a higher quota',
+      metric: stream.metric('ThrottledRecords', sum),
+      limit: 0,
+      periods: 3,
     },
   ];
+}
+
+/** Reads and writes that DynamoDB refused. For tables that scale by themselves a burst of some minutes is no alarm. */
+export function watchTable(name: string, table: string): Watch {
+  const refused = (metricName: string) =>
+    new Metric({ namespace: 'AWS/DynamoDB', metricName, dimensionsMap: { TableName: table }, ...sum });
+  return {
+    name: `${name}-table-throttles`,
+    page: 'table-throttles',
+    meaning: `DynamoDB refuses reads or writes of the table ${name}, which are tried again: wait ten minutes, then look for a hot key`,
+    metric: new MathExpression({
+      expression: 'FILL(reads, 0) + FILL(writes, 0)',
+      usingMetrics: { reads: refused('ReadThrottleEvents'), writes: refused('WriteThrottleEvents') },
+      label: 'Refused reads and writes',
+      period: watchPeriod,
+    }),
+    limit: 0,
+    periods: 3,
+  };
+}
+
+/** Events that a rule of the bus could not put into its queue. */
+export function watchRule(name: string, bus: string, rule: string): Watch {
+  const counted = (metricName: string) =>
+    new Metric({
+      namespace: 'AWS/Events',
+      metricName,
+      dimensionsMap: { EventBusName: bus, RuleName: rule },
+      ...sum,
+    });
+  return {
+    name: `${name}-rule-undelivered`,
+    page: 'rule-undelivered',
+    meaning: `The bus could not put events into the queue ${name}: mend the queue's policy, then replay them from the archive`,
+    metric: new MathExpression({
+      expression: 'FILL(failed, 0) + FILL(aside, 0) + FILL(lost, 0)',
+      usingMetrics: {
+        failed: counted('FailedInvocations'),
+        aside: counted('InvocationsSentToDlq'),
+        lost: counted('InvocationsFailedToBeSentToDlq'),
+      },
+      label: 'Undelivered events',
+      period: watchPeriod,
+    }),
+    limit: 0,
+    isLoss: true,
+  };
+}
+
+/**
+ * That a function which runs by the clock has not run.
+ * @param period how long it is long enough to wait for a run: at most a week, https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ */
+export function watchRuns(name: string, lambda: IFunction, period: Duration): Watch {
+  return {
+    name: `${name}-missing`,
+    page: 'function-missing',
+    meaning: `The ${name} has not run for ${period.toHumanString()}: look at its schedule, then run it by hand`,
+    metric: lambda.metricInvocations({ statistic: Stats.SUM, period }),
+    limit: 1,
+    beyond: 'below',
+    silence: 'alarming',
+  };
 }
 
 /** What went wrong while a function ran, and that it could not run. */

@@ -1,7 +1,7 @@
-import { CfnOutput, Duration, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import type { IDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import type { Construct } from 'constructs';
 import type { Dataset } from '../../pipelines/datasets/dataset.ts';
-import { Alarms } from '../constructs/alarms.ts';
 import { AthenaWorkgroups } from '../constructs/athena-workgroups.ts';
 import { Audits } from '../constructs/audits.ts';
 import { BronzeDataset } from '../constructs/bronze-dataset.ts';
@@ -10,11 +10,13 @@ import { commerceSources } from '../constructs/commerce-bus.ts';
 import { encryptWithKey } from '../constructs/encrypt-with-key.ts';
 import { EventRoute } from '../constructs/event-route.ts';
 import { LakeLoader } from '../constructs/lake-loader.ts';
+import { watchIngest, watchLoads } from '../constructs/lake-watches.ts';
 import { LakeWriter } from '../constructs/lake-writer.ts';
 import { Mails } from '../constructs/mails.ts';
 import { Migrations } from '../constructs/migrations.ts';
 import { NamedQueries } from '../constructs/named-queries.ts';
 import { Notifications } from '../constructs/notifications.ts';
+import type { WatchedQueue } from '../constructs/operations-dashboard.ts';
 import { OutboxRelay } from '../constructs/outbox-relay.ts';
 import { PrintImages } from '../constructs/print-images.ts';
 import { type ResourceNames, resourceNames } from '../constructs/resource-names.ts';
@@ -23,13 +25,9 @@ import { SearchIndexing } from '../constructs/search-indexing.ts';
 import { SearchUpkeep } from '../constructs/search-upkeep.ts';
 import { watchSearchDomain } from '../constructs/search-watches.ts';
 import { SilverMaintenance } from '../constructs/silver-maintenance.ts';
-import {
-  type Watch,
-  watchDeadLetters,
-  watchDeliveryStream,
-  watchFunction,
-  watchQueueAge,
-} from '../constructs/watches.ts';
+import { StaffGate } from '../constructs/staff-gate.ts';
+import { type Watch, watchFunction } from '../constructs/watches.ts';
+import { Watching } from '../constructs/watching.ts';
 import { mailsOf, outboxOf, type Stage } from '../stages.ts';
 import type { StatefulStack } from './stateful-stack.ts';
 
@@ -55,13 +53,21 @@ interface Search {
   readonly api: SearchApi;
 }
 
-/** A message waits for the batching window and a retry or two; more means that the lake-writer does not keep up. */
-const analyticsAgeLimit = Duration.minutes(15);
+interface Watched {
+  readonly ingest: Ingest;
+  readonly load: Load;
+  readonly search: Search;
+  readonly images: PrintImages;
+  readonly canary: Canary;
+}
 
 /** What can be deleted and deployed again without losing anything: everything that moves data. */
 export class StatelessStack extends Stack {
   /** Of the search API itself, for the edge in front of it. */
   readonly searchApiId: string;
+  readonly uploadApiId: string;
+  /** Of the gate before the dashboards, where they are put on the web. */
+  readonly staffGateHost: string | undefined;
   private readonly names: ResourceNames;
 
   constructor(scope: Construct, id: string, props: StatelessStackProps) {
@@ -74,20 +80,27 @@ export class StatelessStack extends Stack {
     const load = this.createLoad(props);
     const search = this.createSearch(props);
     const images = this.createImages(props);
-    this.watch(props, ingest, load, [
+    const { staffTokens: tokens } = props.stateful;
+    const gate = tokens && new StaffGate(this, 'StaffGate', { stage: props.stage, names: this.names, tokens });
+    const canary = this.createCanary(props, search.api.url);
+    this.watch(props, { ingest, load, search, images, canary }, [
+      ...this.watchLake(props, ingest, load),
       ...search.indexing.watches,
       ...search.upkeep.watches,
       ...search.api.watches,
       ...watchSearchDomain(props.stage, this.names),
       ...images.watches,
+      ...(gate?.watches ?? []),
       ...this.createAudits(props),
       ...this.createOutbox(props),
       ...this.createNotifications(props),
-      ...this.createCanary(props, search.api.url),
+      ...canary.watches,
     ]);
     this.announce(props.stage, load, search, images);
     this.announceSignIn(props);
     this.searchApiId = search.api.api.apiId;
+    this.uploadApiId = images.api.api.apiId;
+    this.staffGateHost = gate?.host;
     Validations.of(this).acknowledge({
       id: 'CloudFormation-Validate::W7001',
       reason: "The Firehose construct brings a map of its service's addresses, which only streams in a VPC use",
@@ -213,8 +226,8 @@ export class StatelessStack extends Stack {
   }
 
   /** Tries all of the above. */
-  private createCanary({ stage, stateful }: StatelessStackProps, searchApiUrl: string): readonly Watch[] {
-    const { watches } = new Canary(this, 'Canary', {
+  private createCanary({ stage, stateful }: StatelessStackProps, searchApiUrl: string): Canary {
+    return new Canary(this, 'Canary', {
       stage,
       names: this.names,
       bus: stateful.commerce.bus,
@@ -224,7 +237,17 @@ export class StatelessStack extends Stack {
       searchApiUrl,
       originKey: stateful.originKey,
     });
-    return watches;
+  }
+
+  private watchLake({ stage, stateful }: StatelessStackProps, ingest: Ingest, { loader, migrations }: Load): Watch[] {
+    const { names } = this;
+    const { writer } = ingest;
+    return [
+      ...watchIngest({ names, queue: stateful.analytics, writer: writer.function, streams: streamsOf(ingest) }),
+      ...watchFunction('lake-loader', loader.function),
+      ...watchLoads(stage, loader.function),
+      ...watchFunction('migrations', migrations.function),
+    ];
   }
 
   private watch({ stage, stateful }: StatelessStackProps, watched: Watched, watches: readonly Watch[]): void {
@@ -241,7 +264,7 @@ export class StatelessStack extends Stack {
         catalog: stateful.shopCatalog.tableName,
         'print-images': stateful.printImageTable.table.tableName,
       },
-      queues: new Map([
+      queues: new Map<string, WatchedQueue>([
         ['analytics', stateful.analytics],
         ['indexing', stateful.indexing],
         ['print-images', stateful.printImages],
@@ -257,7 +280,7 @@ export class StatelessStack extends Stack {
         searchApi: search.api.function,
         printImage: images.worker,
         uploadApi: images.api.function,
-        canary,
+        canary: canary.function,
       },
       apis: { search: search.api.api, upload: images.api.api },
     });
@@ -297,4 +320,8 @@ export class StatelessStack extends Stack {
     };
     for (const [name, value] of Object.entries(facts)) new CfnOutput(this, name, { value });
   }
+}
+
+function streamsOf({ bronze }: Ingest): ReadonlyMap<string, IDeliveryStream> {
+  return new Map([...bronze].map(([dataset, { stream }]) => [dataset, stream]));
 }
