@@ -52,6 +52,8 @@ function conditions(datasetName: string, { detailTypes, ids, since, until }: Eve
   const dataset = eventDatasets.find(({ name }) => name === datasetName);
   const types = detailTypes.filter((type) => dataset?.detailTypes.includes(type));
   const bounds = [
+    // Of an erased customer there is no event left that could be given again.
+    'payload IS NOT NULL',
     `event_type IN (${types.map(text).join(', ')})`,
     `published_at >= ${moment(since)}`,
     `published_at < ${moment(until)}`,

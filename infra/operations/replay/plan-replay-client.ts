@@ -1,4 +1,5 @@
 import { detailTypes } from '../../../pipelines/contracts/event.ts';
+import { readPriceTable } from '../cost/price-table.ts';
 import { type Archive, describeArchive } from './archive-source-client.ts';
 import { faultsFor } from './consumer-faults.ts';
 import { type EventChoice, headOf, isChosen } from './event-choice.ts';
