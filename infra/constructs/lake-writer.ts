@@ -30,7 +30,7 @@ export const lakeWriterTimeout = Duration.seconds(60);
  * Lambda closes a batch at this many messages, at the end of the window or at 6 MB, whichever is first. An event of
  * 1 KB is about 2 KB in an invocation, so this leaves room for longer ones, and fills a Firehose record of 1,000 KB.
  */
-const batchSize = 1_000;
+export const lakeWriterBatch = 1_000;
 
 /** Within this time a writer knows of an erased customer; looking costs one read of an item. */
 function erasedMaxAgeSeconds({ target }: Stage): number {
@@ -94,7 +94,7 @@ export class LakeWriter extends Construct {
   private consume({ queue, stage }: LakeWriterProps): void {
     this.function.addEventSource(
       new SqsEventSource(queue, {
-        batchSize,
+        batchSize: lakeWriterBatch,
         maxBatchingWindow: Duration.seconds(stage.ingestWindowSeconds),
         maxConcurrency: stage.writerConcurrency,
         reportBatchItemFailures: true,

@@ -25,7 +25,7 @@ export interface ProductIndexerProps {
 export const productIndexerTimeout = Duration.seconds(60);
 
 /** A product is about 2 KB: this fills half a megabyte of `_bulk`, and its writes to the projection take about a second. */
-const batchSize = 250;
+export const productIndexerBatch = 250;
 
 /** Lambda asks for a window of a second or more when a batch may hold more than ten messages; an edit waits no longer. */
 const batchingWindow = Duration.seconds(1);
@@ -74,7 +74,7 @@ export class ProductIndexer extends Construct {
     ]);
     this.function.addEventSource(
       new SqsEventSource(indexing.queue, {
-        batchSize,
+        batchSize: productIndexerBatch,
         maxBatchingWindow: batchingWindow,
         maxConcurrency: stage.search.indexerConcurrency,
         reportBatchItemFailures: true,

@@ -16,7 +16,7 @@ export interface SearchGatewayProps {
 }
 
 /** Commands ask one thing after the other; a rebuild writes with a few at a time. */
-const concurrency = 10;
+export const gatewayRunsAtOnce = 10;
 
 /**
  * The way of people's commands to a domain that only its network can reach: they invoke this function with each request.
@@ -37,7 +37,7 @@ export class SearchGateway extends Construct {
       timeout: Duration.seconds(60),
       memoryMb: 512,
       network,
-      reservedConcurrency: concurrency,
+      reservedConcurrency: gatewayRunsAtOnce,
       environment: { INKSTREAM_OPENSEARCH_URL: searchUrl },
     });
     gateway.allow(

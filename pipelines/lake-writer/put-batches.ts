@@ -20,7 +20,11 @@ export interface PutOutcome<R> {
   readonly errorCodes: ReadonlyMap<string, number>;
 }
 
-const MAX_ATTEMPTS = 6;
+/**
+ * Enough to go on until the deadline: a stream takes a mebibyte a second in most Regions, and writers that all gave up early
+ * in a flood would use up the tries of their messages. docs/capacity.md counts on it.
+ */
+const MAX_ATTEMPTS = 24;
 const BASE_DELAY_MS = 100;
 const MAX_DELAY_MS = 5_000;
 

@@ -13,6 +13,14 @@ export interface Workload {
   readonly peakFactor: number;
 }
 
+/** The shop that this is made for. */
+export const usualDay = {
+  ordersPerDay: 1_000,
+  editsPerDay: 5_000,
+  imagesPerDay: 400,
+  searchesPerDay: 50_000,
+} as const satisfies Partial<Workload>;
+
 export const daysPerMonth = 365 / 12;
 
 /** Twenty times the average: Black Friday. */

@@ -34,7 +34,7 @@ describe('the search API', () => {
   });
 
   test.each([
-    ['dev', stateless, 20, 50],
+    ['dev', stateless, 50, 100],
     ['prod', prod, 200, 400],
   ])('of %s answers so many requests and no more', (_stage, template, rate, burst) => {
     template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
