@@ -1,5 +1,22 @@
 import { demandStatement } from '../../indexer/popularity/product-demand.ts';
 import { namedQueryTexts } from '../../infra/named-query-texts.ts';
+import {
+  artworkStatement,
+  daysStatement,
+  deleteEventsStatement,
+  erasedIdInAthena,
+  eventIdsStatement,
+  orderChanges,
+  orderDatasets,
+  orderRowsStatement,
+  ordersStatement,
+  rejectedChanges,
+  rejectedConditions,
+  rejectedRowsStatement,
+  sharedArtworkStatement,
+  updateStatement,
+} from '../../infra/operations/erase/lake-statements.ts';
+import { keyUsageStatement } from '../../infra/operations/rotate-key/key-usage.ts';
 import { datasets } from '../../pipelines/datasets/all-datasets.ts';
 import { insertStatement, monthsStatement, recordLoadsStatement } from '../../pipelines/lake-loader/load-statements.ts';
 import { fillNames, type LakeNames } from '../../pipelines/migrations/fill-names.ts';
@@ -24,7 +41,7 @@ const ranges = [
 
 /** Statements that the project makes as it runs, of every kind. */
 export function generatedStatements(): NamedStatement[] {
-  return [...savedQueries(), ...deployedQueries(), ...loaderStatements(), ...otherStatements()];
+  return [...savedQueries(), ...deployedQueries(), ...loaderStatements(), ...erasingStatements(), ...otherStatements()];
 }
 
 /** Every saved query as it is asked: with its views inlined and its defaults bound. */
@@ -92,6 +109,48 @@ function loaderStatements(): NamedStatement[] {
       ),
     },
   ];
+}
+
+/** What npm run erase asks and changes, of a customer with ids of every kind. */
+function erasingStatements(): NamedStatement[] {
+  const subject = {
+    ...{
+      customerIds: ['17850', "C-o'Neill"],
+      customerMarks: ['k1_ab', 'k2_cd'],
+      salt: '5a'.repeat(32),
+      orderIds: ['536365'],
+    },
+    ...{ imageIds: ['ef'], uploadIds: ['0199-aa'], quarantineKeys: ['quarantine/a.txt'] },
+  };
+  const table = { name: `${names.silver}.order_lines` };
+  const bronze = { name: `${names.bronze}.order_lines`, fromDt: '2026-02-01' };
+  const refused = { name: `${names.silver}.rejected_events` };
+  const statements = {
+    orders: ordersStatement(bronze, subject),
+    artwork: artworkStatement(table, `'536365'`),
+    'shared artwork': sharedArtworkStatement(bronze, `'ef'`, `'536365'`),
+    'rows of orders': orderRowsStatement(bronze, `'536365'`),
+    days: daysStatement(bronze, `order_id IN ('536365')`),
+    events: eventIdsStatement(table, `'536365'`),
+    deletion: deleteEventsStatement(table, `'e1'`),
+    'refused rows': rejectedRowsStatement(refused, rejectedConditions(subject).join(' OR ')),
+    'refused texts': updateStatement(
+      refused,
+      rejectedChanges(subject.salt, erasedIdInAthena),
+      rejectedConditions(subject)[0] ?? '',
+    ),
+    ...Object.fromEntries(
+      orderDatasets.map((dataset) => {
+        const changes = orderChanges(dataset, subject.salt, erasedIdInAthena);
+        return [
+          `change of ${dataset}`,
+          updateStatement({ name: `${names.silver}.${dataset}` }, changes, `order_id IN ('1')`),
+        ];
+      }),
+    ),
+    'use of keys': keyUsageStatement(names.silver),
+  };
+  return Object.entries(statements).map(([name, sql]) => ({ name: `erasing: ${name}`, sql }));
 }
 
 function otherStatements(): NamedStatement[] {
