@@ -64,7 +64,8 @@ export function replayRequestOf(options: ReplayOptions, now: string): ReplayRequ
     detailTypes: typesOf(from, to, type),
     ids: ids === undefined ? undefined : new Set(ids),
     since: since ?? earliest,
-    until: until ?? now,
+    // An archive replays the past only.
+    until: until === undefined || until > now ? now : until,
   };
   if (choice.since >= choice.until) refuse(`--since ${choice.since} is not before --until ${choice.until}.`);
   const asked = [from, to, file, fileBytes, choice.detailTypes, since, until, ids && [...ids].sort()];
