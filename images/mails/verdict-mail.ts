@@ -49,13 +49,13 @@ export function mailDataOf(
   };
 }
 
-const longestFileName = 60;
+const longestFileName = 40;
 
 /** The beginning and the end of a long name: there are the number and the format. */
 function shortened(fileName: string): string {
   const characters = [...oneLine(fileName)];
   if (characters.length <= longestFileName) return characters.join('');
-  return `${characters.slice(0, 40).join('')}…${characters.slice(-19).join('')}`;
+  return `${characters.slice(0, 24).join('')}…${characters.slice(-15).join('')}`;
 }
 
 /** Without what could end a header line, or turn the reading direction of what follows. */
@@ -71,6 +71,8 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
+/** For HTML, where a size is not broken into two lines. */
 function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
+  const unbroken = text.replace(/(\d) × (\d+) mm/g, '$1\u00a0×\u00a0$2\u00a0mm');
+  return unbroken.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }
