@@ -36,6 +36,13 @@ export const knownQueues = [
     ends: 'Notifications of uploads that nobody understands, and uploads that could not be worked on for a fault of ours.',
   },
   {
+    name: 'mails',
+    consumer: 'mailer',
+    urlVariable: 'INKSTREAM_MAILS_QUEUE_URL',
+    deadLettersVariable: 'INKSTREAM_MAILS_DLQ_URL',
+    ends: 'Milestones of images that customers were not written to about. Only where the stage sends mails.',
+  },
+  {
     name: 'catalog-stream',
     consumer: 'catalog-stream',
     deadLettersVariable: 'INKSTREAM_CATALOG_STREAM_DLQ_URL',

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
 import { mailOutcomes } from '../../../images/mails/verdict-mail.ts';
+import { outputVariable } from '../../../infra/local/stack-environment.ts';
 import { notificationSettings } from '../../../infra/notification-settings.ts';
+import { type KnownQueue, knownQueues } from '../../../infra/operations/known-queues.ts';
 import { onAws, resourcesOf, synthesise, textOf } from '../stack-templates.ts';
 
 const mails = {
@@ -85,4 +87,17 @@ test.each([
   ['a name that could end the header', { fromName: 'Shop\r\nBcc: all@shop.example' }],
 ])('%s is refused', (_, wrong) => {
   expect(notificationSettings.safeParse({ mails: { ...mails, ...wrong } }).success).toBe(false);
+});
+
+/** Here, because no other stage has all of them. */
+test('every queue of the stacks, that of the mails too, is known to the tools with the variables that lead to it', () => {
+  const queues: readonly KnownQueue[] = knownQueues;
+  const templates = [stateful, stateless];
+  const outputs = templates.flatMap((template) => Object.keys(template.findOutputs('*')).map(outputVariable));
+  const known = queues.flatMap(({ urlVariable, deadLettersVariable }) =>
+    [urlVariable ?? [], deadLettersVariable].flat(),
+  );
+  expect(outputs.filter((variable) => /_(QUEUE|DLQ)_URL$/.test(variable)).sort()).toEqual([...known].sort());
+  const made = templates.flatMap((template) => [...resourcesOf(template, 'AWS::SQS::Queue').keys()]);
+  expect(made.length).toBe(known.length);
 });
