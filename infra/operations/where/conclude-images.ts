@@ -14,7 +14,7 @@ export function concludeImages(seen: Sightings): Conclusion {
     );
   if (isFound(seen, 'images dead letters')) {
     const says = `A message of it could not be worked on: ${seen.get('images dead letters')?.says}. Mend the cause, then send it again.`;
-    return conclude('stuck', says, 'npm run redrive -- images');
+    return conclude('stuck', says, 'npm run redrive -- images', 'npm run redrive -- images --go');
   }
   return (isUpload ? beforeImage(seen) : undefined) ?? (isImage ? ofImage(seen) : notLookedAt(seen));
 }

@@ -18,7 +18,7 @@ export function concludeLake(seen: Sightings, question: LakeQuestion): Conclusio
   if (isFound(seen, 'analytics dead letters')) {
     const says =
       'The lake-writer failed on it five times over. Mend the cause (its log says what), then send it again.';
-    return conclude('stuck', says, 'npm run redrive -- analytics');
+    return conclude('stuck', says, 'npm run redrive -- analytics', 'npm run redrive -- analytics --go');
   }
   if (isFound(seen, 'bronze')) {
     const says = 'Firehose has delivered it; the next load brings it into silver. Loads run every 15 minutes.';
@@ -43,7 +43,14 @@ function inSilver(seen: Sightings, { hasView }: LakeQuestion): Conclusion {
 
 function refused(seen: Sightings): Conclusion {
   const says = `It does not keep its contract: ${seen.get('rejected events')?.says}. Have its producer mend it, or raise the contract; then try it again.`;
-  return conclude('refused', says, 'npm run quarantine -- list');
+  const { reference } = seen.get('rejected events') ?? {};
+  if (reference === undefined) return conclude('refused', says, 'npm run quarantine -- list');
+  return conclude(
+    'refused',
+    says,
+    `npm run quarantine -- show ${reference}`,
+    `npm run quarantine -- retry ${reference} --go`,
+  );
 }
 
 function neverSeen({ id, since }: LakeQuestion): Conclusion {

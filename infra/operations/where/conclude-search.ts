@@ -9,7 +9,7 @@ export function concludeSearch(seen: Sightings, productId: string): Conclusion {
   const projected = isFound(seen, 'projection') ? (seen.get('projection')?.version ?? 0) : undefined;
   if (isFound(seen, 'indexing dead letters')) {
     const says = `Events of it could not be brought into the index: ${seen.get('indexing dead letters')?.says}. Mend the cause, then send them again.`;
-    return conclude('stuck', says, 'npm run redrive -- indexing');
+    return conclude('stuck', says, 'npm run redrive -- indexing', 'npm run redrive -- indexing --go');
   }
   if (projected === undefined && row === undefined)
     return conclude('unknown', 'Neither catalog nor projection has such a product.');
@@ -26,7 +26,7 @@ function notProjected(seen: Sightings, row: number, projected: number | undefine
   }
   if (waitingAt(seen, 'catalog-stream dead letters') > 0) {
     const says = `${behind}; the catalog-stream gave up on part of the stream. Mend the cause, then announce it again.`;
-    return conclude('stuck', says, 'npm run redrive -- catalog-stream');
+    return conclude('stuck', says, 'npm run redrive -- catalog-stream', 'npm run redrive -- catalog-stream --go');
   }
   const says = `${behind}, and nothing waits: the edit was made seconds ago, or breaks the contract, or got lost.`;
   return conclude('stuck', says, 'npm run catalog -- check', 'npm run catalog -- announce');

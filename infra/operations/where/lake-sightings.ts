@@ -41,8 +41,9 @@ export function rejectedSighting(rows: readonly LakeRow[]): Sighting {
   return {
     place: 'rejected events',
     state: 'found',
-    says: `${row.event_type ?? 'an event'}: ${row.reason_code}${at}${where}${more} (rejected id ${row.rejected_id?.slice(0, 12)}…)`,
+    says: `${row.event_type ?? 'an event'}: ${row.reason_code}${at}${where}${more}`,
     ...withTime(isoTime(row.since)),
+    ...(row.rejected_id && { reference: row.rejected_id.slice(0, 12) }),
     ...(row.quarantine_key !== null && { marks: ['in quarantine'] }),
   };
 }

@@ -39,6 +39,8 @@ export interface Sighting {
   readonly revision?: number;
   /** Messages that wait there, in flight ones too. */
   readonly waiting?: number;
+  /** By which commands call what is there. */
+  readonly reference?: string;
   /** What the place knows beside, for the conclusion. */
   readonly marks?: readonly Mark[];
 }

@@ -21,17 +21,16 @@ const firstYear = Date.UTC(2015, 0, 1);
 const dayMs = 86_400_000;
 
 /**
- * Reads an id. Orders and products have ids in the words of the shop, which may look like anything: a UUID of version 7 can be an
- * order's as well as an event's.
+ * Reads an id. Orders and products have ids in the words of the shop, which may look like anything: a UUID can be an
+ * order's as well as an event's or an upload's.
  * @param as what it is, where somebody knows
  */
 export function readSubject(text: string, as: SubjectKind | undefined, nowMs: number): Subject {
   const bornMs = timeOf(text, nowMs);
   if (as !== undefined) return { id: canonical(text, as), kinds: [as], bornMs };
   if (imageId.test(text)) return { id: text.toLowerCase(), kinds: ['image'], bornMs };
-  const version = uuid.exec(text)?.[1];
-  if (version === '4') return { id: text, kinds: ['upload', 'order', 'product'], bornMs };
-  if (version === '7' || ulid.test(text)) return { id: text, kinds: ['event', 'order', 'product'], bornMs };
+  if (uuid.test(text)) return { id: text, kinds: ['event', 'upload', 'order', 'product'], bornMs };
+  if (ulid.test(text)) return { id: text, kinds: ['event', 'order', 'product'], bornMs };
   return { id: text, kinds: ['order', 'product'], bornMs };
 }
 

@@ -9,7 +9,7 @@ const now = Date.parse('2026-11-22T00:00:00Z');
 test.each([
   ['SHOP-POS-A2-GL200', ['order', 'product']],
   ['AB'.repeat(32), ['image']],
-  ['9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d', ['upload', 'order', 'product']],
+  ['9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d', ['event', 'upload', 'order', 'product']],
   ['01ARZ3NDEKTSV4RRFFQ69G5FAV', ['event', 'order', 'product']],
   ['canary-01939c2e-7a00-7000-8000-000000000000', ['order', 'product']],
 ])('%s can be one of %j', (text, kinds) => {
@@ -20,7 +20,7 @@ test('an event id tells when it was made, as a UUID of version 7 and as a ULID',
   fc.assert(
     fc.property(fc.integer({ min: Date.UTC(2016, 0, 1), max: now }), (msecs) => {
       expect(readSubject(uuid({ msecs }), undefined, now)).toMatchObject({
-        kinds: ['event', 'order', 'product'],
+        kinds: ['event', 'upload', 'order', 'product'],
         bornMs: msecs,
       });
     }),
