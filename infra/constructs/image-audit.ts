@@ -10,7 +10,7 @@ import { NodeFunction } from './node-function.ts';
 import { bucketArn, folderArn } from './resource-arns.ts';
 import type { ResourceNames } from './resource-names.ts';
 import { scheduleRun } from './scheduled-run.ts';
-import { type Watch, watchFunction } from './watches.ts';
+import { dayAndAHalf, type Watch, watchFunction, watchRuns } from './watches.ts';
 
 export interface ImageAuditProps {
   readonly stage: Stage;
@@ -61,6 +61,10 @@ export class ImageAudit extends Construct {
       function: this.function,
       maxEventAge: Duration.hours(1),
     });
-    this.watches = [...watchFunction('image-audit', this.function), ...watchImageDrift(this.function)];
+    this.watches = [
+      ...watchFunction('image-audit', this.function),
+      watchRuns('image-audit', this.function, dayAndAHalf),
+      ...watchImageDrift(this.function),
+    ];
   }
 }

@@ -11,7 +11,7 @@ import type { ProjectionTables } from './projection-tables.ts';
 import { glueArns, workGroupArn } from './resource-arns.ts';
 import type { ResourceNames } from './resource-names.ts';
 import { scheduleRun } from './scheduled-run.ts';
-import { type Watch, watchFunction } from './watches.ts';
+import { dayAndAHalf, type Watch, watchFunction, watchRuns } from './watches.ts';
 
 export interface LakeAuditProps {
   readonly stage: Stage;
@@ -57,7 +57,11 @@ export class LakeAudit extends Construct {
       function: this.function,
       maxEventAge: Duration.hours(1),
     });
-    this.watches = [...watchFunction('lake-audit', this.function), ...watchLakeDrift(this.function)];
+    this.watches = [
+      ...watchFunction('lake-audit', this.function),
+      watchRuns('lake-audit', this.function, dayAndAHalf),
+      ...watchLakeDrift(this.function),
+    ];
   }
 
   private statements({ names, projection }: LakeAuditProps): PolicyStatement[] {

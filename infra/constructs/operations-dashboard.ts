@@ -84,16 +84,22 @@ export class OperationsDashboard extends Construct {
   }
 }
 
+/** What an alarm widget takes: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
+const alarmsPerWidget = 100;
+
 function header({ stage, alarms }: OperationsDashboardProps): IWidget[] {
   const { runbookUrl } = stage.watching;
   const markdown = [
-    `**${stage.name}** · [runbook](${runbookUrl}) · [what to do when something is lost](${runbookUrl}#something-is-lost)`,
+    `**${stage.name}** · [runbook](${runbookUrl}) · [something is lost](${runbookUrl}#something-is-lost)`,
     `\`INKSTREAM_STAGE=${stage.name} npm run status\` · \`npm run where -- ID\` · \`npm run redrive -- QUEUE\` · \`npm run audit\``,
   ].join('\n\n');
-  return [
-    new TextWidget({ markdown, width, height: 2 }),
-    new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width, height: 6 }),
-  ];
+  const widgets = Math.ceil(alarms.length / alarmsPerWidget);
+  const share = Math.ceil(alarms.length / widgets);
+  const lights = Array.from({ length: widgets }, (_, place) => {
+    const some = alarms.slice(place * share, (place + 1) * share);
+    return new AlarmStatusWidget({ title: 'Alarms', alarms: some, width: width / widgets, height: 8 });
+  });
+  return [new TextWidget({ markdown, width, height: 2 }), ...lights];
 }
 
 /** @param share of the width of a row, 1 for the whole of it */

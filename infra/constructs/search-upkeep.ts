@@ -12,7 +12,7 @@ import { SearchAudit } from './search-audit.ts';
 import { SearchGateway } from './search-gateway.ts';
 import { watchDrift } from './search-watches.ts';
 import { TombstonePurge } from './tombstone-purge.ts';
-import { type Watch, watchFunction, watchRuns } from './watches.ts';
+import { dayAndAHalf, type Watch, watchFunction, watchRuns } from './watches.ts';
 
 export interface SearchUpkeepProps {
   readonly stage: Stage;
@@ -47,8 +47,8 @@ export class SearchUpkeep extends Construct {
       ...watchFunction('popularity', this.popularity),
       ...watchDrift(this.audit),
       watchRuns('search-audit', this.audit, Duration.hours(3)),
-      watchRuns('popularity', this.popularity, Duration.hours(26)),
-      watchRuns('tombstone-purge', purge, Duration.days(2)),
+      watchRuns('popularity', this.popularity, dayAndAHalf),
+      watchRuns('tombstone-purge', purge, dayAndAHalf),
       ...(gateway?.watches ?? []),
     ];
   }

@@ -133,19 +133,26 @@ export function watchRule(name: string, bus: string, rule: string): Watch {
 
 /**
  * That a function which runs by the clock has not run.
- * @param period how long it is long enough to wait for a run: at most a week, https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ * @param within long enough for a run and half of the next one. An alarm looks at periods of a day at most, and at a week in
+ * all: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
  */
-export function watchRuns(name: string, lambda: IFunction, period: Duration): Watch {
+export function watchRuns(name: string, lambda: IFunction, within: Duration): Watch {
+  const periods = 3;
+  const period = Duration.seconds(within.toSeconds() / periods);
   return {
     name: `${name}-missing`,
     page: 'function-missing',
-    meaning: `The ${name} has not run for ${period.toHumanString()}: look at its schedule, then run it by hand`,
+    meaning: `The ${name} has not run for ${within.toHours()} hours: look at its schedule, then run it by hand`,
     metric: lambda.metricInvocations({ statistic: Stats.SUM, period }),
     limit: 1,
     beyond: 'below',
+    periods,
     silence: 'alarming',
   };
 }
+
+/** For what runs once a day. */
+export const dayAndAHalf = Duration.hours(36);
 
 /** What went wrong while a function ran, and that it could not run. */
 export function watchFunction(name: string, lambda: IFunction): Watch[] {

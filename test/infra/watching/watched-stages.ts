@@ -1,0 +1,46 @@
+import { type Stacks, synthesise } from '../stack-templates.ts';
+
+export const layerArn = 'arn:aws:lambda:eu-central-1:615299751070:layer:AWSOpenTelemetryDistroJs:10';
+
+/** Everything that a stage can choose. */
+const everything = {
+  encryption: 'customer',
+  outbox: {
+    host: 'orders.cluster-x.eu-central-1.rds.amazonaws.com',
+    database: 'orders',
+    secretArn: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:outbox-AbCdEf',
+    network: {
+      vpcId: 'vpc-0123456789abcdef0',
+      availabilityZones: ['eu-central-1a'],
+      subnetIds: ['subnet-0123456789abcdef0'],
+      securityGroupIds: ['sg-0123456789abcdef0'],
+    },
+  },
+  notifications: {
+    mails: {
+      from: 'prints@shop.example',
+      lookupUrl: 'https://shop.example/customers/{customerId}',
+      lookupSecretArn: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:lookup-AbCdEf',
+      pageUrl: 'https://uploads.shop.example/',
+    },
+  },
+  watching: {
+    runbookUrl: 'https://example.com/inkstream/docs/runbook.md',
+    tracing: { kind: 'adot', layerArn },
+    costAnomaly: { dollars: 50 },
+  },
+};
+
+/** With every alarm that there can be in any stage. */
+export function synthesiseEverything(): Stacks {
+  return synthesise({ stage: 'prod' }, {}, {}, everything);
+}
+
+/** Every stage; prod with all that it may have besides. */
+export function synthesiseStages(): ReadonlyMap<string, Stacks> {
+  return new Map([
+    ['dev', synthesise({ stage: 'dev' })],
+    ['staging', synthesise({ stage: 'staging' })],
+    ['prod', synthesiseEverything()],
+  ]);
+}
