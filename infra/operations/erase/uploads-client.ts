@@ -3,6 +3,8 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { imageStore } from '../../../images/intake/image-state-client.ts';
 import { printImageTable } from '../../../images/intake/print-image-table.ts';
 import { ownedUploadKey, type UploadRow, uploadRowKey } from '../../../images/intake/upload-row.ts';
+import { mailRecordKey } from '../../../images/mails/mail-records-client.ts';
+import { mailOutcomes } from '../../../images/mails/verdict-mail.ts';
 import { uploadKey } from '../../../images/passport/object-keys.ts';
 import { createUploadObjects } from '../../../images/upload/upload-objects-client.ts';
 import { createUploadOwners } from '../../../images/upload/upload-owners-client.ts';
@@ -44,6 +46,7 @@ export function createCustomerUploads(
     forget: async (uploads) => {
       const keys = uploads.flatMap(({ uploadId, customerIds }) => [
         uploadRowKey(uploadId),
+        ...mailOutcomes.map((outcome) => mailRecordKey(uploadId, outcome)),
         ...customerIds.map((customerId) => ownedUploadKey(customerId, uploadId)),
       ]);
       for (let from = 0; from < keys.length; from += ITEMS_PER_CALL) {
