@@ -53,6 +53,6 @@ export function remaining(
       what: 'backups that were made by npm run backup',
       note: 'delete those from before the erasure, or erase again after a restore',
     },
-    { what: 'the shop’s own systems', note: 'orders, outbox and mails are the shop’s to erase' },
+    { what: 'the shop’s own systems', note: 'account, orders, outbox and mails are the shop’s to erase' },
   ];
 }
