@@ -19,10 +19,11 @@ import { App, CliCredentialsStackSynthesizer, Tags, Validations } from 'aws-cdk-
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { datasets } from '../pipelines/datasets/all-datasets.ts';
 import { DashboardsStack } from './stacks/dashboards-stack.ts';
+import { DeployRoleStack } from './stacks/deploy-role-stack.ts';
 import { EdgeStack } from './stacks/edge-stack.ts';
 import { StatefulStack } from './stacks/stateful-stack.ts';
 import { StatelessStack } from './stacks/stateless-stack.ts';
-import { edgeOf, quickSightOf, readStage } from './stages.ts';
+import { deploysOf, edgeOf, quickSightOf, readStage } from './stages.ts';
 
 /** The bootstrap stack's roles, registry and keys would cost the emulator seconds and protect nothing there. */
 const localSynthesizer = () => new CliCredentialsStackSynthesizer();
@@ -44,10 +45,15 @@ const stateless = new StatelessStack(app, `InkstreamStateless-${stage.name}`, {
   datasets,
 });
 const edge = edgeOf(stage);
-if (edge !== undefined) new EdgeStack(app, `InkstreamEdge-${stage.name}`, { ...place(), stage, stateless, edge });
+if (edge !== undefined)
+  new EdgeStack(app, `InkstreamEdge-${stage.name}`, { ...place(), stage, stateful, stateless, edge });
 const quickSight = quickSightOf(stage);
 if (quickSight !== undefined) {
   new DashboardsStack(app, `InkstreamDashboards-${stage.name}`, { ...place(), stage, stateless, quickSight });
+}
+const deploys = deploysOf(stage);
+if (deploys !== undefined) {
+  new DeployRoleStack(app, `InkstreamDeploys-${stage.name}`, { ...place(), stage, deploys });
 }
 Tags.of(app).add('project', 'inkstream');
 Tags.of(app).add('stage', stage.name);

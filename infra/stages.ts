@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { dashboardSettings, type QuickSightSettings } from './dashboard-settings.ts';
+import { type DeploySettings, deploySettings } from './deploy-settings.ts';
 import { domainSettings, pageHosts } from './domain-settings.ts';
 import { demoIdentity, identitySettings } from './identity-settings.ts';
 import { imageSettings } from './image-settings.ts';
@@ -38,6 +39,7 @@ const stageShape = z.strictObject({
   network: networkSettings.optional(),
   /** Whose keys encrypt what is stored: those of AWS, or one of the account's own, which can be withdrawn and costs a little. */
   encryption: z.enum(['aws', 'customer']).default('aws'),
+  deploys: deploySettings.optional(),
   logRetentionDays,
   archiveRetentionDays: z.int().min(1).max(3650),
   alarmEmail: z.email().optional(),
@@ -143,6 +145,11 @@ export function mailsOf(stage: Stage): MailSettings | undefined {
 /** The relay of an outbox, where the stage has one: on this machine it is a command. */
 export function outboxOf(stage: Stage): OutboxSettings | undefined {
   return stage.target.kind === 'aws' ? stage.outbox : undefined;
+}
+
+/** Who deploys without a person's credentials, where the stage has one: never on this machine. */
+export function deploysOf(stage: Stage): DeploySettings | undefined {
+  return stage.target.kind === 'aws' ? stage.deploys : undefined;
 }
 
 /** QuickSight, where the stage has it: never on this machine. */

@@ -1,4 +1,4 @@
-import { edgeOf, quickSightOf, type Stage } from '../../stages.ts';
+import { deploysOf, edgeOf, quickSightOf, type Stage } from '../../stages.ts';
 import { type CdkRun, cdkArguments, type StackKind, shellText, stackName } from './cdk-arguments.ts';
 import type { RegionState } from './deploy-problems.ts';
 
@@ -12,6 +12,7 @@ export function kindsOf(stage: Stage): StackKind[] {
     'stateless',
     ...(edgeOf(stage) === undefined ? [] : ['edge' as const]),
     ...(quickSightOf(stage) === undefined ? [] : ['dashboards' as const]),
+    ...(deploysOf(stage) === undefined ? [] : ['deploys' as const]),
   ];
 }
 
