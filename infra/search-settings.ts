@@ -50,6 +50,8 @@ export const searchSettings = z.strictObject({
     .strictObject({
       /** Of one address in five minutes. WAF's least is 10. */
       requestsPerAddress: z.int().min(10).max(2_000_000_000),
+      /** The same of what begins, completes and deletes uploads. */
+      uploadsPerAddress: z.int().min(10).max(2_000_000_000).default(300),
     })
     .optional(),
 });

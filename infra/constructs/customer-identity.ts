@@ -17,7 +17,7 @@ import type { Stage } from '../stages.ts';
 import type { CustomerTokens, SignIn } from './customer-tokens.ts';
 import { acknowledgePool, passwordPolicy, priceOfPlus, unknownPage } from './pool-policy.ts';
 import { removalPolicyOf } from './removal-policy.ts';
-import type { ResourceNames } from './resource-names.ts';
+import { type ResourceNames, resourceNames } from './resource-names.ts';
 
 export interface CustomerIdentityProps {
   readonly stage: Stage;
@@ -93,10 +93,9 @@ export class CustomerIdentity extends Construct {
   }
 
   private describeSignIn(pool: UserPool, client: UserPoolClient, names: ResourceNames): SignIn {
-    const { account, region } = Stack.of(this);
-    const prefix = `${names.customerPool}-${account}`;
-    pool.addDomain('Domain', { cognitoDomain: { domainPrefix: prefix } });
-    const host = `https://${prefix}.auth.${region}.amazoncognito.com`;
+    const domainPrefix = domainPrefixOf(names, Stack.of(this));
+    pool.addDomain('Domain', { cognitoDomain: { domainPrefix } });
+    const host = hostOfPool(domainPrefix, Stack.of(this));
     return {
       authorizeUrl: `${host}/oauth2/authorize`,
       tokenUrl: `${host}/oauth2/token`,
@@ -105,4 +104,24 @@ export class CustomerIdentity extends Construct {
       scope: 'openid profile',
     };
   }
+}
+
+interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** Names of domains belong to everybody in a Region. */
+function domainPrefixOf({ customerPool }: ResourceNames, { account }: Place): string {
+  return `${customerPool}-${account}`;
+}
+
+function hostOfPool(domainPrefix: string, { region }: Place): string {
+  return `https://${domainPrefix}.auth.${region}.amazoncognito.com`;
+}
+
+/** Whom the upload page asks for tokens; null where nobody signs in there. @param place where the pool is */
+export function signInOriginOf({ name, identity: { customers } }: Stage, place: Place): string | null {
+  if (customers.kind === 'cognito') return hostOfPool(domainPrefixOf(resourceNames(name, place), place), place);
+  return customers.signIn === undefined ? null : new URL(customers.signIn.tokenUrl).origin;
 }

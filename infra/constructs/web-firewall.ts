@@ -1,17 +1,31 @@
-import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
+import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnLogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { CfnLoggingConfiguration, CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import { routes } from '../../indexer/search/routes.ts';
-import { longestProductId } from '../../indexer/search/search-parameters.ts';
 
 export interface WebFirewallProps {
   readonly name: string;
+  /** What it stands before, in words. */
+  readonly before: string;
   /** Of one address in five minutes. */
   readonly requestsPerAddress: number;
+  /** Of one address in five minutes, of these methods, which cost more. @default no more than of all */
+  readonly fewer?: { readonly methods: readonly string[]; readonly requestsPerAddress: number };
+  /** All that there are. */
+  readonly methods: readonly string[];
+  readonly limits: SizeLimits;
+}
+
+/** In bytes. What is absent is limited by CloudFront alone, or not looked at. */
+export interface SizeLimits {
+  readonly path: number;
+  readonly query?: number;
+  readonly body?: number;
 }
 
 /**
- * AWS's own rules; what they look for in bodies and cookies costs nothing here, where neither is sent on. What they say
- * of sizes would refuse what the API answers: they end at 2,048 bytes of query string and 1,024 of path.
+ * AWS's own rules; what they look for in bodies and cookies costs nothing where neither is sent on. What they say of sizes
+ * would refuse what is answered here: they end at 2,048 bytes of query string and 1,024 of path.
  * https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html
  */
 const managedRules: Readonly<Record<string, readonly string[]>> = {
@@ -20,22 +34,12 @@ const managedRules: Readonly<Record<string, readonly string[]>> = {
   AWSManagedRulesAmazonIpReputationList: [],
 };
 
-/** Of a character as UTF-8, each percent-encoded: three for one UTF-16 unit, as in Chinese, at three letters each. */
-const bytesPerUnit = 9;
-
-/**
- * The longest path of the API, with the id of a product in it. There is no such limit of queries: a text of 200 characters
- * (1,800 bytes), a cursor and twenty values of every facet may take more than the 8,192 bytes of URL that CloudFront takes
- * (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html); it refuses the rest itself,
- * and the API what is longer than its parameters may be.
- */
-const pathBytes = Math.max(
-  ...Object.values(routes).map(({ path }) => path.replace('{id}', 'x'.repeat(longestProductId * bytesPerUnit)).length),
-);
-
 const rateWindowSeconds = 300;
 
-/** What nobody who shops would send is stopped before it costs anything. Only the counts are kept, no address. */
+/** What was blocked is kept so long, with the address that it came from, for somebody to see whether it was right. */
+const blockedRequestDays = RetentionDays.ONE_WEEK;
+
+/** What nobody who means well would send is stopped before it costs anything. Of what is let through only counts are kept. */
 export class WebFirewall extends Construct {
   readonly arn: string;
   private readonly name: string;
@@ -43,54 +47,95 @@ export class WebFirewall extends Construct {
   constructor(scope: Construct, id: string, props: WebFirewallProps) {
     super(scope, id);
     this.name = props.name;
+    const { limits } = props;
     const rules = [
-      this.limitRate(props.requestsPerAddress),
-      this.limitMethods(),
-      this.limitSize('long-path', { uriPath: {} }, pathBytes),
+      this.limitRate('rate-of-an-address', props.requestsPerAddress),
+      ...(props.fewer === undefined ? [] : [this.limitRateOfMethods(props.fewer)]),
+      this.limitMethods(props.methods),
+      this.limitSize('long-path', { uriPath: {} }, limits.path, 414),
+      ...(limits.query === undefined ? [] : [this.limitSize('long-query', { queryString: {} }, limits.query, 414)]),
+      // A body of which the firewall sees only the beginning is too large as well.
+      ...(limits.body === undefined
+        ? []
+        : [this.limitSize('large-body', { body: { oversizeHandling: 'MATCH' } }, limits.body, 413)]),
       ...Object.entries(managedRules).map(([rule, counted]) => this.applyManaged(rule, counted)),
     ];
     const acl = new CfnWebACL(this, 'Acl', {
       name: props.name,
-      description: 'In front of product search',
+      description: `In front of ${props.before}`,
       scope: 'CLOUDFRONT',
       defaultAction: { allow: {} },
       rules: rules.map((rule, priority) => ({ ...rule, priority })),
       visibilityConfig: this.visibility('all'),
     });
     this.arn = acl.attrArn;
+    this.logBlocked(acl.attrArn);
   }
 
-  private limitRate(limit: number): Rule {
+  /** Nothing that leads further than an address and a path: no query, no token, no cookie. */
+  private logBlocked(aclArn: string): void {
+    // WAF takes log groups of this beginning only.
+    const logGroupName = `aws-waf-logs-${this.name}`;
+    const logs = new CfnLogGroup(this, 'Blocked', { logGroupName, retentionInDays: blockedRequestDays });
+    logs.applyRemovalPolicy(RemovalPolicy.DESTROY);
+    const logging = new CfnLoggingConfiguration(this, 'Logging', {
+      resourceArn: aclArn,
+      // Without the ":*" that the log group's own attribute ends in.
+      logDestinationConfigs: [
+        Stack.of(this).formatArn({
+          service: 'logs',
+          resource: 'log-group',
+          resourceName: logGroupName,
+          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+        }),
+      ],
+      redactedFields: [
+        { queryString: {} },
+        ...['authorization', 'cookie'].map((header) => ({ singleHeader: { Name: header } })),
+      ],
+      loggingFilter: {
+        DefaultBehavior: 'DROP',
+        Filters: [
+          { Behavior: 'KEEP', Requirement: 'MEETS_ANY', Conditions: [{ ActionCondition: { Action: 'BLOCK' } }] },
+        ],
+      },
+    });
+    logging.addResourceDependency(logs);
+  }
+
+  private limitRate(name: string, limit: number, scopeDownStatement?: CfnWebACL.StatementProperty): Rule {
+    const counted = { limit, evaluationWindowSec: rateWindowSeconds, aggregateKeyType: 'IP' };
     return {
-      name: 'rate-of-an-address',
+      name,
       action: { block: { customResponse: { responseCode: 429 } } },
-      statement: { rateBasedStatement: { limit, evaluationWindowSec: rateWindowSeconds, aggregateKeyType: 'IP' } },
-      visibilityConfig: this.visibility('rate-of-an-address'),
+      statement: { rateBasedStatement: { ...counted, ...(scopeDownStatement && { scopeDownStatement }) } },
+      visibilityConfig: this.visibility(name),
     };
   }
 
-  /** The API has no other methods; OPTIONS is what browsers ask beforehand. */
-  private limitMethods(): Rule {
-    const is = (method: string): CfnWebACL.StatementProperty => ({
-      byteMatchStatement: {
-        fieldToMatch: { method: {} },
-        positionalConstraint: 'EXACTLY',
-        searchString: method,
-        textTransformations: [{ priority: 0, type: 'NONE' }],
-      },
-    });
+  private limitRateOfMethods({ methods, requestsPerAddress }: NonNullable<WebFirewallProps['fewer']>): Rule {
+    return this.limitRate(`rate-of-${methods.join('-').toLowerCase()}`, requestsPerAddress, anyMethod(methods));
+  }
+
+  /** OPTIONS is what browsers ask beforehand. */
+  private limitMethods(methods: readonly string[]): Rule {
     return {
       name: 'other-methods',
       action: { block: { customResponse: { responseCode: 405 } } },
-      statement: { notStatement: { statement: { orStatement: { statements: ['GET', 'HEAD', 'OPTIONS'].map(is) } } } },
+      statement: { notStatement: { statement: anyMethod([...methods, 'OPTIONS']) } },
       visibilityConfig: this.visibility('other-methods'),
     };
   }
 
-  private limitSize(name: string, fieldToMatch: CfnWebACL.FieldToMatchProperty, size: number): Rule {
+  private limitSize(
+    name: string,
+    fieldToMatch: CfnWebACL.FieldToMatchProperty,
+    size: number,
+    responseCode: number,
+  ): Rule {
     return {
       name,
-      action: { block: { customResponse: { responseCode: 414 } } },
+      action: { block: { customResponse: { responseCode } } },
       statement: {
         sizeConstraintStatement: {
           fieldToMatch,
@@ -128,3 +173,16 @@ export class WebFirewall extends Construct {
 }
 
 type Rule = Omit<CfnWebACL.RuleProperty, 'priority'>;
+
+function anyMethod(methods: readonly string[]): CfnWebACL.StatementProperty {
+  const [only, ...others] = methods.map((method) => ({
+    byteMatchStatement: {
+      fieldToMatch: { method: {} },
+      positionalConstraint: 'EXACTLY',
+      searchString: method,
+      textTransformations: [{ priority: 0, type: 'NONE' }],
+    },
+  }));
+  if (only === undefined) throw new Error('A rule of no methods');
+  return others.length === 0 ? only : { orStatement: { statements: [only, ...others] } };
+}

@@ -1,37 +1,114 @@
-import { Aws, CfnOutput, ReferenceStrength, SecretValue, Stack, type StackProps } from 'aws-cdk-lib';
+import { Aws, CfnOutput, Fn, ReferenceStrength, SecretValue, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { signInOriginOf } from '../constructs/customer-identity.ts';
+import { DashboardsDistribution } from '../constructs/dashboards-distribution.ts';
+import { dashboardLimits, searchLimits, uploadLimits } from '../constructs/edge-limits.ts';
 import { edgeRegion } from '../constructs/origin-key.ts';
+import { PageDomain } from '../constructs/page-domain.ts';
 import { resourceNames } from '../constructs/resource-names.ts';
 import { SearchDistribution } from '../constructs/search-distribution.ts';
+import { UploadDistribution } from '../constructs/upload-distribution.ts';
 import { WebFirewall } from '../constructs/web-firewall.ts';
 import type { Stage } from '../stages.ts';
+import type { StatefulStack } from './stateful-stack.ts';
 import type { StatelessStack } from './stateless-stack.ts';
 
 export interface EdgeStackProps extends StackProps {
   readonly stage: Stage;
+  readonly stateful: StatefulStack;
   readonly stateless: StatelessStack;
   readonly edge: NonNullable<Stage['search']['edge']>;
 }
 
-/** What stands between shoppers and the search API: in us-east-1, because CloudFront takes firewalls from there only. */
+/**
+ * What stands between people and what they ask: a distribution and a firewall for each page and its API. In us-east-1,
+ * because CloudFront takes firewalls and certificates from there only.
+ */
 export class EdgeStack extends Stack {
   constructor(scope: Construct, id: string, props: EdgeStackProps) {
     super(scope, id, { ...props, env: { ...props.env, region: edgeRegion } });
     const { stage, stateless } = props;
-    const names = resourceNames(stage.name, this);
+    const { staffGateUrl } = stateless;
+    const pages = ['search', 'uploads', ...(staffGateUrl === undefined ? [] : ['dashboards' as const])] as const;
+    const domain = stage.domain && new PageDomain(this, 'Domain', { stage, pages });
+    const hosts = {
+      SearchApiUrl: this.createSearch(props, domain),
+      UploadApiUrl: this.createUploads(props, domain),
+      ...(staffGateUrl !== undefined && { DashboardsUrl: this.createDashboards(props, staffGateUrl, domain) }),
+    };
+    for (const [name, host] of Object.entries(hosts)) new CfnOutput(this, name, { value: `https://${host}` });
+  }
+
+  private createSearch({ stage, stateful, stateless, edge }: EdgeStackProps, domain: PageDomain | undefined): string {
+    const { prefix, originKey } = resourceNames(stage.name, this);
+    const { requestsPerAddress } = edge;
     const firewall = new WebFirewall(this, 'Firewall', {
-      name: `${names.prefix}-search`,
-      requestsPerAddress: props.edge.requestsPerAddress,
+      name: `${prefix}-search`,
+      before: 'product search',
+      requestsPerAddress,
+      ...searchLimits,
     });
-    // Read from the other stack's output at deploy time: across Regions, without naming an account, without helper functions.
-    const apiId = Stack.consumeReference(stateless.searchApiId, ReferenceStrength.WEAK);
     const { host } = new SearchDistribution(this, 'Search', {
-      name: names.prefix,
-      apiHost: `${apiId}.execute-api.${stateless.region}.${Aws.URL_SUFFIX}`,
-      originKey: SecretValue.secretsManager(names.originKey),
-      firewallArn: firewall.arn,
-      allowedOrigins: stage.search.allowedOrigins,
+      ...{ stage, domain, name: prefix, firewallArn: firewall.arn, pages: this.pagesOf(stage, stateful) },
+      apiHost: this.hostOfApi(stateless, stateless.searchApiId),
+      originKey: SecretValue.secretsManager(originKey),
     });
-    new CfnOutput(this, 'SearchApiUrl', { value: `https://${host}` });
+    return host;
+  }
+
+  private createUploads({ stage, stateful, stateless, edge }: EdgeStackProps, domain: PageDomain | undefined): string {
+    const { prefix, originKey } = resourceNames(stage.name, this);
+    const { requestsPerAddress, uploadsPerAddress } = edge;
+    const firewall = new WebFirewall(this, 'UploadFirewall', {
+      name: `${prefix}-uploads`,
+      before: 'uploads of images for print',
+      requestsPerAddress,
+      fewer: { methods: ['POST', 'DELETE'], requestsPerAddress: uploadsPerAddress },
+      ...uploadLimits,
+    });
+    const { host } = new UploadDistribution(this, 'Uploads', {
+      ...{ stage, domain, name: prefix, firewallArn: firewall.arn, pages: this.pagesOf(stage, stateful) },
+      apiHost: this.hostOfApi(stateless, stateless.uploadApiId),
+      originKey: SecretValue.secretsManager(originKey),
+      storageOrigins: this.storageOrigins(stage, stateful),
+      signInOrigin: signInOriginOf(stage, { account: this.account, region: stateful.region }),
+    });
+    return host;
+  }
+
+  private createDashboards(
+    { stage, stateful, edge }: EdgeStackProps,
+    gateUrl: string,
+    domain: PageDomain | undefined,
+  ): string {
+    const { prefix } = resourceNames(stage.name, this);
+    const { requestsPerAddress } = edge;
+    const firewall = new WebFirewall(this, 'DashboardsFirewall', {
+      name: `${prefix}-dashboards`,
+      before: 'the dashboards',
+      requestsPerAddress,
+      ...dashboardLimits,
+    });
+    const { host } = new DashboardsDistribution(this, 'Dashboards', {
+      ...{ stage, domain, name: prefix, firewallArn: firewall.arn, pages: this.pagesOf(stage, stateful) },
+      gateHost: Fn.select(2, Fn.split('/', Stack.consumeReference(gateUrl, ReferenceStrength.WEAK))),
+    });
+    return host;
+  }
+
+  /** Read from the other stack's output at deploy time: across Regions, without naming an account, without helper functions. */
+  private hostOfApi({ region }: StatelessStack, apiId: string): string {
+    return `${Stack.consumeReference(apiId, ReferenceStrength.WEAK)}.execute-api.${region}.${Aws.URL_SUFFIX}`;
+  }
+
+  /** Of the buckets that files are sent to and pictures come from, as presigned addresses name them. */
+  private storageOrigins({ name }: Stage, { region }: StatefulStack): string[] {
+    const { uploadBucket, imageBucket } = resourceNames(name, { account: this.account, region });
+    return [uploadBucket, imageBucket].map((bucket) => `https://${bucket}.s3.${region}.${Aws.URL_SUFFIX}`);
+  }
+
+  private pagesOf({ name }: Stage, { region }: StatefulStack): { bucketName: string; region: string } {
+    const { pagesBucket } = resourceNames(name, { account: this.account, region });
+    return { bucketName: pagesBucket, region };
   }
 }

@@ -67,7 +67,7 @@ export class StatelessStack extends Stack {
   readonly searchApiId: string;
   readonly uploadApiId: string;
   /** Of the gate before the dashboards, where they are put on the web. */
-  readonly staffGateHost: string | undefined;
+  readonly staffGateUrl: string | undefined;
   private readonly names: ResourceNames;
 
   constructor(scope: Construct, id: string, props: StatelessStackProps) {
@@ -100,7 +100,7 @@ export class StatelessStack extends Stack {
     this.announceSignIn(props);
     this.searchApiId = search.api.api.apiId;
     this.uploadApiId = images.api.api.apiId;
-    this.staffGateHost = gate?.host;
+    this.staffGateUrl = gate?.url;
     Validations.of(this).acknowledge({
       id: 'CloudFormation-Validate::W7001',
       reason: "The Firehose construct brings a map of its service's addresses, which only streams in a VPC use",

@@ -62,7 +62,7 @@ export function synthesise(
   const stateful = new StatefulStack(app, 'Stateful', { env, stage });
   const stateless = new StatelessStack(app, 'Stateless', { env, stage, stateful, datasets });
   const edge = edgeOf(stage);
-  const edgeStack = edge && new EdgeStack(app, 'Edge', { env, stage, stateless, edge });
+  const edgeStack = edge && new EdgeStack(app, 'Edge', { env, stage, stateful, stateless, edge });
   return {
     app,
     stage,

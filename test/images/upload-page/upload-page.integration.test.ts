@@ -181,7 +181,8 @@ test('a large TIFF is sent in parts, and can be looked at in all its pixels', as
   expect(await page.locator('.zoom-trim').count()).toBe(1);
   await page.keyboard.press('Escape');
   expect(await page.locator('#zoom').isVisible()).toBe(false);
-  expect(complaints).toEqual([]);
+  // A tile that comes after the viewer was closed: the viewer says that it does without.
+  expect(complaints.filter((text) => !text.startsWith('Ignoring tile'))).toEqual([]);
   await context.close();
 });
 
