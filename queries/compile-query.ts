@@ -20,7 +20,8 @@ interface SqlPart {
   readonly word: string | undefined;
 }
 
-function partsOf(sql: string): SqlPart[] {
+/** The words, names, quoted texts and signs of a statement, without its comments. */
+export function partsOf(sql: string): SqlPart[] {
   return [...sql.matchAll(sqlPart)]
     .map((match) => ({
       text: match[0],
@@ -40,7 +41,7 @@ const clauseWords = new Set(
 );
 
 /** Replaces tables of `${silver}` and `${views}` where they are read. */
-function replaceTables(
+export function replaceTables(
   sql: string,
   replacement: (database: string, table: string, hasAlias: boolean) => string,
 ): string {
@@ -56,11 +57,13 @@ function replaceTables(
   return result + sql.slice(done);
 }
 
-function tablesOf(sql: string, database: string): string[] {
+/** The tables of `${silver}` or `${views}` that a text reads, each as often as it does. */
+export function tablesOf(sql: string, database: 'silver' | 'views'): string[] {
   return partsOf(sql).flatMap((part) => (part.database === database && part.table !== undefined ? [part.table] : []));
 }
 
-function bodyOf(view: ViewText): string {
+/** What a view selects. Throws SavedQueryError. */
+export function bodyOf(view: ViewText): string {
   const [, body] = /(?:^|\n)CREATE OR REPLACE VIEW \$\{views\}\.\w+ AS\n([\s\S]*?);?\s*$/.exec(view.text) ?? [];
   if (body === undefined) throw new SavedQueryError(`The view ${view.name} does not begin with CREATE OR REPLACE VIEW`);
   if (placeholdersOf(body).size > 0) throw new SavedQueryError(`The view ${view.name} holds a placeholder`);
