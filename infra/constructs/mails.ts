@@ -17,7 +17,7 @@ import { watchMails } from './mail-watches.ts';
 import { NodeFunction } from './node-function.ts';
 import { bucketArn, folderArn } from './resource-arns.ts';
 import type { ResourceNames } from './resource-names.ts';
-import { type Watch, watchDeadLetters, watchFunction, watchQueueAge } from './watches.ts';
+import { type Watch, watchDeadLetters, watchFunction, watchQueueAge, watchRule } from './watches.ts';
 
 export interface MailsProps {
   readonly stage: Stage;
@@ -63,6 +63,7 @@ export class Mails extends Construct {
         'Customers were not written to about their images: mend what the log of the mailer names, then `npm run redrive -- mails --go`',
       ),
       watchQueueAge('mails', queue.queue, 'mailer', queueAgeLimit),
+      watchRule('mails', names.bus, names.mailRule),
       ...watchFunction('mailer', this.mailer),
       ...watchMails(names.mailProblems),
     ];
