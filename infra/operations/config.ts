@@ -23,6 +23,7 @@ const settings = {
   viewsDatabase: ['INKSTREAM_VIEWS_DATABASE', name],
   productTable: ['INKSTREAM_PRODUCT_TABLE', name],
   uploadBucket: ['INKSTREAM_UPLOAD_BUCKET', name],
+  pagesBucket: ['INKSTREAM_PAGES_BUCKET', name],
   openSearchUrl: ['INKSTREAM_OPENSEARCH_URL', url],
   searchApiUrl: ['INKSTREAM_SEARCH_API_URL', url],
   resultsBucket: ['INKSTREAM_RESULTS_BUCKET', name],
