@@ -3,6 +3,7 @@ import { contracts } from '../../../pipelines/contracts/all-contracts.ts';
 import { isDetailType } from '../../../pipelines/contracts/event.ts';
 import { MASK } from '../../../pipelines/contracts/known-names.ts';
 import { parseEvent } from '../../../pipelines/contracts/parse-event.ts';
+import type { RejectionCode } from '../../../pipelines/contracts/rejection.ts';
 import { type Field, fieldOf } from '../../../pipelines/contracts/schema-outline.ts';
 
 /** A row of rejected_events, as far as it matters for bringing the event back. */
@@ -34,16 +35,44 @@ export type WayBack =
   | { readonly from: 'import' };
 
 /** How a refused event can come back, whether or not it would be accepted by now. */
-export function wayBackOf({ reasonCode, rejectedId, rawText, quarantineKey }: RejectedEvent): WayBack {
+export function wayBackOf({ reasonCode, reasonPath, rejectedId, rawText, quarantineKey }: RejectedEvent): WayBack {
   if (reasonCode.startsWith('LINE_')) return { from: 'import' };
   if (rawText === undefined)
     return quarantineKey === undefined ? { from: 'archive' } : { from: 'quarantine', key: quarantineKey };
   if (hashOf(rawText) === rejectedId) return { from: 'lake', text: rawText };
   const document: unknown = JSON.parse(rawText);
-  if (hidesPerson(document)) return { from: 'archive' };
+  if (hidesPerson(document) || hidesReason(document, reasonCode, reasonPath)) return { from: 'archive' };
   const text = JSON.stringify(withoutMasks(document));
   // A value may have been masked because the contract of that day did not know it: it takes the archive to tell.
   return refusalOf(text) === undefined ? { from: 'lake', text } : { from: 'archive' };
+}
+
+/** Faults of the text itself: of a key that is masked, or a value, nothing shows any more that it was one. */
+const faultsOfText: ReadonlySet<string> = new Set([
+  'DUPLICATE_KEY',
+  'AMBIGUOUS_KEY',
+  'RESERVED_KEY',
+  'NUL_CHARACTER',
+] satisfies RejectionCode[]);
+
+/** Whether the very thing is masked that the event was refused for: without it anything is acceptable. */
+function hidesReason(document: unknown, code: string, path: string): boolean {
+  if (faultsOfText.has(code)) return true;
+  if (code === ('FIELD_MISSING' satisfies RejectionCode)) return false;
+  const found = valueAt(document, path);
+  return found === undefined || found === MASK;
+}
+
+/** What a JSON pointer (RFC 6901) points at; undefined when there is nothing. */
+function valueAt(document: unknown, pointer: string): unknown {
+  const steps = pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return steps.reduce((value: unknown, step) => {
+    if (Array.isArray(value)) return value[Number(step)];
+    return isObject(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+  }, document);
 }
 
 /** SHA-256 of a text, in hex: the id of the row that it is refused as. */

@@ -3,16 +3,18 @@ import fc from 'fast-check';
 import { groupsOf } from '../../../../infra/operations/quarantine/entry.ts';
 import { datasetOfKey, readFailedRecords } from '../../../../infra/operations/quarantine/failed-conversion.ts';
 import { type RetryPorts, retryEvents } from '../../../../infra/operations/quarantine/retry-events.ts';
-import { hashOf, type RejectedEvent, wayBackOf } from '../../../../infra/operations/quarantine/way-back.ts';
+import { hashOf, type RejectedEvent, refusalOf, wayBackOf } from '../../../../infra/operations/quarantine/way-back.ts';
 import { parseEvent } from '../../../../pipelines/contracts/parse-event.ts';
 import { maskPersonalFields, pseudonymise } from '../../../../pipelines/contracts/personal-data.ts';
+import { generateSample } from '../../../../pipelines/sample/generate-sample.ts';
+import { defaultSampleOptions } from '../../../../pipelines/sample/shop-options.ts';
 import { eventText } from '../../../factories.ts';
 
 function rejected(text: string, changed: Partial<RejectedEvent> = {}): RejectedEvent {
   return {
     rejectedId: hashOf(text),
     reasonCode: 'FIELD_VALUE',
-    reasonPath: '/detail/x',
+    reasonPath: '/detail/version',
     reasonMessage: 'of another day',
     eventType: 'product.upserted',
     eventId: undefined,
@@ -57,6 +59,23 @@ describe('a refused event comes back', () => {
     const kept = { rawText: undefined, quarantineKey: 'quarantine/x.txt' };
     expect(wayBackOf(rejected('no JSON', kept))).toEqual({ from: 'quarantine', key: 'quarantine/x.txt' });
     expect(wayBackOf(rejected('{}', { reasonCode: 'LINE_MALFORMED' }))).toEqual({ from: 'import' });
+  });
+
+  test('never as something else than it was: what is refused of the shop stays refused when its masks are gone', () => {
+    const sample = { ...defaultSampleOptions, orders: 120, days: 20, products: 30, invalidShare: 0.4 };
+    const refused = [...generateSample(sample).items].flatMap(({ text }) => {
+      const parsed = parseEvent(text);
+      return parsed.ok ? [] : [{ text, rejection: parsed.rejection }];
+    });
+    const codes = new Set(refused.map(({ rejection }) => rejection.code));
+    expect(codes.size).toBeGreaterThan(10);
+    const wrong = refused.filter(({ text, rejection: { code, path } }) => {
+      const rawText = maskPersonalFields(text);
+      const quarantineKey = rawText === undefined ? 'quarantine/x.txt' : undefined;
+      const way = wayBackOf(rejected(text, { reasonCode: code, reasonPath: path, rawText, quarantineKey }));
+      return way.from === 'lake' && refusalOf(way.text) === undefined;
+    });
+    expect(wrong).toEqual([]);
   });
 
   test('never with a mask in the place of a value', () => {
