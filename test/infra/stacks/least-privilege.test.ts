@@ -3,6 +3,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { z } from 'zod';
 import { datasets } from '../../../pipelines/datasets/all-datasets.ts';
 import { onThisMachine, resourcesOf, synthesise, textOf } from '../stack-templates.ts';
+import { synthesiseEverything } from '../watching/watched-stages.ts';
 
 const { app, stateful, stateless, edge } = synthesise();
 const templates = [stateful, stateless, edge].filter((template) => template !== undefined);
@@ -231,7 +232,7 @@ describe('cdk-nag finds nothing that is not explained', () => {
   test.each([
     ['on AWS', app],
     ['on this machine', synthesise(onThisMachine).app],
-    ['in prod', synthesise({ stage: 'prod' }).app],
+    ['in prod, with all that it may have', synthesiseEverything().app],
   ])('%s', (_place, checked) => {
     const { violations } = new AwsSolutionsChecks(checked).validateScope(checked);
     const found = violations.map(({ ruleName, violatingResources }) => [
