@@ -16,18 +16,19 @@ export function certificateSigner(KeyId: string, client = new KMSClient({})): Ce
   return {
     publicKey,
     sign: async (certificate) => {
-      const request = {
-        KeyId,
-        Message: digestOf(certificate),
-        MessageType: 'DIGEST',
-        SigningAlgorithm: 'ECDSA_SHA_256',
-      };
-      const { Signature } = await client.send(new SignCommand({ ...request } as SignCommand['input']));
+      const { Signature } = await client.send(
+        new SignCommand({
+          ...{ KeyId, Message: digestOf(certificate) },
+          MessageType: 'DIGEST',
+          SigningAlgorithm: 'ECDSA_SHA_256',
+        }),
+      );
       const value = Buffer.from(Signature ?? []).toString('base64');
       return {
-        certificate,
+        // A field that is replaced keeps its place, so this reads as what was signed.
+        certificate: { ...certificate, remains: [...certificate.remains] },
         signature: { algorithm: 'ECDSA_SHA_256', key: KeyId, publicKey: await publicKey(), value },
-      } as SignedCertificate;
+      };
     },
   };
 }

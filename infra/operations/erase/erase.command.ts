@@ -65,13 +65,14 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 const say = (line: string) => process.stderr.write(`${pc.dim(line)}\n`);
 
 function readConfig(): EraseConfig {
-  const names = ['resultsBucket', 'uploadBucket', 'imageBucket', 'printImageTable', 'pseudonymSecret', 'awsEndpoint'];
   const deadLetters = knownQueues.flatMap(({ name }) => {
     const { deadLettersUrl } = readQueueUrls(name);
     return deadLettersUrl === undefined ? [] : [[name, deadLettersUrl] as const];
   });
-  const config = readOperationsConfig(names as Parameters<typeof readOperationsConfig>[0]);
-  return { ...(config as unknown as EraseConfig), loader: readLoaderConfig(), deadLetters: new Map(deadLetters) };
+  const config = readOperationsConfig([
+    ...(['resultsBucket', 'uploadBucket', 'imageBucket', 'printImageTable', 'pseudonymSecret', 'awsEndpoint'] as const),
+  ]);
+  return { ...config, loader: readLoaderConfig(), deadLetters: new Map(deadLetters) };
 }
 
 async function erase(customerId: string, options: EraseOptions): Promise<void> {
