@@ -76,7 +76,7 @@ describe('rows of the canary', () => {
     const changed = Object.keys(without).filter((name) => String(without[name]) !== String(withThem[name]));
     expect(changed).toEqual([]);
     expect(Object.values(without).filter((rows) => rows.length > 0).length).toBeGreaterThan(30);
-  }, 60_000);
+  }, 120_000);
 
   test('are left out wherever SQL for analysts reads a table that holds some', () => {
     const forgetful = [...filesOf('pipelines/views'), ...filesOf('queries/sql')].flatMap((path) => {

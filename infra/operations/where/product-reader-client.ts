@@ -9,6 +9,8 @@ import { productAlias } from '../../../indexer/index/index-names.ts';
 import type { ProductDocument } from '../../../indexer/index/product-document.ts';
 import { readProducts } from '../../../indexer/projection/product-table-client.ts';
 import { catalogSighting, indexSighting, projectionSighting } from './product-sightings.ts';
+import { unasked } from './queue-sightings.ts';
+import type { Sighting } from './sighting.ts';
 import type { WherePorts } from './where-ports.ts';
 
 export interface ProductPlaces {
@@ -23,11 +25,11 @@ export function productReader({ dynamo, search, ...tables }: ProductPlaces): Whe
   return async (idOrSku) => {
     const stored = await findRow(dynamo, tables.catalogTable, idOrSku);
     const productId = stored?.productId ?? (await productOfSku(search, idOrSku)) ?? idOrSku;
-    const [products, document] = await Promise.all([
+    const [products, inIndex] = await Promise.all([
       readProducts(dynamo, tables.productTable, [productId]),
-      readDocument(search, productId),
+      lookIntoIndex(search, productId),
     ]);
-    const sightings = [catalogSighting(stored), projectionSighting(products[0]), indexSighting(document)];
+    const sightings = [catalogSighting(stored), projectionSighting(products[0]), inIndex];
     return { productId, sightings };
   };
 }
@@ -42,11 +44,26 @@ async function findRow(dynamo: DynamoDBClient, table: string, idOrSku: string): 
   }
 }
 
+/** A search domain in a network of its own may be out of reach, which says nothing of the other places. */
+async function lookIntoIndex(client: Client, productId: string): Promise<Sighting> {
+  try {
+    return indexSighting(await readDocument(client, productId));
+  } catch (error) {
+    if (error instanceof IndexerError) return unasked('index', error.message);
+    throw error;
+  }
+}
+
 async function productOfSku(client: Client, sku: string): Promise<string | undefined> {
   const body = { query: { term: { sku } }, _source: ['productId'], size: 1 };
-  const answer = await askSearch('look for the SKU', () => client.search({ index: productAlias, body }));
-  const source = answer.hits.hits[0]?._source as Pick<ProductDocument, 'productId'> | undefined;
-  return source?.productId;
+  try {
+    const answer = await askSearch('look for the SKU', () => client.search({ index: productAlias, body }));
+    const source = answer.hits.hits[0]?._source as Pick<ProductDocument, 'productId'> | undefined;
+    return source?.productId;
+  } catch (error) {
+    if (error instanceof IndexerError) return undefined;
+    throw error;
+  }
 }
 
 /** From the concrete index, where tombstones and what is not offered can be seen as well. */
