@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { backupSettings } from './backup-settings.ts';
 import { dashboardSettings, type QuickSightSettings } from './dashboard-settings.ts';
 import { type DeploySettings, deploySettings } from './deploy-settings.ts';
 import { domainSettings, pageHosts } from './domain-settings.ts';
@@ -61,6 +62,8 @@ const stageShape = z.strictObject({
   /** Where the order service announces from a PostgreSQL of its own; otherwise it puts its events on the bus itself. */
   outbox: outboxSettings.optional(),
   notifications: notificationSettings.prefault({}),
+  /** Where the tables are copied every night, besides what every table has. */
+  backups: backupSettings.optional(),
 });
 
 const stageSettings = stageShape.refine(

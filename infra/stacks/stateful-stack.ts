@@ -8,6 +8,7 @@ import { CertificateKey } from '../constructs/certificate-key.ts';
 import { CommerceBus } from '../constructs/commerce-bus.ts';
 import { CustomerIdentity } from '../constructs/customer-identity.ts';
 import type { CustomerTokens } from '../constructs/customer-tokens.ts';
+import { DailyBackups } from '../constructs/daily-backups.ts';
 import { encryptWithKey } from '../constructs/encrypt-with-key.ts';
 import { EncryptionKey } from '../constructs/encryption-key.ts';
 import { EventQueue } from '../constructs/event-queue.ts';
@@ -120,8 +121,18 @@ export class StatefulStack extends Stack {
     this.pages = new PageBucket(this, 'Pages', { stage, names, accessLogs }).bucket;
     const staff = edgeOf(stage) && stage.identity.staff;
     this.staffTokens = staff && new StaffIdentity(this, 'Staff', { stage, names, staff }).tokens;
+    this.backUp(stage, names);
     this.encryptionKey = this.encrypt(stage, names);
     this.announce(stage, names);
+  }
+
+  /** Every table but the shop's own catalog, which is the shop's to keep. */
+  private backUp(stage: Stage, names: ResourceNames): void {
+    const { backups: settings } = stage;
+    if (settings === undefined) return;
+    const { products, images, control } = this.projection;
+    const tables = [products, images, control, this.state.table, this.printImageTable.table];
+    new DailyBackups(this, 'Backups', { stage, names, settings, tables });
   }
 
   private createMailQueue(stage: Stage, names: ResourceNames): EventQueue {
