@@ -49,7 +49,7 @@ export function describeRetry({ events, images, conversions }: QuarantineRetry, 
 }
 
 function eventLines(report: RetryReport, go: boolean): string[] {
-  const { accepted, refused, published, failed, onlyInArchive, gone, imported } = report;
+  const { accepted, refused, published, failed, onlyInArchive, expired, notArchived, imported } = report;
   const total = accepted.lake + accepted.quarantine + accepted.archive;
   const lines: string[] = [];
   if (total > 0) {
@@ -66,7 +66,8 @@ function eventLines(report: RetryReport, go: boolean): string[] {
       `${counted(onlyInArchive, 'event')} of which only the archive has the whole text: --go replays the time of their publication to find it, unless --no-archive`,
     );
   for (const [code, count] of refused) lines.push(`${counted(count, 'event')} refused as before: ${code}`);
-  if (gone > 0) lines.push(pc.yellow(`${counted(gone, 'event')} whose text is no longer kept`));
+  if (expired > 0) lines.push(pc.yellow(`${counted(expired, 'event')} whose text has expired`));
+  if (notArchived > 0) lines.push(pc.yellow(`${counted(notArchived, 'event')} that the archive does not have`));
   if (imported > 0)
     lines.push(`${counted(imported, 'line')} of imported files: mend the file, then npm run import again`);
   return lines;

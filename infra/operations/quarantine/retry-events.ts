@@ -30,8 +30,10 @@ export interface RetryReport {
   failed: number;
   /** Only the archive can tell whether they are accepted by now; looked into with `go` alone. */
   onlyInArchive: number;
-  /** Were not found in the archive, or their text has expired. */
-  gone: number;
+  /** Their text was in quarantine and has expired. */
+  expired: number;
+  /** The archive does not have them: they are too old, or never were on the bus. */
+  notArchived: number;
   /** Lines of files that were imported: mend the file and import it again. */
   imported: number;
 }
@@ -78,7 +80,16 @@ export async function retryEvents(
 
 function emptyReport(): RetryReport {
   const accepted = { lake: 0, quarantine: 0, archive: 0 };
-  return { accepted, refused: new Map(), published: 0, failed: 0, onlyInArchive: 0, gone: 0, imported: 0 };
+  return {
+    accepted,
+    refused: new Map(),
+    published: 0,
+    failed: 0,
+    onlyInArchive: 0,
+    expired: 0,
+    notArchived: 0,
+    imported: 0,
+  };
 }
 
 function judge(
@@ -88,7 +99,7 @@ function judge(
   report: RetryReport,
 ): Returning[] {
   if (text === undefined) {
-    report.gone += 1;
+    report.expired += 1;
     return [];
   }
   const code = refusalOf(text);
@@ -128,7 +139,7 @@ async function searchArchive(
     await settle();
     onProgress(report);
   }
-  report.gone += left.size;
+  report.notArchived += left.size;
   report.onlyInArchive = 0;
 }
 

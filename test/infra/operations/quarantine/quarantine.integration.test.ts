@@ -106,7 +106,7 @@ describe('refused events', () => {
   test('are stored once they are accepted, the others stay refused once, and a second retry finds nothing to do', async () => {
     const report = JSON.parse(await quarantine('retry', '--kind', 'events', ...ids, '--go', '--json'));
     // What was refused for a masked value is in no archive here: it never was on the bus.
-    expect(report.events).toMatchObject({ accepted: { lake: 1, archive: 1 }, published: 2, failed: 0, gone: 1 });
+    expect(report.events).toMatchObject({ accepted: { lake: 1, archive: 1 }, published: 2, failed: 0, notArchived: 1 });
     await untilLoaded('catalog_events', `event_id = '${id('fine')}'`, 1);
     await untilLoaded('order_events', `event_id = '${id('order')}'`, 1);
     const again = JSON.parse(await quarantine('retry', '--kind', 'events', ...ids, '--go', '--no-archive', '--json'));

@@ -132,7 +132,7 @@ describe('a retry', () => {
   test('only counts without --go', async () => {
     const { ports, published, marked } = world([order]);
     const report = await retryEvents(pagesOf(...all), ports, { go: false, withArchive: true }, () => undefined, never);
-    expect(report).toMatchObject({ accepted: { lake: 1 }, published: 0, onlyInArchive: 1, gone: 1, imported: 1 });
+    expect(report).toMatchObject({ accepted: { lake: 1 }, published: 0, onlyInArchive: 1, expired: 1, imported: 1 });
     expect([...report.refused].sort()).toEqual([
       ['FIELD_VALUE', 1],
       ['NOT_JSON', 1],
@@ -157,7 +157,7 @@ describe('a retry', () => {
       () => undefined,
       never,
     );
-    expect(report).toMatchObject({ published: 0, gone: 1 });
+    expect(report).toMatchObject({ published: 0, notArchived: 1 });
   });
 
   test('leaves open what the bus did not take', async () => {
