@@ -7,7 +7,7 @@ import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
 import { readLocalConfig } from './config.ts';
 import { explainFailure } from './explain-failure.ts';
 import { openSearchJars } from './opensearch/opensearch-jars.ts';
-import { pythonDirectory, statePaths, testPythonDirectory } from './state-paths.ts';
+import { checkovDirectory, pythonDirectory, statePaths, testPythonDirectory } from './state-paths.ts';
 import { stopEverything } from './stop-processes.ts';
 import { trinoInstallation } from './trino/trino-installation.ts';
 
@@ -63,7 +63,9 @@ async function reset(): Promise<void> {
     return;
   }
   await stopEverything(paths);
-  const kept = options.all ? [] : [pythonDirectory, testPythonDirectory, openSearchJars, trinoInstallation];
+  const kept = options.all
+    ? []
+    : [pythonDirectory, testPythonDirectory, checkovDirectory, openSearchJars, trinoInstallation];
   for (const path of readdirSync(paths.root).map((name) => join(paths.root, name))) {
     if (!kept.includes(path)) rmSync(path, { recursive: true, force: true });
   }

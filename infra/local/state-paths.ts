@@ -7,6 +7,8 @@ export const projectRoot = resolve(fileURLToPath(new URL('../..', import.meta.ur
 /** Python environments hold programs and no data, so every local stack of this checkout shares them. */
 export const pythonDirectory = join(projectRoot, '.inkstream', 'python');
 export const testPythonDirectory = join(projectRoot, '.inkstream', 'test-python');
+/** checkov's many pinned packages are at odds with those of the other tests. */
+export const checkovDirectory = join(projectRoot, '.inkstream', 'checkov');
 
 /** Where one local stack keeps what. */
 export interface StatePaths {

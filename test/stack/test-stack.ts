@@ -8,6 +8,7 @@ import { findFreePorts } from '../../infra/local/port-owner.ts';
 import { checkPrerequisites } from '../../infra/local/prerequisites.ts';
 import { ensurePythonEnvironment, pythonProgram } from '../../infra/local/python-environment.ts';
 import {
+  checkovDirectory,
   projectRoot,
   pythonDirectory,
   type StatePaths,
@@ -76,6 +77,7 @@ function harnessVariables(config: SettledConfig): Record<string, string> {
     INKSTREAM_PORT_TRINO: String(config.ports.trino),
     /** The Python that has the packages of test/requirements.txt. */
     INKSTREAM_TEST_PYTHON: pythonProgram(testPythonDirectory, 'python'),
+    INKSTREAM_TEST_CHECKOV: pythonProgram(checkovDirectory, 'checkov'),
   };
 }
 
@@ -87,6 +89,7 @@ async function preparePython(python: string, paths: StatePaths, steps: Steps, si
       directory: testPythonDirectory,
       file: 'test/requirements.txt',
     },
+    { title: 'Prepare checkov', directory: checkovDirectory, file: 'test/requirements-checkov.txt' },
   ];
   for (const { title, directory, file } of environments) {
     await steps.run(title, async (progress) => {
