@@ -51,7 +51,10 @@ function sectionLines<Value>(
 }
 
 function describeQueue({ name, waiting, inFlight = 0, oldestSeconds, deadLetters }: QueueStatus): string {
-  const dead = deadLetters === 0 ? 'no dead letters' : pc.red(`${count(deadLetters)} dead letters`);
+  const dead =
+    deadLetters === 0
+      ? 'no dead letters'
+      : pc.red(deadLetters === 1 ? '1 dead letter' : `${count(deadLetters)} dead letters`);
   if (waiting === undefined) return line(name, dead);
   const age = oldestSeconds === undefined || waiting === 0 ? '' : `, the oldest for ${describeSeconds(oldestSeconds)}`;
   return line(`${name} queue`, `${count(waiting)} waiting, ${count(inFlight)} in flight${age}, ${dead}`);

@@ -29,7 +29,7 @@ export const concluder =
   (way: Way) =>
   (standing: Standing, says: string, ...next: readonly string[]): Conclusion => ({ way, standing, says, next });
 
-/** Whether somebody must do something. */
-export function needsHelp({ standing }: Conclusion): boolean {
-  return standing === 'stuck' || standing === 'refused';
+/** Whether somebody must do something. A picture that cannot be printed is its customer's affair, and needs nothing here. */
+export function needsHelp({ standing, next }: Conclusion): boolean {
+  return standing === 'stuck' || (standing === 'refused' && next.length > 0);
 }

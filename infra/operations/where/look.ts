@@ -32,7 +32,9 @@ export interface LookOptions {
 export async function look(subject: Subject, ports: WherePorts, options: LookOptions): Promise<Whereabouts[]> {
   const found = await Promise.all(subject.kinds.map((kind) => lookAs(kind, subject.id, ports, options)));
   const known = found.filter(isKnown);
-  return known.length > 0 ? known : found;
+  // A refused event names itself in its text, where an order or a product of its id would be looked for as well.
+  const event = known.filter(({ kind }) => kind === 'event');
+  return [event, known, found].find(({ length }) => length > 0) ?? found;
 }
 
 async function lookAs(kind: SubjectKind, id: string, ports: WherePorts, options: LookOptions): Promise<Whereabouts> {
