@@ -83,7 +83,8 @@ CREATE INDEX IF NOT EXISTS events_published
 -- Events of an aggregate become visible in the order of their versions: transactions that announce the same one wait for each
 -- other, and a version that is not higher than all before is refused, with its transaction: whoever took it had not locked the
 -- aggregate and has overwritten what another transaction did. Without this the relay could publish version 6 before a
--- transaction that is still open commits version 5.
+-- transaction that is still open commits version 5. One lock is held for each aggregate until the transaction ends: a transaction
+-- that announces thousands of them needs room for that (max_locks_per_transaction), or is better cut into several.
 CREATE OR REPLACE FUNCTION inkstream_outbox.keep_versions_in_order() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog
 AS $$
