@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Fn, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnPermission, FunctionUrlAuthType, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -20,8 +20,8 @@ export interface StaffGateProps {
 /** Stands before the dashboards: lets the staff in, and answers nobody but CloudFront. */
 export class StaffGate extends Construct {
   readonly function: LambdaFunction;
-  /** The function's own address. */
-  readonly url: string;
+  /** Of the function's own address, without scheme. */
+  readonly host: string;
   readonly watches: readonly Watch[];
 
   constructor(scope: Construct, id: string, props: StaffGateProps) {
@@ -61,7 +61,7 @@ export class StaffGate extends Construct {
     );
     this.function = gate.function;
     const { url } = this.function.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM });
-    this.url = url;
+    this.host = Fn.select(2, Fn.split('/', url));
     this.admitCloudFront();
     this.watches = watchFunction('staff-gate', this.function);
   }

@@ -28,13 +28,13 @@ export class EdgeStack extends Stack {
   constructor(scope: Construct, id: string, props: EdgeStackProps) {
     super(scope, id, { ...props, env: { ...props.env, region: edgeRegion } });
     const { stage, stateless } = props;
-    const { staffGateUrl } = stateless;
-    const pages = ['search', 'uploads', ...(staffGateUrl === undefined ? [] : ['dashboards' as const])] as const;
+    const { staffGateOutput } = stateless;
+    const pages = ['search', 'uploads', ...(staffGateOutput === undefined ? [] : ['dashboards' as const])] as const;
     const domain = stage.domain && new PageDomain(this, 'Domain', { stage, pages });
     const hosts = {
       SearchApiUrl: this.createSearch(props, domain),
       UploadApiUrl: this.createUploads(props, domain),
-      ...(staffGateUrl !== undefined && { DashboardsUrl: this.createDashboards(props, staffGateUrl, domain) }),
+      ...(staffGateOutput !== undefined && { DashboardsUrl: this.createDashboards(props, staffGateOutput, domain) }),
     };
     for (const [name, host] of Object.entries(hosts)) new CfnOutput(this, name, { value: `https://${host}` });
   }
@@ -77,8 +77,8 @@ export class EdgeStack extends Stack {
   }
 
   private createDashboards(
-    { stage, stateful, edge }: EdgeStackProps,
-    gateUrl: string,
+    { stage, stateful, stateless, edge }: EdgeStackProps,
+    gateOutput: string,
     domain: PageDomain | undefined,
   ): string {
     const { prefix } = resourceNames(stage.name, this);
@@ -91,7 +91,7 @@ export class EdgeStack extends Stack {
     });
     const { host } = new DashboardsDistribution(this, 'Dashboards', {
       ...{ stage, domain, name: prefix, firewallArn: firewall.arn, pages: this.pagesOf(stage, stateful) },
-      gateHost: Fn.select(2, Fn.split('/', Stack.consumeReference(gateUrl, ReferenceStrength.WEAK))),
+      gateHost: Fn.getStackOutput(stateless.stackName, gateOutput, stateless.region),
     });
     return host;
   }

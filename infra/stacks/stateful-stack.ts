@@ -124,6 +124,7 @@ export class StatefulStack extends Stack {
     this.backUp(stage, names);
     this.encryptionKey = this.encrypt(stage, names);
     this.announce(stage, names);
+    this.announceSignIn(stage);
   }
 
   /** Every table but the shop's own catalog, which is the shop's to keep. */
@@ -160,6 +161,18 @@ export class StatefulStack extends Stack {
   override get availabilityZones(): string[] {
     const { network, region } = this.stage;
     return network === undefined ? super.availabilityZones : network.zones.map((letter) => `${region}${letter}`);
+  }
+
+  /** Where customers sign in, for the upload page, and whose tokens count. */
+  private announceSignIn({ target }: Stage): void {
+    const { issuer, audience, use, signIn } = this.customerTokens;
+    const facts = {
+      CustomerTokenIssuer: issuer,
+      CustomerTokenAudience: audience,
+      ...(signIn !== undefined && { CustomerSignIn: this.toJsonString({ ...signIn, use }) }),
+      ...(target.kind === 'local' && { DemoTokenUrl: `${target.identityUrl}/demo-token` }),
+    };
+    for (const [name, value] of Object.entries(facts)) new CfnOutput(this, name, { value });
   }
 
   /** Every output `FooBar` is the variable `INKSTREAM_FOO_BAR` of the commands. */

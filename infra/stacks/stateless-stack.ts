@@ -66,8 +66,8 @@ export class StatelessStack extends Stack {
   /** Of the search API itself, for the edge in front of it. */
   readonly searchApiId: string;
   readonly uploadApiId: string;
-  /** Of the gate before the dashboards, where they are put on the web. */
-  readonly staffGateUrl: string | undefined;
+  /** The output with the host of the gate before the dashboards, where they are put on the web. */
+  readonly staffGateOutput: string | undefined;
   private readonly names: ResourceNames;
 
   constructor(scope: Construct, id: string, props: StatelessStackProps) {
@@ -97,10 +97,9 @@ export class StatelessStack extends Stack {
       ...canary.watches,
     ]);
     this.announce(props.stage, load, search, images);
-    this.announceSignIn(props);
     this.searchApiId = search.api.api.apiId;
     this.uploadApiId = images.api.api.apiId;
-    this.staffGateUrl = gate?.url;
+    this.staffGateOutput = gate && new CfnOutput(this, 'StaffGateHost', { value: gate.host }).logicalId;
     Validations.of(this).acknowledge({
       id: 'CloudFormation-Validate::W7001',
       reason: "The Firehose construct brings a map of its service's addresses, which only streams in a VPC use",
@@ -284,18 +283,6 @@ export class StatelessStack extends Stack {
       },
       apis: { search: search.api.api, upload: images.api.api },
     });
-  }
-
-  /** Where customers sign in, for the upload page, and whose tokens count. */
-  private announceSignIn({ stage, stateful }: StatelessStackProps): void {
-    const { issuer, audience, use, signIn } = stateful.customerTokens;
-    const facts = {
-      CustomerTokenIssuer: issuer,
-      CustomerTokenAudience: audience,
-      ...(signIn !== undefined && { CustomerSignIn: this.toJsonString({ ...signIn, use }) }),
-      ...(stage.target.kind === 'local' && { DemoTokenUrl: `${stage.target.identityUrl}/demo-token` }),
-    };
-    for (const [name, value] of Object.entries(facts)) new CfnOutput(this, name, { value });
   }
 
   /** Every output `FooBar` is the variable `INKSTREAM_FOO_BAR` of the commands. */
