@@ -28,7 +28,7 @@ function registration({ bucket, region, roleArn }: SnapshotRepository): DomainRe
   return {
     method: 'PUT',
     path: `/_snapshot/${snapshotRepositoryName}`,
-    body: { type: 's3', settings: { bucket, region, role_arn: roleArn, server_side_encryption: true } },
+    body: { type: 's3', settings: { bucket, region, role_arn: roleArn } },
   };
 }
 

@@ -35,6 +35,7 @@ const withSearch = (changes: object) => ({
   dev: { ...settings, search: { ...settings.search, ...changes } },
 });
 const withDomain = (changes: object) => withSearch({ domain: { ...settings.search.domain, ...changes } });
+const withStage = (changes: object) => ({ ...stages, dev: { ...settings, ...changes } });
 const withCatalog = (catalog: object) => ({ ...stages, dev: { ...settings, catalog } });
 const table = 'arn:aws:dynamodb:eu-central-1:123456789012:table/shop';
 
@@ -55,6 +56,18 @@ describe('the checked-in stages', () => {
   test('name no account, so that a synth needs none', () => {
     const accounts = ['dev', 'staging', 'prod'].map((stage) => read({ stage }).account);
     expect(accounts).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+describe('a private network', () => {
+  test('is where staging and prod have their search domain, in as many zones as its nodes need; dev does without', () => {
+    const zones = ['dev', 'staging', 'prod'].map((stage) => read({ stage }).network?.zones);
+    expect(zones).toEqual([undefined, ['a', 'b'], ['a', 'b', 'c']]);
+  });
+
+  test('and keys of its own are never made on this machine', () => {
+    const asked = withStage({ network: { zones: ['a', 'b'] }, encryption: 'customer' });
+    expect(read(local, asked)).toMatchObject({ network: undefined, encryption: 'aws' });
   });
 });
 
@@ -134,6 +147,30 @@ describe('a mistake fails with the name of what is wrong:', () => {
     ],
     ['an instance type of EC2', {}, withDomain({ instanceType: 't3.small' }), 'search.domain.instanceType'],
     ['nodes that no zones share evenly', {}, withDomain({ nodes: 5 }), 'must be 1, or a multiple of 2 or 3'],
+    ['a network in a single zone', {}, withStage({ network: { zones: ['a'] } }), 'network.zones: must name two zones'],
+    ['a zone named twice', {}, withStage({ network: { zones: ['a', 'a'] } }), 'must name each zone once'],
+    [
+      'a domain in more zones than its network',
+      {},
+      {
+        ...stages,
+        dev: {
+          ...settings,
+          network: { zones: ['a', 'b'] },
+          search: { ...settings.search, domain: { ...settings.search.domain, nodes: 3 } },
+        },
+      },
+      'network.zones: are fewer than those that the nodes of search.domain',
+    ],
+    [
+      'a network in no Region',
+      {},
+      withStage({ region: undefined, network: { zones: ['a', 'b'] }, search: { ...settings.search, edge: undefined } }),
+      'context.region: is missing',
+    ],
+    ['a key of nobody', {}, withStage({ encryption: 'none' }), 'encryption'],
+    ['an operator that is no role', {}, withDomain({ operatorRoles: ['ops'] }), 'search.domain.operatorRoles.0'],
+    ['a repository without an owner', {}, withStage({ deploys: { repository: 'inkstream' } }), 'deploys.repository'],
     ['a language without analysis', {}, withSearch({ languages: ['klingon'] }), 'search.languages.0'],
     ['a throttle of nothing', {}, withSearch({ requestsPerSecond: 0 }), 'search.requestsPerSecond'],
     ['a table without its stream', {}, withCatalog({ table: { arn: table } }), 'catalog.table.streamArn'],

@@ -86,7 +86,6 @@ describe('what an empty domain lacks', () => {
             bucket: 'snapshots',
             region: 'eu-central-1',
             role_arn: arn('snapshots'),
-            server_side_encryption: true,
           },
         },
       },

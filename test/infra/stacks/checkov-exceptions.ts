@@ -64,11 +64,6 @@ export const checkovExceptions: readonly CheckovException[] = [
       'Any principal of the account, but only roles of the stage by way of named services: so AWS makes its own keys',
   },
   {
-    check: 'CKV_AWS_7',
-    resources: /^Certificates/,
-    reason: 'KMS does not rotate asymmetric keys, and old certificates must stay verifiable',
-  },
-  {
     check: 'CKV_AWS_174',
     resources: /Distribution/,
     reason: "Without a domain of the shop's own CloudFront uses its certificate, whose policy cannot be chosen",
