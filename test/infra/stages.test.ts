@@ -97,7 +97,7 @@ describe('what is passed as context', () => {
 
 describe('the edge in front of the search API', () => {
   test('is on AWS wherever the stage has one, and never on this machine', () => {
-    expect(edgeOf(read({}, stages))).toEqual({ requestsPerAddress: 1000 });
+    expect(edgeOf(read({}, stages))).toMatchObject({ requestsPerAddress: 1000 });
     expect(edgeOf(read({}, withSearch({ edge: undefined })))).toBeUndefined();
     expect(edgeOf(read(local, stages))).toBeUndefined();
   });
