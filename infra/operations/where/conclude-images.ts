@@ -1,5 +1,5 @@
 import { type Conclusion, concluder } from './conclusion.ts';
-import { hasMark, isFound, type Sightings, waitingAt } from './sighting.ts';
+import { hasMark, isFound, isUnknown, type Sightings, waitingAt } from './sighting.ts';
 
 const conclude = concluder('images');
 
@@ -69,7 +69,7 @@ function ofImage(seen: Sightings): Conclusion {
     );
   }
   if (isFound(seen, 'image bucket')) return judged(seen);
-  if (seen.get('image bucket')?.state === 'unasked') return conclude('unknown', 'The image bucket did not answer.');
+  if (isUnknown(seen, 'image bucket')) return conclude('unknown', 'The image bucket did not answer.');
   if (waiting > 0)
     return conclude(
       'on its way',

@@ -1,5 +1,5 @@
 import { type Conclusion, concluder } from './conclusion.ts';
-import { isFound, type Sightings, waitingAt } from './sighting.ts';
+import { isFound, isUnknown, type Sightings, waitingAt } from './sighting.ts';
 
 export interface LakeQuestion {
   readonly id: string;
@@ -24,7 +24,7 @@ export function concludeLake(seen: Sightings, question: LakeQuestion): Conclusio
     const says = 'Firehose has delivered it; the next load brings it into silver. Loads run every 15 minutes.';
     return conclude('on its way', says, 'npm run load');
   }
-  if (seen.get('silver')?.state === 'unasked') return conclude('unknown', 'The lake was not looked into.');
+  if (isUnknown(seen, 'silver')) return conclude('unknown', 'What the lake has was not found out.');
   const waiting = waitingAt(seen, 'analytics queue');
   if (waiting > 0) {
     const says = `It is not in bronze, and ${waiting} messages wait for the lake-writer: it may be among them. Look again in a minute or two.`;
@@ -35,7 +35,7 @@ export function concludeLake(seen: Sightings, question: LakeQuestion): Conclusio
 
 function inSilver(seen: Sightings, { hasView }: LakeQuestion): Conclusion {
   if (isFound(seen, 'views')) return conclude('arrived', 'Analysts find it.');
-  if (!hasView || seen.get('views')?.state === 'unasked') return conclude('arrived', 'It is in silver.');
+  if (!hasView || isUnknown(seen, 'views')) return conclude('arrived', 'It is in silver.');
   const says =
     'It is in silver, and no view shows it: an order appears once its order.placed is there, a deleted product or image not any more.';
   return conclude('arrived', says);

@@ -1,5 +1,5 @@
 import { type Conclusion, concluder } from './conclusion.ts';
-import { hasMark, isFound, type Sightings, waitingAt } from './sighting.ts';
+import { hasMark, isFound, isUnknown, type Sightings, waitingAt } from './sighting.ts';
 
 const conclude = concluder('search');
 
@@ -36,7 +36,7 @@ function notProjected(seen: Sightings, row: number, projected: number | undefine
 function projectedProduct(seen: Sightings, productId: string): Conclusion {
   const index = seen.get('index');
   const revision = seen.get('projection')?.revision;
-  if (index?.state === 'unasked') return conclude('unknown', `The index did not answer: ${index.says}.`);
+  if (isUnknown(seen, 'index')) return conclude('unknown', 'What the index has was not found out.');
   const isIndexed = index?.state === 'found';
   if (!isIndexed && hasMark(seen, 'projection', 'deleted')) {
     return conclude('deleted', 'The product was deleted, and its tombstone has been purged from the index.');

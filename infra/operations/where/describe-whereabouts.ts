@@ -7,7 +7,8 @@ const signs: Record<SightingState, string> = {
   found: pc.green('✓'),
   absent: pc.dim('·'),
   notes: pc.dim('–'),
-  unasked: pc.yellow('?'),
+  unasked: pc.dim('?'),
+  silent: pc.yellow('?'),
 };
 
 const colours: Record<Standing, (text: string) => string> = {

@@ -43,6 +43,12 @@ function tablesOf(kind: LakeQuestion['kind']): readonly EventTable[] {
 
 const column = (kind: LakeQuestion['kind'], { aggregate }: EventTable) => (kind === 'event' ? 'event_id' : aggregate);
 
+/** The newest rows of all parts; versions are texts, of which a longer one is higher. */
+function newestOf(parts: readonly string[]): string {
+  const all = parts.join('\nUNION ALL\n');
+  return `SELECT * FROM (\n${all}\n) AS found\nORDER BY since DESC, length(version) DESC, version DESC\nLIMIT 20`;
+}
+
 /** Events in silver, the newest first. Reads the months since `since`, and of them five narrow columns. */
 export function silverStatement({ silver }: LakeDatabases, { kind, id, since }: LakeQuestion): string {
   const parts = tablesOf(kind).map(
@@ -51,7 +57,7 @@ export function silverStatement({ silver }: LakeDatabases, { kind, id, since }: 
 FROM ${silver}.${table.name}
 WHERE occurred_at >= CAST(DATE '${since}' AS timestamp(6)) AND ${column(kind, table)} = ${quoted(id)}`,
   );
-  return `${parts.join('\nUNION ALL\n')}\nORDER BY since DESC, length(version) DESC, version DESC\nLIMIT 20`;
+  return newestOf(parts);
 }
 
 /** Rows in bronze that arrived since `arrivedSince`, refused events among them. */
@@ -62,7 +68,7 @@ export function bronzeStatement({ bronze }: LakeDatabases, { kind, id, arrivedSi
 FROM ${bronze}.${table.name}
 WHERE dt >= '${arrivedSince}' AND ${column(kind, table)} = ${quoted(id)}`,
   );
-  return `${parts.join('\nUNION ALL\n')}\nORDER BY since DESC, length(version) DESC, version DESC\nLIMIT 20`;
+  return newestOf(parts);
 }
 
 /** Refused events that have the id, or name it anywhere in their text. */

@@ -12,7 +12,7 @@ import {
   viewSighting,
 } from './lake-sightings.ts';
 import type { LakeQuestion } from './lake-statements.ts';
-import { deadLetterSighting, mutePile, queueSighting, unasked } from './queue-sightings.ts';
+import { deadLetterSighting, mutePile, queueSighting, silent } from './queue-sightings.ts';
 import { byPlace, type Place, places, type Sighting } from './sighting.ts';
 import type { Subject, SubjectKind } from './subject.ts';
 import type { QueueName, WherePorts } from './where-ports.ts';
@@ -161,7 +161,10 @@ class Looker {
     const lakePlaces = ['rejected events', 'bronze', 'silver', 'views'] as const;
     const { askLake } = this.#ports;
     if (askLake === undefined)
-      return { sightings: lakePlaces.map((place) => unasked(place, 'not looked into')), event: undefined };
+      return {
+        sightings: lakePlaces.map((place) => ({ place, state: 'unasked' as const, says: 'not looked into' })),
+        event: undefined,
+      };
     let event: StoredEvent | undefined;
     const sightings = await this.#ask(lakePlaces, async () => {
       const { silver, bronze, rejected, view } = await askLake(question);
@@ -188,7 +191,7 @@ class Looker {
     try {
       return await read();
     } catch (error) {
-      return asked.map((place) => unasked(place, this.#options.reasonOf(error)));
+      return asked.map((place) => silent(place, this.#options.reasonOf(error)));
     } finally {
       for (const place of asked) this.#options.onAnswer(place);
     }

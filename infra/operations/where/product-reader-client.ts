@@ -9,7 +9,7 @@ import { productAlias } from '../../../indexer/index/index-names.ts';
 import type { ProductDocument } from '../../../indexer/index/product-document.ts';
 import { readProducts } from '../../../indexer/projection/product-table-client.ts';
 import { catalogSighting, indexSighting, projectionSighting } from './product-sightings.ts';
-import { unasked } from './queue-sightings.ts';
+import { silent } from './queue-sightings.ts';
 import type { Sighting } from './sighting.ts';
 import type { WherePorts } from './where-ports.ts';
 
@@ -49,7 +49,7 @@ async function lookIntoIndex(client: Client, productId: string): Promise<Sightin
   try {
     return indexSighting(await readDocument(client, productId));
   } catch (error) {
-    if (error instanceof IndexerError) return unasked('index', error.message);
+    if (error instanceof IndexerError) return silent('index', error.message);
     throw error;
   }
 }

@@ -26,6 +26,6 @@ export function mutePile(place: Place, waiting: number): Sighting {
   return { place, state: 'notes', says, waiting };
 }
 
-export function unasked(place: Place, reason: string): Sighting {
-  return { place, state: 'unasked', says: reason };
+export function silent(place: Place, reason: string): Sighting {
+  return { place, state: 'silent', says: reason };
 }

@@ -23,8 +23,8 @@ export const places = [
 ] as const;
 export type Place = (typeof places)[number];
 
-/** What a place says. `unasked`: nobody looked, or it did not answer. `notes`: the place is, and cannot be searched. */
-export type SightingState = 'found' | 'absent' | 'unasked' | 'notes';
+/** What a place says. `unasked`: nobody looked. `silent`: it did not answer. `notes`: the place is, and cannot be searched. */
+export type SightingState = 'found' | 'absent' | 'unasked' | 'silent' | 'notes';
 
 export interface Sighting {
   readonly place: Place;
@@ -66,6 +66,9 @@ export function byPlace(sightings: readonly Sighting[]): Sightings {
 }
 
 export const isFound = (sightings: Sightings, place: Place) => sightings.get(place)?.state === 'found';
+/** Whether nothing is known of what a place has. */
+export const isUnknown = (sightings: Sightings, place: Place) =>
+  ['unasked', 'silent'].includes(sightings.get(place)?.state ?? 'unasked');
 export const waitingAt = (sightings: Sightings, place: Place) => sightings.get(place)?.waiting ?? 0;
 export const hasMark = (sightings: Sightings, place: Place, mark: Mark) =>
   sightings.get(place)?.marks?.includes(mark) ?? false;

@@ -54,7 +54,7 @@ catalog table, the projection, the index, uploads and what was made of them, sid
 nothing. Queues cannot be searched without disturbing who reads them, so only their dead letters are
 looked into. Asking the lake costs up to four small Athena queries (bounded by --since).
 
-Exit code: 0 it is where it should be or on its way, 1 somebody must do something (or something failed),
+Exit code: 0 it is where it should be or on its way, 1 somebody must do something, or a place did not answer,
 2 nothing is known of it, 130 interrupted.
 
 Examples:
@@ -90,6 +90,7 @@ async function find(subject: Subject, options: WhereOptions, signal: AbortSignal
 }
 
 function exitCodeOf(found: readonly Whereabouts[]): number {
+  if (found.some(({ sightings }) => sightings.some(({ state }) => state === 'silent'))) return 1;
   if (!found.some(isKnown)) return 2;
   return found.some(({ conclusions }) => conclusions.some(needsHelp)) ? 1 : 0;
 }

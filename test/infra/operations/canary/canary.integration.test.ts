@@ -32,6 +32,7 @@ const canaryOrders = async () =>
   (await ask(`SELECT 1 AS one FROM ${silver}.order_events WHERE order_id LIKE 'canary-%'`)).length;
 
 let order = '';
+const since = new Date().toISOString().slice(0, 8).concat('01');
 
 test('a run finds every path open; the next measures its order; analysts and shoppers see nothing of it', async () => {
   const before = await canaryOrders();
@@ -57,7 +58,7 @@ test('a run finds every path open; the next measures its order; analysts and sho
 
 test('npm run where finds its order and its product, and nothing of what nobody has', async () => {
   const [ofOrder, ofProduct] = await Promise.all([
-    succeed(whereCommand, [order, '--json', '--since', new Date().toISOString().slice(0, 8).concat('01')]),
+    succeed(whereCommand, [order, '--json', '--since', since]),
     succeed(whereCommand, ['canary-product-hand', '--no-lake', '--json']),
   ]);
   expect(JSON.parse(ofOrder.stdout)).toMatchObject([
@@ -65,6 +66,11 @@ test('npm run where finds its order and its product, and nothing of what nobody 
   ]);
   expect(JSON.parse(ofProduct.stdout)).toMatchObject([
     { kind: 'product', conclusions: [{ way: 'search', standing: 'arrived' }, { way: 'lake' }] },
+  ]);
+  const [event] = await ask(`SELECT event_id FROM ${silver}.order_events WHERE order_id = '${order}'`);
+  const ofEvent = await succeed(whereCommand, [String(event?.event_id), '--json']);
+  expect(JSON.parse(ofEvent.stdout)).toMatchObject([
+    { kind: 'event', conclusions: [{ way: 'lake', standing: 'arrived' }] },
   ]);
   const nothing = await startCommand(whereCommand, ['no-such-thing', '--no-lake']).outcome;
   expect(nothing).toMatchObject({ exitCode: 2, stderr: '' });

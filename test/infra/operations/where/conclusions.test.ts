@@ -190,7 +190,7 @@ describe.each(ways)('on the way %s', (_, rows, conclude) => {
   });
 
   test('every sentence ends in a full stop, and what is stuck names a command', () => {
-    const state = fc.constantFrom('found', 'absent', 'unasked', 'notes');
+    const state = fc.constantFrom('found', 'absent', 'unasked', 'silent', 'notes');
     const marks = fc.subarray([
       'deleted',
       'inactive',
