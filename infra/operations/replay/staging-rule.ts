@@ -27,13 +27,11 @@ export function stagingPattern({ detailTypes, ids }: EventChoice, run: string): 
   return narrow.length <= MAX_PATTERN_CHARS ? narrow : wide;
 }
 
-/** Takes out what EventBridge has put into a replayed event, so that its text is what it was: refused texts are known by their hash. */
+/** Takes out what EventBridge has put into a replayed event, so that its text is what it was: refused texts are known by their hash. `run` is of letters, digits and dashes. */
 export function withoutReplayName(text: string, run: string): string {
-  const start = text.indexOf(`"replay-name":"${run}`);
-  if (start === -1) return text;
-  const end = text.indexOf('"', start + '"replay-name":"'.length) + 1;
-  if (text[end] === ',') return text.slice(0, start) + text.slice(end + 1);
-  return text.slice(0, start).replace(/,\s*$/, '') + text.slice(end);
+  const field = `"replay-name"\\s*:\\s*"${run}[^"]*"`;
+  const inner = text.replace(new RegExp(`${field}\\s*,\\s*`), '');
+  return inner === text ? text.replace(new RegExp(`\\s*,\\s*${field}`), '') : inner;
 }
 
 /** Who may send to the queue of a replay: its rule alone. */

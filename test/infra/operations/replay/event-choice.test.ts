@@ -61,6 +61,9 @@ test('what EventBridge puts into a replayed event is taken out again, and nothin
     expect(withoutReplayName(`{"replay-name":"run-1",${text.slice(1)}`, 'run')).toBe(text);
     expect(withoutReplayName(`${text.slice(0, -1)},"replay-name":"run-1"}`, 'run')).toBe(text);
     expect(withoutReplayName(text, 'run')).toBe(text);
+    const [open, ...rest] = JSON.stringify(JSON.parse(text), null, 1).split('\n');
+    const spaced = [open, ...rest].join('\n');
+    expect(withoutReplayName(`${open}\n "replay-name": "run-2",\n${rest.join('\n')}`, 'run')).toBe(spaced);
   }
 });
 

@@ -42,6 +42,10 @@ const textOf = (productId: string, version = 1) =>
     title: `Poster of ${productId}`,
   });
 
+/** Of the bus and the archive, but of no product. */
+const refusedId = `refused-${tag}`;
+const spoiled = textOf(refusedId).replace('"version":1', '"version":"one"');
+
 function replay(...words: string[]) {
   return startDirectly(command, words, {});
 }
@@ -103,6 +107,7 @@ beforeAll(async () => {
   writeFileSync(idFile, products.join('\n'));
   writeFileSync(eventFile, products.map((productId) => textOf(productId)).join('\n'));
   await publish(products.map((productId) => textOf(productId)));
+  await publish([spoiled]);
   for (let look = 0; look < 240 && (await shown()).includes(undefined); look += 1) await sleep(500);
   complete = await shown();
   expect(complete).not.toContain(undefined);
@@ -180,21 +185,27 @@ describe('a replay', () => {
     const { INKSTREAM_SILVER_DATABASE = '', INKSTREAM_BRONZE_DATABASE = '' } = process.env;
     const rows = `SELECT count(*) AS rows FROM catalog_events WHERE product_id LIKE 'replay-${tag}-%'`;
     const countIn = async (database: string) => Number((await ask(rows, database))[0]?.rows);
+    await load();
+    writeFileSync(idFile, [...products, refusedId].join('\n'));
     await succeed(...fromArchive.map((word) => (word === 'index' ? 'lake' : word)), '--go');
     for (let look = 0; look < 120 && (await countIn(INKSTREAM_BRONZE_DATABASE)) < 120; look += 1) await sleep(500);
     expect(await countIn(INKSTREAM_BRONZE_DATABASE)).toBeGreaterThanOrEqual(120);
     await load();
     expect(await countIn(INKSTREAM_SILVER_DATABASE)).toBe(60);
+    // Its text is the same again, down to the last space.
+    const eventId = derivedEventId(['replay-test', refusedId, '1']);
+    const refused = `SELECT count(*) AS rows FROM rejected_events WHERE event_id = '${eventId}'`;
+    expect(Number((await ask(refused, INKSTREAM_SILVER_DATABASE))[0]?.rows)).toBe(1);
   });
 
   test('tells of events that are not fit to be sent, and sends the others', async () => {
-    const spoiled = join(folder, 'spoiled.ndjson');
+    const someSpoiled = join(folder, 'spoiled.ndjson');
     const [first = '', second = ''] = products;
     writeFileSync(
-      spoiled,
+      someSpoiled,
       [textOf(first), textOf(second).replace('"version":1', '"version":"one"'), 'no JSON'].join('\n'),
     );
-    const { exitCode, stdout } = await replay('--from', 'file', '--file', spoiled, '--to', 'index', '--go').outcome;
+    const { exitCode, stdout } = await replay('--from', 'file', '--file', someSpoiled, '--to', 'index', '--go').outcome;
     expect(exitCode).toBe(2);
     expect(stdout).toMatch(/1 event sent[\s\S]*FIELD_TYPE[\s\S]*NOT_JSON/);
   });
