@@ -11,7 +11,7 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { revisionRaiser } from '../../../indexer/audit/revision-client.ts';
 import { applyParts } from '../../../indexer/projection/apply-parts.ts';
-import { hasParts } from '../../../indexer/projection/catalog-change.ts';
+import { hasParts, sourcePartNames } from '../../../indexer/projection/catalog-change.ts';
 import { imageStore } from '../../../indexer/projection/image-table-client.ts';
 import type { ImagePart, ProductProjection } from '../../../indexer/projection/product-projection.ts';
 import { productStore, readProducts } from '../../../indexer/projection/product-table-client.ts';
@@ -69,6 +69,7 @@ function productMerger(client: DynamoDBClient, tables: TableNames) {
   return async (backup: ProductProjection): Promise<ItemOutcome> => {
     const { productId, revision, image, product, price, stock, popularity, listedAt } = backup;
     const [before] = await readProducts(client, table, [productId]);
+    if (before !== undefined && isAsNew(before, backup)) return 'kept';
     const parts = { product, price, stock, popularity, listedAt };
     if (hasParts(parts)) {
       const outcome = await applyParts(store, productId, parts);
@@ -79,6 +80,15 @@ function productMerger(client: DynamoDBClient, tables: TableNames) {
     const [after] = await readProducts(client, table, [productId]);
     return after?.revision === before?.revision ? 'kept' : 'merged';
   };
+}
+
+/** Whether nothing of the backup is newer than what is there. */
+function isAsNew(there: ProductProjection, backup: ProductProjection): boolean {
+  if (there.revision < backup.revision) return false;
+  if ((there.listedAt ?? '9') > (backup.listedAt ?? '9')) return false;
+  return ([...sourcePartNames, 'image'] as const).every(
+    (name) => (there[name]?.version ?? 0) >= (backup[name]?.version ?? 0),
+  );
 }
 
 /** Which of the tables are there. */

@@ -79,7 +79,7 @@ async function run(options: RestoreCommandOptions): Promise<void> {
   );
   const verifying = itemProgress('Verifying', itemsOf(wanted));
   await verifyBackup(place, wanted, verifying.show).finally(verifying.stop);
-  say(pc.green(`✓ ${wanted.length} files are as they were written.`));
+  if (wanted.length > 0) say(pc.green(`✓ ${wanted.length} files are as they were written.`));
   if (!options.go) {
     say(`Nothing was changed. --go --in-place restores into ${site.tables.products} and the others,`);
     say('--go --suffix -restored into new tables beside them.');
@@ -88,7 +88,7 @@ async function run(options: RestoreCommandOptions): Promise<void> {
   if (!options.inPlace && options.suffix === undefined)
     throw new OperationsError('INPUT_WRONG', 'Say where to: --in-place, or --suffix TEXT for new tables.');
   await prepareTables(tables, site, options);
-  say(describeRestored(await restoreTables(tables, wanted, place, site)));
+  if (tables.length > 0) say(describeRestored(await restoreTables(tables, wanted, place, site)));
   if (wanted.some(({ path }) => path === CATALOGUE)) say(await restoreDefinitions(place, wanted, site));
   if (!parts.includes('index')) return;
   if (options.suffix !== undefined) say('The index was left alone: it is made from the tables in use.');
