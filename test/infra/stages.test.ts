@@ -208,3 +208,34 @@ describe('a mistake fails with the name of what is wrong:', () => {
     expect(() => read(context, from)).toThrow(expected);
   });
 });
+
+describe('identity and names', () => {
+  const wrong = (settings: object) => read({}, { ...stages, dev: { ...stages.dev, ...settings } });
+
+  test('are a pool of customers and no staff, where a stage says nothing', () => {
+    const { identity, domain, pageHosts } = wrong({});
+    expect({ identity, domain, pageHosts }).toEqual({
+      identity: { customers: { kind: 'cognito', threatProtection: false, claim: 'sub' } },
+      domain: undefined,
+      pageHosts: {},
+    });
+  });
+
+  test('on this machine are the demo issuer, whatever the stage says', () => {
+    expect(read(local, stages).identity).toMatchObject({
+      customers: { kind: 'issuer', issuer: 'http://127.0.0.1:4615', audience: 'inkstream-uploads' },
+    });
+    expect(read(local, stages).identity.staff).toBeUndefined();
+  });
+
+  test.each([
+    [{ identity: { customers: { kind: 'issuer', issuer: 'http://login.example', audience: 'a' } } }, /https address/],
+    [{ identity: { customers: { kind: 'cognito', claim: 'email' } } }, /must be "sub" or "custom:NAME"/],
+    [{ identity: { staff: { kind: 'issuer', issuer: 'https://login.example' } } }, /clientId/],
+    [{ identity: { anonymous: true } }, /anonymous/],
+    [{ domain: { zoneName: 'print.example/', hostedZoneId: 'Z0123456789ABC' } }, /must be a host name/],
+    [{ pageHosts: { uploads: 'https://d1.cloudfront.net' } }, /must be a host name/],
+  ])('that make no sense are refused: %j', (settings, complaint) => {
+    expect(() => wrong(settings)).toThrow(complaint);
+  });
+});

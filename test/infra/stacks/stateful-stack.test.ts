@@ -37,7 +37,7 @@ describe('every bucket', () => {
   const buckets = resourcesOf(stateful, 'AWS::S3::Bucket');
 
   test('is encrypted, blocks public access and gives up unfinished uploads after a day', () => {
-    expect(buckets.size).toBe(5);
+    expect(buckets.size).toBe(6);
     stateful.allResourcesProperties('AWS::S3::Bucket', {
       BucketEncryption: {
         ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
@@ -240,6 +240,9 @@ test('the facts that commands need are outputs', () => {
     'CatalogStreamDlqUrl',
     'CatalogTable',
     'CertificateKey',
+    'CustomerSignIn',
+    'CustomerTokenAudience',
+    'CustomerTokenIssuer',
     'ImageBucket',
     'IndexingDlqUrl',
     'IndexingQueueUrl',
@@ -247,6 +250,7 @@ test('the facts that commands need are outputs', () => {
     'LakeStateTable',
     'LogRetentionDays',
     'OpensearchUrl',
+    'PagesBucket',
     'PrintImageTable',
     'PrintImagesDlqUrl',
     'PrintImagesQueueUrl',
