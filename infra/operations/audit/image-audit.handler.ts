@@ -7,6 +7,7 @@ import { readImagesConfig } from '../../../images/config.ts';
 import { imageStoreClient } from '../../../images/intake/image-store-client.ts';
 import { printProfileVersion } from '../../../images/print/print-profiles.ts';
 import { patientDynamoClient } from '../../../indexer/audit/audit-ports-client.ts';
+import { askedLagMs } from './asked-lag.ts';
 import { imageDriftKinds } from './compare-image.ts';
 import { countByKind } from './count-by-kind.ts';
 import { findImageDrift } from './find-image-drift.ts';
@@ -18,11 +19,12 @@ const config = readImagesConfig(['printImageTable', 'uploadBucket', 'imageBucket
 const ports = imageAuditPorts(patientDynamoClient(), imageStoreClient(config.awsEndpoint), config);
 
 /** The largest images take minutes to their passport. */
-const options = { isDeep: false, lagMs: 180_000, profileVersion: printProfileVersion };
+const usualLagMs = 180_000;
 const examplesLogged = 20;
 
 /** Holds the files of images against their passports. Mends nothing: drift has a cause that people should see first. */
-export async function handler(_event: unknown, context: Context): Promise<Record<string, number>> {
+export async function handler(event: unknown, context: Context): Promise<Record<string, number>> {
+  const options = { isDeep: false, lagMs: askedLagMs(event, usualLagMs), profileVersion: printProfileVersion };
   const { drift, ...counts } = await findImageDrift(ports, options);
   const kinds = countByKind(imageDriftKinds, drift);
   for (const [kind, amount] of Object.entries(kinds)) metrics.addMetric(kind, MetricUnit.Count, amount);

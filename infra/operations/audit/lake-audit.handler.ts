@@ -7,6 +7,7 @@ import type { Context } from 'aws-lambda';
 import { patientDynamoClient } from '../../../indexer/audit/audit-ports-client.ts';
 import { readIndexerConfig } from '../../../indexer/config.ts';
 import { readMigrationConfig } from '../../../pipelines/migrations/config.ts';
+import { askedLagMs } from './asked-lag.ts';
 import { athenaPages } from './athena-pages-client.ts';
 import { lakeDriftPorts } from './audit-lake-client.ts';
 import { lakeDriftKinds } from './compare-lake.ts';
@@ -21,12 +22,13 @@ const ask = athenaPages(new AthenaClient({ maxAttempts: 8 }), workGroup);
 const ports = lakeDriftPorts(ask, names, { dynamo: patientDynamoClient(), productTable });
 
 /** A batch that failed comes back after minutes, to the projection as to the lake; it must not raise an alarm. */
-const options = { isDeep: false, lagMs: 60_000, arrivalLagMs: 300_000 };
+const [usualLagMs, usualArrivalLagMs] = [60_000, 300_000];
 const examplesLogged = 20;
 
 /** Holds the lake against the projection. Mends nothing: drift has a cause that people should see first. */
-export async function handler(_event: unknown, context: Context): Promise<Record<string, number>> {
-  const { drift, ...counts } = await findLakeDrift(ports, options);
+export async function handler(event: unknown, context: Context): Promise<Record<string, number>> {
+  const lags = { lagMs: askedLagMs(event, usualLagMs), arrivalLagMs: askedLagMs(event, usualArrivalLagMs) };
+  const { drift, ...counts } = await findLakeDrift(ports, { isDeep: false, ...lags });
   const kinds = countByKind(lakeDriftKinds, drift);
   for (const [kind, amount] of Object.entries(kinds)) metrics.addMetric(kind, MetricUnit.Count, amount);
   metrics.addDimension('function', context.functionName);
