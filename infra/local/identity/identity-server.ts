@@ -68,7 +68,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, world:
   allowPagesOfThisMachine(request, response);
   const route = `${request.method} ${pathname}`;
   const body = request.method === 'POST' ? new URLSearchParams(await readBody(request)) : new URLSearchParams();
-  if (request.method === 'OPTIONS') response.writeHead(204).end();
+  // A name that somebody else has pointed at this machine would make his page one of this origin.
+  if (request.headers.host !== new URL(world.issuer).host) sendJson(response, 421, { error: 'wrong_host' });
+  else if (request.method === 'OPTIONS') response.writeHead(204).end();
   else if (route === 'GET /health') response.writeHead(200, { 'content-type': 'text/plain' }).end('ok');
   else if (route === 'GET /.well-known/openid-configuration') sendJson(response, 200, discovery(world.issuer));
   else if (route === 'GET /.well-known/jwks.json') sendJson(response, 200, { keys: [world.key.publicJwk] });

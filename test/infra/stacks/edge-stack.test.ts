@@ -388,6 +388,20 @@ describe('the gate before the dashboards', () => {
     });
   });
 
+  test('may read the dashboards, and nothing else of anything', () => {
+    const policies = [...resourcesOf(staffed.stateless, 'AWS::IAM::Policy')].filter(([id]) =>
+      id.startsWith('StaffGate'),
+    );
+    const statements = policies.flatMap(([, { Properties }]) => statementsOf(Properties.PolicyDocument));
+    const ofObjects = statements.filter(({ Action }) => !/^(xray|logs):/.test(String([Action].flat()[0])));
+    expect(
+      ofObjects.map(
+        ({ Action, Resource }) =>
+          `${Action} ${/[^:/]*(\/dashboards\/\*)?"?\]*}?$/.exec(JSON.stringify(Resource))?.[1] ?? ''}`,
+      ),
+    ).toEqual(['s3:GetObject /dashboards/*', 's3:ListBucket ']);
+  });
+
   test('is the only way to figures: CloudFront may read scripts and styles of the dashboards, and nothing else of them', () => {
     const statements = [...resourcesOf(staffed.stateful, 'AWS::S3::BucketPolicy').values()]
       .map(({ Properties }) => JSON.stringify(Properties.PolicyDocument))
@@ -495,6 +509,11 @@ describe('the upload API', () => {
     expect(open.map(({ Properties }) => Properties.RouteKey)).toEqual(['GET /uploads/{uploadId}/files/{path+}']);
   });
 });
+
+function statementsOf(document: unknown): { Action: string | string[]; Resource: unknown }[] {
+  const statement = z.looseObject({ Action: z.union([z.string(), z.array(z.string())]), Resource: z.unknown() });
+  return z.object({ Statement: z.array(statement) }).parse(document).Statement;
+}
 
 function withoutEdge(): object {
   const { edge: _, ...search } = staffed.stage.search;
