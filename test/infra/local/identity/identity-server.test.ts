@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createLocalJWKSet, jwtVerify } from 'jose';
+import { z } from 'zod';
 import { type IdentityServer, startIdentityServer } from '../../../../infra/local/identity/identity-server.ts';
 import { keptSigningKey } from '../../../../infra/local/identity/signing-key.ts';
 
@@ -41,8 +42,15 @@ async function codeFor(person: string): Promise<string> {
   return new URL(chosen.headers.get('location') ?? '').searchParams.get('code') ?? '';
 }
 
+const tokens = z.object({ access_token: z.string(), refresh_token: z.string().optional() });
+const keySet = z.object({ keys: z.array(z.looseObject({ kid: z.string(), kty: z.string() })) });
+
+async function publishedKeys() {
+  return keySet.parse(await (await fetch(`${issuer.url}/.well-known/jwks.json`)).json());
+}
+
 async function claimsOf(token: string) {
-  const keys = createLocalJWKSet(await (await fetch(`${issuer.url}/.well-known/jwks.json`)).json());
+  const keys = createLocalJWKSet(await publishedKeys());
   return (await jwtVerify(token, keys, { issuer: issuer.url, audience: clientId })).payload;
 }
 
@@ -60,7 +68,7 @@ describe('the demo issuer', () => {
     const code = await codeFor('demo-ben');
     const given = await exchange(code);
     expect(given.status).toBe(200);
-    const { access_token: token, refresh_token: refreshToken } = await given.json();
+    const { access_token: token, refresh_token: refreshToken = '' } = tokens.parse(await given.json());
     expect(await claimsOf(token)).toMatchObject({ sub: 'demo-ben', name: 'Ben Demo' });
     expect((await exchange(code)).status).toBe(400);
     for (const more of [
@@ -75,7 +83,7 @@ describe('the demo issuer', () => {
       client_id: clientId,
       refresh_token: refreshToken,
     });
-    expect(await claimsOf((await renewed.json()).access_token)).toMatchObject({ sub: 'demo-ben' });
+    expect(await claimsOf(tokens.parse(await renewed.json()).access_token)).toMatchObject({ sub: 'demo-ben' });
   });
 
   test.each([
@@ -102,8 +110,8 @@ describe('the demo issuer', () => {
     const { kid } = await keptSigningKey(keyFile);
     expect((await keptSigningKey(keyFile)).kid).toBe(kid);
     expect(statSync(keyFile).mode & 0o077).toBe(0);
-    expect((await (await fetch(`${issuer.url}/.well-known/jwks.json`)).json()).keys).toMatchObject([{ kid }]);
-    expect(JSON.stringify(await (await fetch(`${issuer.url}/.well-known/jwks.json`)).json())).not.toContain('"d"');
+    expect((await publishedKeys()).keys).toMatchObject([{ kid }]);
+    expect(JSON.stringify(await publishedKeys())).not.toContain('"d"');
   });
 
   test('answers to its own address alone, whatever name leads to it', async () => {
