@@ -10,6 +10,7 @@ import { networkSettings } from './network-settings.ts';
 import { type MailSettings, notificationSettings } from './notification-settings.ts';
 import { type OutboxSettings, outboxSettings } from './outbox-settings.ts';
 import { catalogSettings, searchSettings, zonesOfDomain } from './search-settings.ts';
+import { secondRegionProblem, secondRegionSettings } from './second-region-settings.ts';
 import { watchingSettings } from './watching-settings.ts';
 
 const stageFile = new URL('./stages.json', import.meta.url);
@@ -64,15 +65,18 @@ const stageShape = z.strictObject({
   notifications: notificationSettings.prefault({}),
   /** Where the tables are copied every night, besides what every table has. */
   backups: backupSettings.optional(),
+  secondRegion: secondRegionSettings.optional(),
 });
 
-const stageSettings = stageShape.refine(
-  ({ network, search }) => network === undefined || zonesOfDomain(search.domain) <= network.zones.length,
-  {
+const stageSettings = stageShape
+  .refine(({ network, search }) => network === undefined || zonesOfDomain(search.domain) <= network.zones.length, {
     path: ['network', 'zones'],
     message: 'are fewer than those that the nodes of search.domain are shared out between (3 nodes need 3 zones)',
-  },
-);
+  })
+  .superRefine((stage, context) => {
+    const problem = secondRegionProblem(stage);
+    if (problem !== undefined) context.addIssue({ code: 'custom', input: stage.secondRegion, ...problem });
+  });
 
 /** The stages that there are. */
 export const stageNames = ['dev', 'staging', 'prod'] as const;
@@ -235,6 +239,7 @@ export function readStage(
     // The emulator knows neither networks nor keys that would protect anything.
     network: undefined,
     encryption: 'aws',
+    secondRegion: undefined,
     images: { ...stage.images, workers: 2 },
     identity: demoIdentity(target.identityUrl),
   };
