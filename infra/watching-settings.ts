@@ -29,5 +29,3 @@ export const watchingSettings = z.strictObject({
     })
     .optional(),
 });
-
-export type Tracing = z.infer<typeof tracing>;
