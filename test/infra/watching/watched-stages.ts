@@ -19,11 +19,12 @@ const everything = {
   notifications: {
     mails: {
       from: 'prints@shop.example',
-      lookupUrl: 'https://shop.example/customers/{customerId}',
+      lookupUrl: 'https://shop.example/api/customers/{customerId}/mail',
       lookupSecretArn: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:lookup-AbCdEf',
-      pageUrl: 'https://uploads.shop.example/',
+      pageUrl: 'https://uploads.shop.example',
     },
   },
+  backups: { keepDays: 35 },
   watching: {
     runbookUrl: 'https://example.com/inkstream/docs/runbook.md',
     tracing: { kind: 'adot', layerArn },
