@@ -1,5 +1,3 @@
-import type { TrafficKind } from './measured-traffic.ts';
-
 /** A number that the estimate rests on, and how far to trust it. */
 export interface Assumption {
   readonly value: number;
@@ -110,6 +108,3 @@ export function assume(name: AssumptionName): number {
 
 /** Hours of a day in which most of it happens. */
 export const busyHours = 14;
-
-/** Events on the bus for one order, edit, image and search; orders from what was measured. */
-export const kindsOnTheBus: readonly TrafficKind[] = ['orders', 'edits', 'images', 'searches'];

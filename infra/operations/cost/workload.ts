@@ -25,8 +25,3 @@ export const daysPerMonth = 365 / 12;
 
 /** Twenty times the average: Black Friday. */
 export const usualPeakFactor = 20;
-
-/** Average days that a month of this workload amounts to, its peak days counted as often as they are larger. */
-export function averageDays({ peakDays, peakFactor }: Pick<Workload, 'peakDays' | 'peakFactor'>): number {
-  return daysPerMonth - peakDays + peakDays * peakFactor;
-}

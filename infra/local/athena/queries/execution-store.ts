@@ -9,6 +9,8 @@ const maxExecutions = 2000;
 export class ExecutionStore {
   readonly #directory: string;
   readonly #executions = new Map<string, QueryExecution>();
+  /** The last write of each execution that is under way. */
+  readonly #writes = new Map<string, Promise<void>>();
 
   private constructor(directory: string) {
     this.#directory = directory;
@@ -45,11 +47,21 @@ export class ExecutionStore {
   }
 
   async put(execution: QueryExecution): Promise<void> {
-    this.#executions.set(execution.id, execution);
+    const { id } = execution;
+    this.#executions.set(id, execution);
+    // An execution may be stopped while its start is being written: one write after the other, or one moves the other's file.
+    const mine = (this.#writes.get(id) ?? Promise.resolve()).catch(() => undefined).then(() => this.#write(execution));
+    this.#writes.set(id, mine);
+    await mine.finally(() => {
+      if (this.#writes.get(id) === mine) this.#writes.delete(id);
+    });
+    await this.#forgetOldest();
+  }
+
+  async #write(execution: QueryExecution): Promise<void> {
     const path = join(this.#directory, `${execution.id}.json`);
     await writeFile(`${path}.part`, JSON.stringify(execution));
     await rename(`${path}.part`, path);
-    await this.#forgetOldest();
   }
 
   /** The file with the rows of a result, one JSON array of texts a line. */
