@@ -29,11 +29,34 @@ const maxBodyBytes = 4_500_000;
 
 /** @returns the answer to a request that must not be passed on; undefined for every other */
 export function refuseRequest({ method, path, body }: GatewayRequest): GatewayAnswer | undefined {
-  const plain = decodeURIComponent(path).replaceAll(/\/+/g, '/');
-  if (method !== 'GET' && keptPaths.some((kept) => plain.startsWith(kept))) {
-    return refusal(403, `${method} ${plain} is for deploys, not for the gateway`);
+  if (method !== 'GET' && readings(path).some((plain) => keptPaths.some((kept) => plain.startsWith(kept)))) {
+    return refusal(403, `${method} ${path} is for deploys, not for the gateway`);
   }
   return tooLarge('The request', body);
+}
+
+/** How often a path may be decoded on its way; nobody who means well writes one that changes a third time. */
+const mostDecodings = 3;
+
+/** All that a path may mean to whoever reads it next: decoded again, with `.` and `..` followed, slashes counted once. */
+function readings(path: string): string[] {
+  const read = [path];
+  for (let text = path; read.length <= mostDecodings; ) {
+    const next = decoded(text);
+    if (next === text) break;
+    read.push(next);
+    text = next;
+  }
+  return read.map((text) => new URL(`http://domain/${text}`).pathname.replaceAll(/\/+/g, '/'));
+}
+
+/** Text with a percent sign that begins no escape is left as it is. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** @returns the answer in place of one that does not fit into an invocation; undefined for every other */

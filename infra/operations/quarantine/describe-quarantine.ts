@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { withoutControls } from '../../../queries/output/display-width.ts';
 import { ageOf } from '../redrive/describe-dead-letters.ts';
 import type { QuarantineGroup } from './entry.ts';
 import type { RetryReport } from './retry-events.ts';
@@ -20,7 +21,7 @@ export function describeGroups(groups: readonly QuarantineGroup[], nowMs: number
     style: { head: [], border: [], compact: true },
   });
   for (const { kind, reason, subject, count, newestMs, example } of groups)
-    table.push([kind, reason, cut(subject), whole(count), ageOf(newestMs, nowMs), shortId(example)]);
+    table.push([kind, cut(reason), cut(subject), whole(count), ageOf(newestMs, nowMs), shortId(example)]);
   const hint = 'npm run quarantine -- show EXAMPLE tells all of one; retry says which would be accepted by now.';
   return `${table.toString()}\n${pc.dim(hint)}`;
 }
@@ -65,7 +66,8 @@ function eventLines(report: RetryReport, go: boolean): string[] {
     lines.push(
       `${counted(onlyInArchive, 'event')} of which only the archive has the whole text: --go replays the time of their publication to find it, unless --no-archive`,
     );
-  for (const [code, count] of refused) lines.push(`${counted(count, 'event')} refused as before: ${code}`);
+  for (const [code, count] of refused)
+    lines.push(`${counted(count, 'event')} refused as before: ${withoutControls(code)}`);
   if (expired > 0) lines.push(pc.yellow(`${counted(expired, 'event')} whose text has expired`));
   if (notArchived > 0) lines.push(pc.yellow(`${counted(notArchived, 'event')} that the archive does not have`));
   if (imported > 0)
@@ -75,9 +77,10 @@ function eventLines(report: RetryReport, go: boolean): string[] {
 
 /** Ids are told apart by their beginning; keys of objects have to be whole. */
 function shortId(id: string): string {
-  return id.startsWith('errors/') ? id : id.slice(0, ID_CHARS);
+  return withoutControls(id.startsWith('errors/') ? id : id.slice(0, ID_CHARS));
 }
 
 function cut(text: string): string {
-  return text.length > SUBJECT_CHARS ? `${text.slice(0, SUBJECT_CHARS - 1)}…` : text;
+  const shown = withoutControls(text);
+  return shown.length > SUBJECT_CHARS ? `${shown.slice(0, SUBJECT_CHARS - 1)}…` : shown;
 }

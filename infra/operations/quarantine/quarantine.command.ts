@@ -1,4 +1,5 @@
 // What is kept apart because it was refused, could not be read or could not be converted; and the way back.
+
 import { SingleBar } from 'cli-progress';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
@@ -6,6 +7,7 @@ import { surviveClosedPipe } from '../../../pipelines/closed-pipe.ts';
 import { interruption } from '../../../pipelines/interruption.ts';
 import { readOperationsConfig } from '../config.ts';
 import { explainFailure } from '../explain-failure.ts';
+import { shownJson, shownLines } from '../foreign-text.ts';
 import { wholeNumber } from '../replay/replay-options.ts';
 import { describeGroups, describeRetry } from './describe-quarantine.ts';
 import { groupsOf, type QuarantineKind, quarantineKinds } from './entry.ts';
@@ -27,11 +29,13 @@ const tools = () => quarantineTools(readOperationsConfig(quarantineSettings));
 async function list(options: SelectionOptions & { limit: number }): Promise<void> {
   const { reason, limit, json } = options;
   const entries = await listQuarantine(tools(), { kinds: kindsOf(options), reason, limit });
-  print(json ? JSON.stringify(groupsOf(entries), null, 2) : describeGroups(groupsOf(entries), Date.now()));
+  print(json ? shownJson(groupsOf(entries)) : describeGroups(groupsOf(entries), Date.now()));
 }
 
 async function show(id: string, { raw = false }: { raw?: boolean }): Promise<void> {
-  print(await showQuarantined(tools(), id, raw));
+  const text = await showQuarantined(tools(), id, raw);
+  // Into a file it goes as it is kept.
+  print(process.stdout.isTTY ? shownLines(text) : text);
 }
 
 async function retry(
@@ -46,7 +50,7 @@ async function retry(
   const done = await retryQuarantine(tools(), selection, (count) => bar.update(count), signal).finally(() =>
     bar.stop(),
   );
-  print(json ? JSON.stringify(done, withMaps, 2) : describeRetry(done, go));
+  print(json ? shownJson(done, withMaps) : describeRetry(done, go));
   process.exitCode = signal.aborted ? 130 : hasFailed(done) ? 1 : 0;
 }
 

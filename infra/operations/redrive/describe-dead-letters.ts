@@ -1,5 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { withoutControls } from '../../../queries/output/display-width.ts';
+import { shellWord } from '../foreign-text.ts';
 import type { ReasonGroup, RedriveReport } from './redrive-dead-letters.ts';
 
 const LINE_CHARS = 96;
@@ -39,7 +41,7 @@ export function describeDeadLetters({ queue, report, go, reason, nowMs }: Descri
   if (go) return [...lines, ...sentLines(queue, report)].join('\n');
   const asked = groups.filter((group) => group.reason === (reason ?? group.reason));
   const count = asked.reduce((sum, group) => sum + group.count, 0);
-  const how = reason === undefined ? '--go' : `--reason ${reason} --go`;
+  const how = reason === undefined ? '--go' : `--reason ${withoutControls(shellWord(reason))} --go`;
   const hint = `Nothing was changed. npm run redrive -- ${queue} ${how} sends ${messages(count)} again.`;
   return [...lines, ...asked.flatMap(exampleLines), hint].join('\n');
 }
@@ -78,6 +80,6 @@ function sentLines(queue: string, { sent, failed }: RedriveReport): string[] {
 }
 
 function cut(text: string, chars = LINE_CHARS): string {
-  const line = text.trimEnd().replaceAll(/[\r\n\t]+/g, ' ');
+  const line = withoutControls(text.trimEnd().replaceAll(/[\r\n\t]+/g, ' '));
   return line.length > chars ? `${line.slice(0, chars - 1)}…` : line;
 }

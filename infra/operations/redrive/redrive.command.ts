@@ -1,4 +1,5 @@
 // Shows why messages are in a dead-letter queue, and sends them again.
+
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { SingleBar } from 'cli-progress';
 import { Argument, Command, InvalidArgumentError } from 'commander';
@@ -7,6 +8,7 @@ import { interruption } from '../../../pipelines/interruption.ts';
 import { readQueueUrls } from '../config.ts';
 import { OperationsError } from '../errors.ts';
 import { explainFailure } from '../explain-failure.ts';
+import { shownJson } from '../foreign-text.ts';
 import { type KnownQueueName, knownQueues } from '../known-queues.ts';
 import { type AnnouncedTable, type MissingProducts, streamLetterPorts } from './catalog-stream-client.ts';
 import { countWaiting, deadLetterPorts, redriveClient } from './dead-letter-client.ts';
@@ -101,7 +103,7 @@ async function listQueues({ json }: RedriveCommandOptions): Promise<void> {
       dead: await countWaiting(client, urls.deadLetterUrl),
     })),
   );
-  process.stdout.write(`${json ? JSON.stringify(states, null, 2) : describeQueues(states)}\n`);
+  process.stdout.write(`${json ? shownJson(states) : describeQueues(states)}\n`);
 }
 
 function portsOf(queue: KnownQueueName, { deleteMissing, keepMissing }: RedriveCommandOptions, client: SQSClient) {
@@ -129,9 +131,7 @@ async function run(queue: KnownQueueName | undefined, options: RedriveCommandOpt
     startedMs: Date.now(),
   };
   const report = await redriveDeadLetters(ports, asked, progress.update, signal).finally(progress.stop);
-  const text = json
-    ? JSON.stringify(report, null, 2)
-    : describeDeadLetters({ queue, report, go, reason, nowMs: Date.now() });
+  const text = json ? shownJson(report) : describeDeadLetters({ queue, report, go, reason, nowMs: Date.now() });
   process.stdout.write(`${text}\n`);
   if (signal.aborted) process.exitCode = 130;
   else if (report.failed > 0 || isReasonUnknown(reason, report)) process.exitCode = 1;

@@ -1,3 +1,4 @@
+import { shellWord } from '../foreign-text.ts';
 import { type Conclusion, concluder } from './conclusion.ts';
 import { isFound, isUnknown, type Sightings, waitingAt } from './sighting.ts';
 
@@ -48,13 +49,17 @@ function refused(seen: Sightings): Conclusion {
   return conclude(
     'refused',
     says,
-    `npm run quarantine -- show ${reference}`,
-    `npm run quarantine -- retry ${reference} --go`,
+    `npm run quarantine -- show ${shellWord(reference)}`,
+    `npm run quarantine -- retry ${shellWord(reference)} --go`,
   );
 }
 
 function neverSeen({ id, since }: LakeQuestion): Conclusion {
   const says = `The lake knows nothing of it since ${since.slice(0, 10)}, and nothing waits. If its producer says that it was announced, the archive has it.`;
   const [first = ''] = since.split('T');
-  return conclude('unknown', says, `npm run replay -- --from archive --since ${first} --ids ${id} --to lake`);
+  return conclude(
+    'unknown',
+    says,
+    `npm run replay -- --from archive --since ${first} --ids ${shellWord(id)} --to lake`,
+  );
 }

@@ -1,3 +1,4 @@
+import { shellWord } from '../foreign-text.ts';
 import { type Conclusion, concluder } from './conclusion.ts';
 import { hasMark, isFound, isUnknown, type Sightings, waitingAt } from './sighting.ts';
 
@@ -52,7 +53,7 @@ function projectedProduct(seen: Sightings, productId: string): Conclusion {
   return conclude(
     'arrived',
     'The index is up to date, and shoppers can find it.',
-    `npm run explain -- "QUERY" ${productId}`,
+    `npm run explain -- "QUERY" ${shellWord(productId)}`,
   );
 }
 

@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { withoutControls } from '../../../queries/output/display-width.ts';
 import type { Conclusion, Standing } from './conclusion.ts';
 import type { Sighting, SightingState } from './sighting.ts';
 import type { Whereabouts } from './whereabouts.ts';
@@ -31,7 +32,7 @@ export function describeWhereabouts(
   { kind, alternatives = [], id, sightings, conclusions }: Whereabouts,
   columns: number,
 ): string {
-  const heading = pc.bold(`${[kind, ...alternatives].join(' or ')} ${id}`);
+  const heading = pc.bold(`${[kind, ...alternatives].join(' or ')} ${withoutControls(id)}`);
   const rows = sightings.map((sighting) => describeSighting(sighting, columns));
   return [heading, ...rows, '', ...conclusions.flatMap((conclusion) => describeConclusion(conclusion, columns))].join(
     '\n',
@@ -40,7 +41,8 @@ export function describeWhereabouts(
 
 function describeSighting({ place, state, says, since, version }: Sighting, columns: number): string {
   const time = (since ?? '').replace('T', ' ').slice(0, timeWidth).padEnd(timeWidth);
-  const text = version === undefined || says.includes('revision') ? says : `v${version}  ${says}`;
+  const said = withoutControls(says);
+  const text = version === undefined || says.includes('revision') ? said : `v${version}  ${said}`;
   const begin = `  ${signs[state]} ${place.padEnd(placeWidth)}  ${pc.dim(time)}  `;
   const indent = 4 + placeWidth + 2 + timeWidth + 2;
   // In a narrow terminal the text gets lines of its own.
@@ -53,9 +55,9 @@ const dimmed = (state: SightingState, text: string) => (state === 'found' ? text
 
 function describeConclusion({ way, standing, says, next }: Conclusion, columns: number): string[] {
   const title = `${wayTitles[way]}: `;
-  const [first = '', ...rest] = wrapped(`${title}${standing}. ${says}`, columns, 0);
+  const [first = '', ...rest] = wrapped(`${title}${standing}. ${withoutControls(says)}`, columns, 0);
   const coloured = first.replace(`${title}${standing}`, pc.bold(title) + colours[standing](standing));
-  return [coloured, ...rest, ...next.map((command) => `    ${pc.cyan(command)}`)];
+  return [coloured, ...rest, ...next.map((command) => `    ${pc.cyan(withoutControls(command))}`)];
 }
 
 /** Lines of a text that fit, each with its indent. A word that is too long has a line of its own. */

@@ -1,10 +1,12 @@
 // Shows where an order, a product, an image, an upload or an event is, and what to do next.
+
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 import { surviveClosedPipe } from '../../../pipelines/closed-pipe.ts';
 import { interruption } from '../../../pipelines/interruption.ts';
 import { progressLine } from '../../../queries/progress-line.ts';
 import { explainFailure } from '../explain-failure.ts';
+import { shownJson } from '../foreign-text.ts';
 import { needsHelp } from './conclusion.ts';
 import { describeWhereabouts } from './describe-whereabouts.ts';
 import { look } from './look.ts';
@@ -104,7 +106,7 @@ async function where(id: string, options: WhereOptions): Promise<void> {
   }
   const columns = process.stdout.isTTY ? process.stdout.columns : 120;
   const texts = toldOf(found).map((one) => describeWhereabouts(one, columns));
-  process.stdout.write(`${options.json ? JSON.stringify(found, null, 2) : texts.join('\n\n')}\n`);
+  process.stdout.write(`${options.json ? shownJson(found) : texts.join('\n\n')}\n`);
   process.exitCode = exitCodeOf(found);
 }
 

@@ -190,6 +190,17 @@ describe('a request', () => {
     expect(await told(`Bearer ${expired}`)).toMatchObject({ status: 401, code: 'TOKEN_EXPIRED' });
   });
 
+  test('costs no time for a header that was made to cost some', async () => {
+    const spaces = ' '.repeat(5_000);
+    for (const authorization of [
+      `${'B'.repeat(5_000)} a${spaces}\u2028b`,
+      `Bearer a${spaces}b`,
+      ` ${spaces}`.repeat(9),
+    ]) {
+      expect(await check(authorization)).toMatchObject({ ok: false });
+    }
+  });
+
   test('may call the scheme as it likes, and put spaces about', async () => {
     const token = await signed(claims());
     expect(await check(` bearer   ${token} `)).toEqual({ ok: true, value: 'ada' });

@@ -30,11 +30,25 @@ describe('a request of a command', () => {
     ['in other letters', '/%5fplugins/%5Fsecurity/api/rolesmapping/all_access'],
     ['by its old name', '/_opendistro/_security/api/roles'],
     ['of the cluster', '/_cluster/settings'],
+    ['by way of another place', '/products/../_plugins/_security/api/roles'],
+    ['by way of the same place', '/./_plugins/./_security/api/roles'],
+    ['by way of another place, in other letters', '/products/%2e%2E/_plugins%2f_security/api/roles'],
+    ['escaped twice', '/%255fplugins/_security/api/roles'],
+    ['escaped twice, with slashes more', '/%252f%252f_plugins%252f_security/api/roles'],
+    ['with a tab, which addresses lose', '/_plu\tgins/_security/api/roles'],
+    ['with a slash the other way', '/\\_plugins\\_security/api/roles'],
   ])('that changes who may do what is refused: %s', (_name, path) => {
     for (const method of ['PUT', 'POST', 'DELETE'] as const) {
       expect(refuseRequest(request({ method, path }))).toMatchObject({ status: 403 });
     }
   });
+
+  test.each(['/products-1/_doc/50%25', '/products-1/_doc/50%', '/products-1/_doc/a%2Fb', '/products-1/_doc/..a'])(
+    'about a product of any name is passed on: %s',
+    (path) => {
+      expect(refuseRequest(request({ method: 'PUT', path }))).toBeUndefined();
+    },
+  );
 
   test('that does not fit into an invocation is refused with what to do', () => {
     const refused = refuseRequest(request({ method: 'POST', path: '/_bulk', body: 'x'.repeat(5_000_000) }));
