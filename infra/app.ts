@@ -18,9 +18,11 @@
 import { App, CliCredentialsStackSynthesizer, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { datasets } from '../pipelines/datasets/all-datasets.ts';
+import { secondStageOf } from './second-stage.ts';
 import { DashboardsStack } from './stacks/dashboards-stack.ts';
 import { DeployRoleStack } from './stacks/deploy-role-stack.ts';
 import { EdgeStack } from './stacks/edge-stack.ts';
+import { SecondRegionStack } from './stacks/second-region-stack.ts';
 import { StatefulStack } from './stacks/stateful-stack.ts';
 import { StatelessStack } from './stacks/stateless-stack.ts';
 import { deploysOf, edgeOf, quickSightOf, readStage } from './stages.ts';
@@ -44,9 +46,19 @@ const stateless = new StatelessStack(app, `InkstreamStateless-${stage.name}`, {
   stateful,
   datasets,
 });
+const secondStage = secondStageOf(stage);
+const second =
+  secondStage &&
+  new SecondRegionStack(app, `InkstreamSecondRegion-${stage.name}`, {
+    ...place(),
+    env: { account: stage.account, region: secondStage.region },
+    stage: secondStage,
+  });
+// What is copied to must be there before it is copied.
+if (second !== undefined) stateful.addStackDependency(second);
 const edge = edgeOf(stage);
 if (edge !== undefined)
-  new EdgeStack(app, `InkstreamEdge-${stage.name}`, { ...place(), stage, stateful, stateless, edge });
+  new EdgeStack(app, `InkstreamEdge-${stage.name}`, { ...place(), stage, stateful, stateless, edge, second });
 const quickSight = quickSightOf(stage);
 if (quickSight !== undefined) {
   new DashboardsStack(app, `InkstreamDashboards-${stage.name}`, { ...place(), stage, stateless, quickSight });

@@ -1,5 +1,5 @@
 import { Arn, ArnFormat, Stack, Validations } from 'aws-cdk-lib';
-import { AttributeType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, type ITableV2, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
@@ -15,14 +15,17 @@ export interface CatalogTableProps {
 /** The shop's catalog, whose stream tells of every edit: the shop's own table, or one of ours where the stage names none. */
 export class CatalogTable extends Construct {
   readonly tableName: string;
+  /** Where it is ours. */
+  readonly table: ITableV2 | undefined;
   readonly streamArn: string;
   /** Takes the position in the stream of what failed to the end; DynamoDB keeps the record itself for a day. */
   readonly deadLetters: IQueue;
 
   constructor(scope: Construct, id: string, props: CatalogTableProps) {
     super(scope, id);
-    const { table } = props.stage.catalog;
-    const { tableName, streamArn } = table === undefined ? this.createTable(props) : this.nameTable(table);
+    const { table: shops } = props.stage.catalog;
+    const { table, tableName, streamArn } = shops === undefined ? this.createTable(props) : this.nameTable(shops);
+    this.table = table;
     this.tableName = tableName;
     this.streamArn = streamArn;
     this.deadLetters = this.createDeadLetters(props);
@@ -38,7 +41,7 @@ export class CatalogTable extends Construct {
   }
 
   private nameTable({ arn, streamArn }: { arn: string; streamArn: string }) {
-    return { tableName: nameInArn(this, arn), streamArn };
+    return { table: undefined, tableName: nameInArn(this, arn), streamArn };
   }
 
   private createTable({ stage, names }: CatalogTableProps) {
@@ -53,7 +56,7 @@ export class CatalogTable extends Construct {
     });
     const { tableStreamArn } = table;
     if (tableStreamArn === undefined) throw new Error('A table with a stream has the ARN of its stream');
-    return { tableName: table.tableName, streamArn: tableStreamArn };
+    return { table, tableName: table.tableName, streamArn: tableStreamArn };
   }
 }
 

@@ -36,9 +36,9 @@ export class OriginGuard extends Construct {
       memoryMb: 256,
       environment: { INKSTREAM_ORIGIN_KEY_SECRET: originKey.secretArn },
     });
-    guard.allow([
-      new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [originKey.secretArn] }),
-    ]);
+    // A secret that is known by its name only has six more characters at the end of its ARN.
+    const resource = originKey.secretFullArn ?? `${originKey.secretArn}-??????`;
+    guard.allow([new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [resource] })]);
     this.function = guard.function;
     this.authorizer = new HttpLambdaAuthorizer('CameThroughEdge', guard.function, {
       authorizerName: 'came-through-edge',

@@ -27,7 +27,7 @@ export class OriginKey extends Construct {
       secretName: names.originKey,
       description: 'Sent by CloudFront with every request to the APIs behind it, which refuse all others',
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
-      replicaRegions: stage.region === edgeRegion ? [] : [{ region: edgeRegion }],
+      replicaRegions: otherRegions(stage).map((region) => ({ region })),
       removalPolicy: removalPolicyOf(stage),
     });
     Validations.of(this.secret).acknowledge({
@@ -36,4 +36,9 @@ export class OriginKey extends Construct {
         'CloudFront learns a new key by a deploy only, so it is changed by decision; the key before stays good meanwhile',
     });
   }
+}
+
+function otherRegions({ region, secondRegion }: Stage): string[] {
+  const wanted = [edgeRegion, ...(secondRegion === undefined ? [] : [secondRegion.region])];
+  return [...new Set(wanted)].filter((other) => other !== region);
 }

@@ -3,13 +3,15 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
-import { abortUploads, guardedBucket } from './guarded-bucket.ts';
+import { abortUploads, guardedBucket, versionsForReplication } from './guarded-bucket.ts';
 import type { ResourceNames } from './resource-names.ts';
 
 export interface PageBucketProps {
   readonly stage: Stage;
   readonly names: ResourceNames;
   readonly accessLogs: IBucket;
+  /** Whether it is copied to another Region, or a copy. @default false */
+  readonly isReplicated?: boolean;
 }
 
 /**
@@ -22,12 +24,14 @@ const publicObjects = ['search/*', 'uploads/*', 'dashboards/*.js', 'dashboards/*
 export class PageBucket extends Construct {
   readonly bucket: IBucket;
 
-  constructor(scope: Construct, id: string, { stage, names, accessLogs }: PageBucketProps) {
+  constructor(scope: Construct, id: string, { stage, names, accessLogs, isReplicated }: PageBucketProps) {
     super(scope, id);
+    const versions = isReplicated === true ? versionsForReplication : { lifecycleRules: [] };
     const bucket = new Bucket(this, 'Pages', {
       ...guardedBucket(stage),
       bucketName: names.pagesBucket,
-      lifecycleRules: [abortUploads],
+      versioned: isReplicated === true || undefined,
+      lifecycleRules: [abortUploads, ...versions.lifecycleRules],
       serverAccessLogsBucket: accessLogs,
       serverAccessLogsPrefix: 'pages/',
     });

@@ -16,7 +16,7 @@ import {
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
-import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { HttpOrigin, type HttpOriginProps, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct, type IConstruct } from 'constructs';
 import { hostOf, type PageName } from '../domain-settings.ts';
@@ -98,14 +98,19 @@ export function pageFilesOrigin(scope: Construct, { bucketName, region, folder }
 }
 
 /** An API that only CloudFront may ask, which it proves by a key. */
-export function apiOrigin(apiHost: string, originKey: SecretValue, readTimeout: Duration): IOrigin {
+export function apiOrigin(
+  apiHost: string,
+  originKey: SecretValue,
+  readTimeout: Duration,
+  connecting: Pick<HttpOriginProps, 'connectionAttempts' | 'connectionTimeout'> = { connectionAttempts: 2 },
+): IOrigin {
   return new HttpOrigin(apiHost, {
     protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
     originSslProtocols: [OriginSslPolicy.TLS_V1_2],
     // A reference that CloudFormation resolves; the template never holds the key.
     customHeaders: { [originKeyHeader]: originKey.unsafeUnwrap() },
     readTimeout,
-    connectionAttempts: 2,
+    ...connecting,
   });
 }
 

@@ -11,7 +11,7 @@ import {
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
 import type { EventQueue } from './event-queue.ts';
-import { abortUploads, guardedBucket } from './guarded-bucket.ts';
+import { abortUploads, guardedBucket, versionsForReplication } from './guarded-bucket.ts';
 import type { ResourceNames } from './resource-names.ts';
 
 export interface PrintImageStorageProps {
@@ -32,9 +32,19 @@ const quarantineDays = 30;
  * Press masters and originals are most of the bytes, and are hardly read once they are printed. Files below 128 KB stay as
  * they are: https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
  */
-const cheaperWhenForgotten: LifecycleRule = {
+export const cheaperWhenForgotten: LifecycleRule = {
   transitions: [{ storageClass: StorageClass.INTELLIGENT_TIERING, transitionAfter: Duration.days(0) }],
 };
+
+export const expiryOfImages: readonly LifecycleRule[] = [
+  { prefix: 'quarantine/', expiration: Duration.days(quarantineDays) },
+];
+
+export function expiryOfUploads({ images: { originalDays } }: Stage): LifecycleRule[] {
+  return originalDays === undefined ? [] : [{ prefix: uploadPrefix, expiration: Duration.days(originalDays) }];
+}
+
+const unversioned = { versioned: undefined, lifecycleRules: [] };
 
 /** An upload that expires is as gone as one that was deleted; S3 counts it apart. */
 const announcedEvents = ['s3:ObjectCreated:*', 's3:ObjectRemoved:*', 's3:LifecycleExpiration:*'] as const;
@@ -50,11 +60,13 @@ export class PrintImageStorage extends Construct {
     super(scope, id);
     const { stage, names, accessLogs: serverAccessLogsBucket } = props;
     const guarded = guardedBucket(stage);
+    const { versioned, lifecycleRules } = stage.secondRegion === undefined ? unversioned : versionsForReplication;
     const uploads = new Bucket(this, 'Uploads', {
       ...guarded,
+      versioned,
       bucketName: names.uploadBucket,
       cors: [this.uploadCors(stage)],
-      lifecycleRules: [...this.expiryOfUploads(stage), cheaperWhenForgotten, abortUploads],
+      lifecycleRules: [...expiryOfUploads(stage), cheaperWhenForgotten, abortUploads, ...lifecycleRules],
       serverAccessLogsBucket,
       serverAccessLogsPrefix: 'uploads/',
     });
@@ -62,14 +74,11 @@ export class PrintImageStorage extends Construct {
     this.uploads = uploads;
     this.images = new Bucket(this, 'Images', {
       ...guarded,
+      versioned,
       bucketName: names.imageBucket,
       // The API redirects a page here, and a browser that was redirected names no origin but "null".
       cors: [{ allowedMethods: [HttpMethods.GET, HttpMethods.HEAD], allowedOrigins: ['*'], maxAge: corsSeconds }],
-      lifecycleRules: [
-        { prefix: 'quarantine/', expiration: Duration.days(quarantineDays) },
-        cheaperWhenForgotten,
-        abortUploads,
-      ],
+      lifecycleRules: [...expiryOfImages, cheaperWhenForgotten, abortUploads, ...lifecycleRules],
       serverAccessLogsBucket,
       serverAccessLogsPrefix: 'images/',
     });
@@ -84,10 +93,6 @@ export class PrintImageStorage extends Construct {
       exposedHeaders: ['ETag'],
       maxAge: corsSeconds,
     };
-  }
-
-  private expiryOfUploads({ images: { originalDays } }: Stage): LifecycleRule[] {
-    return originalDays === undefined ? [] : [{ prefix: uploadPrefix, expiration: Duration.days(originalDays) }];
   }
 
   /** On the bucket itself: CDK's own way is a function that calls S3 after the deploy, with a role that may change every bucket. */

@@ -29,6 +29,8 @@ export class PseudonymSecret extends Construct {
       description:
         'Keys of the HMAC that turns customer numbers into customer keys. Losing one breaks the link between old and new rows',
       removalPolicy: removalPolicyOf(stage),
+      // Without it, rows of a lake that is restored in the other Region could never be linked to new ones.
+      replicaRegions: stage.secondRegion && [{ region: stage.secondRegion.region }],
       ...this.value(stage),
     });
     Validations.of(this.secret).acknowledge({

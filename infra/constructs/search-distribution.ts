@@ -4,8 +4,10 @@ import {
   type BehaviorOptions,
   CachePolicy,
   CacheQueryStringBehavior,
+  type IOrigin,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
+import { OriginGroup } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Construct } from 'constructs';
 import { routes } from '../../indexer/search/routes.ts';
 import { contentSecurityPolicy } from '../../indexer/search-page/page-policy.ts';
@@ -29,11 +31,27 @@ export interface SearchDistributionProps {
   readonly originKey: SecretValue;
   readonly firewallArn: string;
   readonly domain: PageDomain | undefined;
-  readonly pages: { readonly bucketName: string; readonly region: string };
+  readonly pages: PagesPlace;
+  /** What is asked where the first Region fails. @default nothing */
+  readonly second: { readonly apiHost: string; readonly pages: PagesPlace } | undefined;
+}
+
+interface PagesPlace {
+  readonly bucketName: string;
+  readonly region: string;
 }
 
 /** What the API says of its answers counts, up to a minute: an edit should be found within seconds. */
 const longestCached = Duration.minutes(1);
+
+/** A Region that is lost does not answer at all, and every shopper would wait: one try, of the least that CloudFront takes but 2 s. */
+const hasty = { connectionAttempts: 1, connectionTimeout: Duration.seconds(3) };
+
+/** Each request by itself: what the first Region fails to answer is asked of the second. Nobody has to notice or to switch. */
+function withFallback(primaryOrigin: IOrigin, fallbackOrigin: IOrigin | undefined): IOrigin {
+  if (fallbackOrigin === undefined) return primaryOrigin;
+  return new OriginGroup({ primaryOrigin, fallbackOrigin, fallbackStatusCodes: [500, 502, 503, 504] });
+}
 
 /** CloudFront in front of the search page and the search API, which the page asks at its own origin. */
 export class SearchDistribution extends Construct {
@@ -42,8 +60,11 @@ export class SearchDistribution extends Construct {
 
   constructor(scope: Construct, id: string, props: SearchDistributionProps) {
     super(scope, id);
-    const { name, pages } = props;
-    const files = pageFilesOrigin(this, { ...pages, folder: 'search' });
+    const { name, pages, second } = props;
+    const files = withFallback(
+      pageFilesOrigin(this, { ...pages, folder: 'search' }),
+      second && pageFilesOrigin(new Construct(this, 'Second'), { ...second.pages, folder: 'search' }),
+    );
     const headers = carefulHeaders(this, 'PageHeaders', contentSecurityPolicy, {
       responseHeadersPolicyName: `${name}-search-page`,
     });
@@ -60,8 +81,13 @@ export class SearchDistribution extends Construct {
   }
 
   private apiBehavior(props: SearchDistributionProps): BehaviorOptions {
+    const { apiHost, originKey, second } = props;
+    const patience = Duration.seconds(15);
     return {
-      origin: apiOrigin(props.apiHost, props.originKey, Duration.seconds(15)),
+      origin: withFallback(
+        apiOrigin(apiHost, originKey, patience, second && hasty),
+        second && apiOrigin(second.apiHost, originKey, patience),
+      ),
       allowedMethods: AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       compress: true,

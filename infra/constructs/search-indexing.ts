@@ -30,14 +30,16 @@ export interface SearchIndexingProps {
 /** What a product's document is made from: everything that is announced of catalog and images. */
 const indexedSources: readonly string[] = ['commerce.catalog', 'commerce.images'];
 
-function indexedDetailTypes(): string[] {
-  return Object.values(contracts)
+/** Of the rule that feeds the indexing queue. */
+export function indexedEvents(): { source: string[]; detailType: string[] } {
+  const detailType = Object.values(contracts)
     .filter(({ source }) => indexedSources.includes(source))
-    .map(({ detailType }) => detailType);
+    .map((contract) => contract.detailType);
+  return { source: [...indexedSources], detailType };
 }
 
 /** An edit should be found within seconds; after ten minutes something is wrong. */
-const queueAgeLimit = Duration.minutes(10);
+export const queueAgeLimit = Duration.minutes(10);
 
 /** From an edit in the catalog to the index. */
 export class SearchIndexing extends Construct {
@@ -53,7 +55,7 @@ export class SearchIndexing extends Construct {
       bus,
       ruleName: names.indexingRule,
       description: 'What is announced of catalog and images to the queue of the product-indexer',
-      pattern: { source: [...indexedSources], detailType: indexedDetailTypes() },
+      pattern: indexedEvents(),
       queueName: names.indexingQueue,
       deadLetterName: names.indexingDlq,
     });

@@ -10,6 +10,7 @@ import { SearchDistribution } from '../constructs/search-distribution.ts';
 import { UploadDistribution } from '../constructs/upload-distribution.ts';
 import { WebFirewall } from '../constructs/web-firewall.ts';
 import type { Stage } from '../stages.ts';
+import type { SecondRegionStack } from './second-region-stack.ts';
 import type { StatefulStack } from './stateful-stack.ts';
 import type { StatelessStack } from './stateless-stack.ts';
 
@@ -18,6 +19,8 @@ export interface EdgeStackProps extends StackProps {
   readonly stateful: StatefulStack;
   readonly stateless: StatelessStack;
   readonly edge: NonNullable<Stage['search']['edge']>;
+  /** Where searches go that the first Region does not answer. @default nowhere */
+  readonly second?: SecondRegionStack | undefined;
 }
 
 /**
@@ -39,7 +42,8 @@ export class EdgeStack extends Stack {
     for (const [name, host] of Object.entries(hosts)) new CfnOutput(this, name, { value: `https://${host}` });
   }
 
-  private createSearch({ stage, stateful, stateless, edge }: EdgeStackProps, domain: PageDomain | undefined): string {
+  private createSearch(props: EdgeStackProps, domain: PageDomain | undefined): string {
+    const { stage, stateful, stateless, edge, second } = props;
     const { prefix, originKey } = resourceNames(stage.name, this);
     const { requestsPerAddress } = edge;
     const firewall = new WebFirewall(this, 'Firewall', {
@@ -52,6 +56,10 @@ export class EdgeStack extends Stack {
       ...{ stage, domain, name: prefix, firewallArn: firewall.arn, pages: this.pagesOf(stage, stateful) },
       apiHost: this.hostOfApi(stateless, stateless.searchApiId),
       originKey: SecretValue.secretsManager(originKey),
+      second: second && {
+        apiHost: this.hostOfApi(second, second.searchApiId),
+        pages: this.pagesOf(stage, second),
+      },
     });
     return host;
   }
@@ -97,7 +105,7 @@ export class EdgeStack extends Stack {
   }
 
   /** Read from the other stack's output at deploy time: across Regions, without naming an account, without helper functions. */
-  private hostOfApi({ region }: StatelessStack, apiId: string): string {
+  private hostOfApi({ region }: Stack, apiId: string): string {
     return `${Stack.consumeReference(apiId, ReferenceStrength.WEAK)}.execute-api.${region}.${Aws.URL_SUFFIX}`;
   }
 
@@ -107,7 +115,7 @@ export class EdgeStack extends Stack {
     return [uploadBucket, imageBucket].map((bucket) => `https://${bucket}.s3.${region}.${Aws.URL_SUFFIX}`);
   }
 
-  private pagesOf({ name }: Stage, { region }: StatefulStack): { bucketName: string; region: string } {
+  private pagesOf({ name }: Stage, { region }: Stack): { bucketName: string; region: string } {
     const { pagesBucket } = resourceNames(name, { account: this.account, region });
     return { bucketName: pagesBucket, region };
   }

@@ -3,6 +3,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { BucketReplication, secondKeyAlias } from '../constructs/bucket-replication.ts';
 import { CatalogTable } from '../constructs/catalog-table.ts';
 import { CertificateKey } from '../constructs/certificate-key.ts';
 import { CommerceBus } from '../constructs/commerce-bus.ts';
@@ -26,6 +27,7 @@ import { PrintImageTable } from '../constructs/print-image-table.ts';
 import { productIndexerTimeout } from '../constructs/product-indexer.ts';
 import { ProjectionTables } from '../constructs/projection-tables.ts';
 import { PseudonymSecret } from '../constructs/pseudonym-secret.ts';
+import { replicateTable } from '../constructs/replicate-table.ts';
 import { type ResourceNames, resourceNames } from '../constructs/resource-names.ts';
 import { SearchDomain } from '../constructs/search-domain.ts';
 import { SearchSnapshots } from '../constructs/search-snapshots.ts';
@@ -118,11 +120,13 @@ export class StatefulStack extends Stack {
     this.printImageTable = new PrintImageTable(this, 'ImageState', { stage, names });
     this.mails = mailsOf(stage) && this.createMailQueue(stage, names);
     this.customerTokens = new CustomerIdentity(this, 'Customers', { stage, names }).tokens;
-    this.pages = new PageBucket(this, 'Pages', { stage, names, accessLogs }).bucket;
+    const isReplicated = stage.secondRegion !== undefined;
+    this.pages = new PageBucket(this, 'Pages', { stage, names, accessLogs, isReplicated }).bucket;
     const staff = edgeOf(stage) && stage.identity.staff;
     this.staffTokens = staff && new StaffIdentity(this, 'Staff', { stage, names, staff }).tokens;
     this.backUp(stage, names);
     this.encryptionKey = this.encrypt(stage, names);
+    this.replicate(stage, names);
     this.announce(stage, names);
     this.announceSignIn(stage);
   }
@@ -134,6 +138,26 @@ export class StatefulStack extends Stack {
     const { products, images, control } = this.projection;
     const tables = [products, images, control, this.state.table, this.printImageTable.table];
     new DailyBackups(this, 'Backups', { stage, names, settings, tables });
+  }
+
+  /** Whatever cannot be made again, to the second Region; and the projection, which takes hours to make again. */
+  private replicate(stage: Stage, names: ResourceNames): void {
+    if (stage.secondRegion === undefined) return;
+    const { region: secondRegion } = stage.secondRegion;
+    const { encryptionKey: key, storage, imageStorage, projection, shopCatalog } = this;
+    new BucketReplication(this, 'Replication', {
+      ...{ stageName: stage.name, names, secondRegion, key },
+      buckets: {
+        lakeBucket: storage.lake,
+        uploadBucket: imageStorage.uploads,
+        imageBucket: imageStorage.images,
+        pagesBucket: this.pages,
+      },
+    });
+    const ours = shopCatalog.table === undefined ? [] : [shopCatalog.table];
+    const tables = [projection.products, projection.images, this.state.table, this.printImageTable.table, ...ours];
+    const alias = key && secondKeyAlias({ names, secondRegion });
+    for (const table of tables) replicateTable(table, stage, secondRegion, alias);
   }
 
   private createMailQueue(stage: Stage, names: ResourceNames): EventQueue {

@@ -8,6 +8,7 @@ import { BronzeDataset } from '../constructs/bronze-dataset.ts';
 import { Canary } from '../constructs/canary.ts';
 import { commerceSources } from '../constructs/commerce-bus.ts';
 import { encryptWithKey } from '../constructs/encrypt-with-key.ts';
+import { EventForwarding } from '../constructs/event-forwarding.ts';
 import { EventRoute } from '../constructs/event-route.ts';
 import { LakeLoader } from '../constructs/lake-loader.ts';
 import { watchIngest, watchLoads } from '../constructs/lake-watches.ts';
@@ -24,6 +25,7 @@ import { SearchApi } from '../constructs/search-api.ts';
 import { SearchIndexing } from '../constructs/search-indexing.ts';
 import { SearchUpkeep } from '../constructs/search-upkeep.ts';
 import { watchSearchDomain } from '../constructs/search-watches.ts';
+import { watchReplication } from '../constructs/second-region-watches.ts';
 import { SilverMaintenance } from '../constructs/silver-maintenance.ts';
 import { StaffGate } from '../constructs/staff-gate.ts';
 import { type Watch, watchFunction } from '../constructs/watches.ts';
@@ -94,6 +96,7 @@ export class StatelessStack extends Stack {
       ...this.createAudits(props),
       ...this.createOutbox(props),
       ...this.createNotifications(props),
+      ...this.createForwarding(props),
       ...canary.watches,
     ]);
     this.announce(props.stage, load, search, images);
@@ -208,6 +211,26 @@ export class StatelessStack extends Stack {
     const { table } = stateful.printImageTable;
     const mails = new Mails(this, 'Mails', { stage, names, bus, queue: stateful.mails, table, settings });
     return [...watches, ...mails.watches];
+  }
+
+  /** The bus to that of the second Region, where there is one. */
+  private createForwarding({ stage, stateful }: StatelessStackProps): readonly Watch[] {
+    if (stage.secondRegion === undefined) return [];
+    const { names, account, region } = this;
+    const { region: secondRegion } = stage.secondRegion;
+    new EventForwarding(this, 'Forwarding', { names, bus: stateful.commerce.bus, secondRegion });
+    const { productTable, productImageTable, lakeStateTable, printImageTable } = names;
+    const place = { account, region };
+    return watchReplication({
+      ...{ stageName: stage.name, names, place, secondRegion },
+      tables: {
+        products: productTable,
+        'product-images': productImageTable,
+        'lake-state': lakeStateTable,
+        'print-images': printImageTable,
+        ...(stage.catalog.table === undefined && { catalog: names.catalogTable }),
+      },
+    });
   }
 
   /** Upload to passport. */

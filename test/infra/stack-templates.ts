@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
+import { secondStageOf } from '../../infra/second-stage.ts';
 import { EdgeStack } from '../../infra/stacks/edge-stack.ts';
+import { SecondRegionStack } from '../../infra/stacks/second-region-stack.ts';
 import { StatefulStack } from '../../infra/stacks/stateful-stack.ts';
 import { StatelessStack } from '../../infra/stacks/stateless-stack.ts';
 import { edgeOf, readStage, type Stage } from '../../infra/stages.ts';
@@ -27,6 +29,8 @@ export interface Stacks {
   readonly stateless: Template;
   /** Where the stage has one. */
   readonly edge: Template | undefined;
+  /** Where the stage has one. */
+  readonly second: Template | undefined;
 }
 
 export const onAws = {};
@@ -61,14 +65,18 @@ export function synthesise(
   const env = { account: stage.account, region: stage.region };
   const stateful = new StatefulStack(app, 'Stateful', { env, stage });
   const stateless = new StatelessStack(app, 'Stateless', { env, stage, stateful, datasets });
+  const secondStage = secondStageOf(stage);
+  const secondEnv = { account: stage.account, region: secondStage?.region };
+  const second = secondStage && new SecondRegionStack(app, 'Second', { env: secondEnv, stage: secondStage });
   const edge = edgeOf(stage);
-  const edgeStack = edge && new EdgeStack(app, 'Edge', { env, stage, stateful, stateless, edge });
+  const edgeStack = edge && new EdgeStack(app, 'Edge', { env, stage, stateful, stateless, edge, second });
   return {
     app,
     stage,
     stateful: Template.fromStack(stateful),
     stateless: Template.fromStack(stateless),
     edge: edgeStack && Template.fromStack(edgeStack),
+    second: second && Template.fromStack(second),
   };
 }
 
