@@ -1,26 +1,19 @@
 // Estimates what a month of Inkstream costs on AWS, by component, and what would make it dearer or cheaper.
-import { writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { surviveClosedPipe } from '../../../pipelines/closed-pipe.ts';
-import { projectRoot } from '../../local/state-paths.ts';
-import { readStage, type Stage, stageNames } from '../../stages.ts';
-import { costPage } from './cost-page.ts';
+import { type Stage, stageNames } from '../../stages.ts';
 import { describeAssumptions, describeEstimate } from './describe-estimate.ts';
-import { estimateMonth } from './estimate.ts';
+import { estimateStage } from './estimate-stage.ts';
 import { PriceMissingError } from './fixed-costs.ts';
-import { lakeAtScale, leversOf } from './levers.ts';
-import { readMeasuredTraffic } from './measured-traffic.ts';
 import { PriceTableError, readPriceTable } from './price-table.ts';
-import { stageFacts } from './stage-facts.ts';
-import { SynthesisError, synthesiseStage } from './synthesise-stage.ts';
-import { usualPeakFactor, type Workload } from './workload.ts';
+import { SynthesisError } from './synthesise-stage.ts';
+import { usualWorkload, type Workload } from './workload.ts';
 
 interface CostOptions extends Workload {
   readonly stage: Stage['name'];
   readonly prices?: string;
   readonly json?: true;
   readonly assumptions?: true;
-  readonly page?: string;
 }
 
 function amount(text: string): number {
@@ -35,18 +28,22 @@ surviveClosedPipe();
 const program = new Command('npm run cost --')
   .description('Estimate what a month costs on AWS, by component, and what would make it dearer or cheaper.')
   .addOption(new Option('--stage <name>', 'whose resources and settings').choices(stageNames).default('prod'))
-  .option('--orders-per-day <n>', 'orders', amount, 1_000)
-  .option('--edits-per-day <n>', 'edits of the catalog', amount, 5_000)
-  .option('--images-per-day <n>', 'uploads of images for print', amount, 400)
-  .option('--searches-per-day <n>', 'searches of shoppers', amount, 50_000)
-  .option('--queries-per-day <n>', 'queries of analysts and dashboards', amount, 200)
-  .option('--months <n>', 'how long the lake and the images have been filled', amount, 12)
-  .option('--peak-days <n>', 'days of the month on which everything happens --peak-factor times', amount, 1)
-  .option('--peak-factor <n>', 'how many times an average day a peak day is', amount, usualPeakFactor)
+  .option('--orders-per-day <n>', 'orders', amount, usualWorkload.ordersPerDay)
+  .option('--edits-per-day <n>', 'edits of the catalog', amount, usualWorkload.editsPerDay)
+  .option('--images-per-day <n>', 'uploads of images for print', amount, usualWorkload.imagesPerDay)
+  .option('--searches-per-day <n>', 'searches of shoppers', amount, usualWorkload.searchesPerDay)
+  .option('--queries-per-day <n>', 'queries of analysts and dashboards', amount, usualWorkload.queriesPerDay)
+  .option('--months <n>', 'how long the lake and the images have been filled', amount, usualWorkload.months)
+  .option(
+    '--peak-days <n>',
+    'days of the month on which everything happens --peak-factor times',
+    amount,
+    usualWorkload.peakDays,
+  )
+  .option('--peak-factor <n>', 'how many times an average day a peak day is', amount, usualWorkload.peakFactor)
   .option('--prices <file>', 'prices of your own, in the form of infra/operations/cost/price-table.json')
   .option('--assumptions', 'list what it rests on besides prices, then stop')
   .option('--json', 'print everything as JSON')
-  .addOption(new Option('--page <file>', 'write docs/monthly-costs.md anew').hideHelp())
   .addHelpText(
     'after',
     `
@@ -65,39 +62,15 @@ Examples:
 
 async function run(options: CostOptions): Promise<void> {
   const prices = readPriceTable(options.prices);
-  const settings = readStage((name) => ({ stage: options.stage })[name]);
   process.stderr.write(`Making the stacks of ${options.stage} to count what is in them…\n`);
-  const resources = await synthesiseStage(options.stage, projectRoot);
+  const told = await estimateStage(options.stage, workloadOf(options), prices);
+  process.stdout.write(options.json ? `${JSON.stringify(told, null, 2)}\n` : `${describeEstimate(told)}\n`);
+}
+
+function workloadOf(options: CostOptions): Workload {
   const { ordersPerDay, editsPerDay, imagesPerDay, searchesPerDay, queriesPerDay, months, peakDays, peakFactor } =
     options;
-  const workload = {
-    ordersPerDay,
-    editsPerDay,
-    imagesPerDay,
-    searchesPerDay,
-    queriesPerDay,
-    months,
-    peakDays,
-    peakFactor,
-  };
-  const input = {
-    workload,
-    stage: stageFacts(settings, resources),
-    resources,
-    prices,
-    measured: readMeasuredTraffic(),
-  };
-  const told = {
-    stageName: options.stage,
-    workload,
-    estimate: estimateMonth(input),
-    levers: leversOf(input),
-    growth: [1, 10, 100].map((times) => lakeAtScale(input, times)),
-    prices,
-  };
-  if (options.page !== undefined) writeFileSync(options.page, costPage(told));
-  else if (options.json) process.stdout.write(`${JSON.stringify(told, null, 2)}\n`);
-  else process.stdout.write(`${describeEstimate(told)}\n`);
+  return { ordersPerDay, editsPerDay, imagesPerDay, searchesPerDay, queriesPerDay, months, peakDays, peakFactor };
 }
 
 const isExpected = (error: unknown): error is Error =>

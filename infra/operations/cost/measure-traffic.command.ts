@@ -14,7 +14,14 @@ new Command('npm run generate:traffic --')
   .description(
     'Measure on the invented shop what an order, an edit, an image and a search put on the bus and into the lake.',
   )
-  .addHelpText('after', '\nWrites infra/operations/cost/measured-traffic.json, which "npm run cost" reckons with.')
+  .addHelpText(
+    'after',
+    `
+Writes infra/operations/cost/measured-traffic.json, which "npm run cost" reckons with.
+
+Examples:
+  npm run generate:traffic`,
+  )
   .parse();
 
 /** Enough for the mean bytes of a row to stay the same when there are more. */

@@ -23,5 +23,14 @@ export const usualDay = {
 
 export const daysPerMonth = 365 / 12;
 
-/** Twenty times the average: Black Friday. */
-export const usualPeakFactor = 20;
+/** A shop of middle size, with one day of twenty times as much: Black Friday. */
+export const usualWorkload: Workload = {
+  ordersPerDay: 1_000,
+  editsPerDay: 5_000,
+  imagesPerDay: 400,
+  searchesPerDay: 50_000,
+  queriesPerDay: 200,
+  months: 12,
+  peakDays: 1,
+  peakFactor: 20,
+};
