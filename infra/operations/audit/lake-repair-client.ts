@@ -2,6 +2,8 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Client } from '@opensearch-project/opensearch';
+import { createIndexReader } from '../../../indexer/audit/index-reader-client.ts';
+import { revisionRaiser } from '../../../indexer/audit/revision-client.ts';
 import { readWriteTargets } from '../../../indexer/index/write-targets.ts';
 import { writeTargetsStore } from '../../../indexer/index/write-targets-client.ts';
 import { type ProductParts, sourcePartNames } from '../../../indexer/projection/catalog-change.ts';
@@ -42,6 +44,7 @@ export function lakeRepairPorts(
         version: Number(row.version),
       })),
     readImageEvents: async (imageIds) => (await allRows(ask(imageEventsStatement(names, imageIds)))).map(recordedEvent),
+    passDocuments: (productIds) => passDocuments(client, dynamo, shop, productIds),
     bring: bringer(client, dynamo, shop),
     rewritePart: (productId, parts) => rewritePart(dynamo, shop.productTable, productId, parts),
   };
@@ -53,6 +56,20 @@ function recordedEvent(row: TextRow): RecordedEvent {
     publishedAt: String(row.published_at),
     payload: String(row.payload),
   };
+}
+
+async function passDocuments(
+  client: Client,
+  dynamo: DynamoDBClient,
+  shop: IndexedShop,
+  productIds: readonly string[],
+): Promise<void> {
+  const { targets } = await readWriteTargets(writeTargetsStore(dynamo, shop.searchControlTable, shop.alias));
+  const raiseRevision = revisionRaiser(dynamo, shop.productTable);
+  for (const index of targets) {
+    const documents = await createIndexReader(client, index).read(productIds);
+    for (const { productId, version } of documents) await raiseRevision(productId, version);
+  }
 }
 
 /** Takes events in as the product-indexer does; what it would park is told instead. */

@@ -23,6 +23,11 @@ export interface LakeRepairPorts {
   readonly readEvents: (productIds: readonly string[]) => Promise<readonly RecordedChange[]>;
   /** The newest event of each of these images. */
   readonly readImageEvents: (imageIds: readonly string[]) => Promise<readonly RecordedEvent[]>;
+  /**
+   * Sees to it that products which the projection has lost come back under revisions above those of their documents, which
+   * the index would otherwise go on taking for newer.
+   */
+  readonly passDocuments: (productIds: readonly string[]) => Promise<void>;
   /** Brings events to projection and index as the product-indexer does: what is there already or newer stays. */
   readonly bring: (texts: readonly string[]) => Promise<Brought>;
   /** Writes a part over another content of the same version; false when the part has another version by now. */
@@ -85,6 +90,8 @@ async function repairChunk(chunk: readonly LakeDrift[], ports: LakeRepairPorts):
     ...images.map((image) => ({ productId: 'an image', text: eventText(image) })),
   ];
   const readable = events.flatMap(({ productId, text }) => (text === undefined ? [] : [{ productId, text }]));
+  const lost = ofProducts.filter(({ kind }) => kind === 'missing').map(({ productId }) => productId);
+  if (lost.length > 0) await ports.passDocuments(unique(lost));
   const { refused } = await ports.bring(readable.map(({ text }) => text));
   for (const [place, reason] of refused) notMended.push({ productId: readable[place]?.productId ?? 'unknown', reason });
   return notMended;

@@ -90,7 +90,11 @@ async function run(options: RestoreCommandOptions): Promise<void> {
   await prepareTables(tables, site, options);
   if (tables.length > 0) say(describeRestored(await restoreTables(tables, wanted, place, site)));
   if (wanted.some(({ path }) => path === CATALOGUE)) say(await restoreDefinitions(place, wanted, site));
-  if (!parts.includes('index')) return;
+  if (!parts.includes('index')) {
+    if (parts.includes('projection') && options.suffix === undefined)
+      say('The index follows with: npm run audit -- --only index --repair');
+    return;
+  }
   if (options.suffix !== undefined) say('The index was left alone: it is made from the tables in use.');
   else say(await rebuildIndex(site, options.alias));
 }

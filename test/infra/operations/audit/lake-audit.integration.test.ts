@@ -139,6 +139,12 @@ test('names every way in which the two can differ, mends what the lake knows, an
   const shown = async () => (await index.find(changed))?.title;
   await eventually(shown, (title) => title === `Audited ${changed}`);
   expect((await index.find(gone))?.priceMinor).toBe(777);
+  // What came back goes on above the revision that its document has from before it was lost.
+  await announce('price.changed', { productId: gone, version: 4, priceMinor: 888 });
+  await eventually(
+    async () => (await index.find(gone))?.priceMinor,
+    (price) => price === 888,
+  );
 });
 
 test('what waits for the next load is no drift', async () => {
@@ -150,5 +156,6 @@ test('what waits for the next load is no drift', async () => {
   await everythingTaken();
   const clean = async () => (await audit('--json')).stdout;
   const report = JSON.parse(await eventually(clean, (text) => JSON.parse(text).lake.drift.length === 0));
-  expect(report.lake.awaitingLoad + report.lake.settled).toBeLessThanOrEqual(1);
+  // The stock, and the price from before; a load of another test may have taken them.
+  expect(report.lake.awaitingLoad).toBeLessThanOrEqual(2);
 });
