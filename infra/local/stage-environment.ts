@@ -11,17 +11,22 @@ const edgeRegion = 'us-east-1';
 
 /**
  * The outputs of a stage's stacks on AWS as variables, read with the credentials and Region of whoever calls. What the
- * edge says of itself counts: behind it, the search API answers nobody else.
+ * edge says of itself counts: behind it, the search API answers nobody else. In the stage's second Region they are those of
+ * its one stack there, so that commands about the index mean the index of that Region.
  * @throws LocalStackError NOT_RUNNING when the stage is not deployed there
  */
 export async function stageEnvironment(stage: string): Promise<Record<string, string>> {
   try {
-    const found = await Promise.all([
-      readOutputs(`InkstreamStateful-${stage}`),
-      readOutputs(`InkstreamStateless-${stage}`),
+    const [second, edge] = await Promise.all([
+      readOutputs(`InkstreamSecondRegion-${stage}`).catch(nothingWhereNoStackIs),
       readOutputs(`InkstreamEdge-${stage}`, edgeRegion).catch(nothingWhereNoStackIs),
     ]);
-    return outputsEnvironment(Object.assign({}, ...found));
+    if (Object.keys(second).length > 0) return outputsEnvironment({ ...second, ...edge });
+    const own = await Promise.all([
+      readOutputs(`InkstreamStateful-${stage}`),
+      readOutputs(`InkstreamStateless-${stage}`),
+    ]);
+    return outputsEnvironment(Object.assign({}, ...own, edge));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new LocalStackError('NOT_RUNNING', `The stacks of the stage ${stage} could not be read: ${reason}`, {

@@ -8,6 +8,7 @@ const edgeRegion = 'us-east-1';
 /** The kinds of stacks that a stage has. */
 export function kindsOf(stage: Stage): StackKind[] {
   return [
+    ...(stage.secondRegion === undefined ? [] : ['secondRegion' as const]),
     'stateful',
     'stateless',
     ...(edgeOf(stage) === undefined ? [] : ['edge' as const]),
@@ -16,10 +17,14 @@ export function kindsOf(stage: Stage): StackKind[] {
   ];
 }
 
-/** Where the stacks go; the edge is in one Region, whatever the stage's own. */
+/** Where the stacks go; the edge is in one Region, whatever the stage's own, and a second Region in another. */
 export function regionsOf({ stacks }: CdkRun, stage: Stage, ownRegion: string): string[] {
   const kinds: readonly string[] = stacks.length === 0 ? kindsOf(stage) : stacks;
-  const regions = kinds.map((kind) => (kind === 'edge' ? edgeRegion : ownRegion));
+  const elsewhere: Readonly<Record<string, string | undefined>> = {
+    edge: edgeRegion,
+    secondRegion: stage.secondRegion?.region,
+  };
+  const regions = kinds.map((kind) => elsewhere[kind] ?? ownRegion);
   return [...new Set(regions)];
 }
 

@@ -58,10 +58,12 @@ describe('by the schemas of CloudFormation, cfn-lint finds nothing', () => {
 
   test('in the other stacks', async () => {
     // Of prod and with all options: what dev has, and the network, masters, snapshots and a key besides.
-    const { stateful, stateless, edge } = synthesise({ stage: 'prod' }, {}, {}, { encryption: 'customer' });
+    const options = { encryption: 'customer', secondRegion: { region: 'eu-west-1' } };
+    const { stateful, stateless, edge, second } = synthesise({ stage: 'prod' }, {}, {}, options);
     expect(await findingsIn('stateful', stateful.toJSON(), 'eu-central-1')).toEqual([]);
     expect(await findingsIn('stateless', stateless.toJSON(), 'eu-central-1')).toEqual([]);
     expect(await findingsIn('edge', edge?.toJSON(), 'us-east-1')).toEqual([]);
+    expect(await findingsIn('second', second?.toJSON(), 'eu-west-1')).toEqual([]);
   }, 240_000);
 });
 

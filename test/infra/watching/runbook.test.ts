@@ -25,7 +25,8 @@ const stacks = synthesiseEverything();
 let descriptions: Map<string, string>;
 
 beforeAll(() => {
-  const templates = [stacks.stateless, quickSightAlarm()];
+  const { second = stacks.stateless } = stacks;
+  const templates = [stacks.stateless, second, quickSightAlarm()];
   const composite = templates.flatMap((template) => [
     ...resourcesOf(template, 'AWS::CloudWatch::CompositeAlarm').values(),
   ]);
