@@ -13,17 +13,9 @@ export interface Workload {
   readonly peakFactor: number;
 }
 
-/** The shop that this is made for. */
-export const usualDay = {
-  ordersPerDay: 1_000,
-  editsPerDay: 5_000,
-  imagesPerDay: 400,
-  searchesPerDay: 50_000,
-} as const satisfies Partial<Workload>;
-
 export const daysPerMonth = 365 / 12;
 
-/** A shop of middle size, with one day of twenty times as much: Black Friday. */
+/** The shop that this is made for, with one day of twenty times as much: Black Friday. */
 export const usualWorkload: Workload = {
   ordersPerDay: 1_000,
   editsPerDay: 5_000,
