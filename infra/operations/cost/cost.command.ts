@@ -51,7 +51,7 @@ It makes the stage's stacks as a deploy would (some seconds, no account needed) 
 them; bytes of events and rows were measured on the invented shop (npm run generate:traffic). Traffic
 between Regions, support, tax and the shop's own services are not in it.
 
-Exit code: 0 done, 1 the stage or the prices cannot be used, 2 wrong use.
+Exit code: 0 done, 1 the stage, the prices or an option cannot be used.
 
 Examples:
   npm run cost
