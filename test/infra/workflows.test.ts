@@ -55,6 +55,18 @@ describe('a workflow', () => {
     expect(commands.filter((command) => command?.includes('${{'))).toEqual([]);
   });
 
+  test('asks the lists of known vulnerabilities, of both ecosystems, for every change and every week', () => {
+    const check = workflows.find(({ name }) => name === 'check.yml')?.text ?? '';
+    expect(check).toMatch(/\n {2}schedule:\n {4}- cron: /);
+    for (const asked of [
+      'npm audit --omit=dev',
+      'pip-audit -r infra/local/requirements.txt',
+      'pip-audit -r test/requirements.txt',
+    ]) {
+      expect(check).toContain(`run: ${asked}`);
+    }
+  });
+
   test('that deploys does so from main alone, in the environment of the stage, one at a time', () => {
     const deploy = workflows.find(({ name }) => name === 'deploy.yml')?.text ?? '';
     expect(deploy).toContain("github.ref == 'refs/heads/main'");

@@ -42,6 +42,26 @@ describe('the address of a customer', () => {
     expect(await shop(answer).ask()).toEqual({ kind: 'none' });
   });
 
+  test.each(['.', '..'])('is none for a customer whose id leads to another place than his: %s', async (id) => {
+    const { ask, asked } = shop(says({ email: 'jane@example.com' }));
+    expect([await ask(id), asked]).toEqual([{ kind: 'none' }, []]);
+  });
+
+  test.each(['../admin', 'a/../../b', 'x?y=1', 'x#y', '@evil.example', '//evil.example', '$&', '%2e%2e'])(
+    'is asked of the shop and of that customer alone, whatever the id holds: %s',
+    async (id) => {
+      const { ask, asked } = shop(says({ email: 'jane@example.com' }));
+      await ask(id);
+      const { host, pathname, search } = new URL(asked[0]?.url ?? '');
+      expect([host, search, pathname.split('/').length, decodeURIComponent(pathname.split('/')[2] ?? '')]).toEqual([
+        'shop.example',
+        '',
+        4,
+        id,
+      ]);
+    },
+  );
+
   test('is asked for up to three times while the shop is out of order', async () => {
     const recovered = shop(fails(503), new Error('ECONNRESET'), says({ email: 'jane@example.com' }));
     expect(await recovered.ask()).toEqual({ kind: 'address', email: 'jane@example.com' });
