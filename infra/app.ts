@@ -1,6 +1,6 @@
 /**
  * The CDK app: two stacks for each stage, on AWS or on this machine, and on AWS a third in front of them and, where
- * QuickSight is configured, a fourth with its dashboards.
+ * QuickSight is configured, a fourth with its dashboards. A stage with a second Region has one more there.
  *
  * On AWS, in an account that is bootstrapped in the stage's Region and, for the third, in us-east-1:
  *   npx cdk deploy --all -c stage=staging
@@ -25,7 +25,7 @@ import { EdgeStack } from './stacks/edge-stack.ts';
 import { SecondRegionStack } from './stacks/second-region-stack.ts';
 import { StatefulStack } from './stacks/stateful-stack.ts';
 import { StatelessStack } from './stacks/stateless-stack.ts';
-import { deploysOf, edgeOf, quickSightOf, readStage } from './stages.ts';
+import { deploysOf, edgeOf, quickSightOf, readStage, type Stage } from './stages.ts';
 
 /** The bootstrap stack's roles, registry and keys would cost the emulator seconds and protect nothing there. */
 const localSynthesizer = () => new CliCredentialsStackSynthesizer();
@@ -39,6 +39,17 @@ const place = () => ({
   terminationProtection: stage.deletionProtection,
   synthesizer: stage.target.kind === 'local' ? localSynthesizer() : undefined,
 });
+function secondRegionOf(first: Stage): SecondRegionStack | undefined {
+  const second = secondStageOf(first);
+  if (second === undefined || first.region === undefined) return undefined;
+  return new SecondRegionStack(app, `InkstreamSecondRegion-${first.name}`, {
+    ...place(),
+    env: { account: second.account, region: second.region },
+    stage: second,
+    firstRegion: first.region,
+  });
+}
+
 const stateful = new StatefulStack(app, `InkstreamStateful-${stage.name}`, { ...place(), stage });
 const stateless = new StatelessStack(app, `InkstreamStateless-${stage.name}`, {
   ...place(),
@@ -46,19 +57,19 @@ const stateless = new StatelessStack(app, `InkstreamStateless-${stage.name}`, {
   stateful,
   datasets,
 });
-const secondStage = secondStageOf(stage);
-const second =
-  secondStage &&
-  new SecondRegionStack(app, `InkstreamSecondRegion-${stage.name}`, {
-    ...place(),
-    env: { account: stage.account, region: secondStage.region },
-    stage: secondStage,
-  });
+const second = secondRegionOf(stage);
 // What is copied to must be there before it is copied.
 if (second !== undefined) stateful.addStackDependency(second);
 const edge = edgeOf(stage);
 if (edge !== undefined)
-  new EdgeStack(app, `InkstreamEdge-${stage.name}`, { ...place(), stage, stateful, stateless, edge, second });
+  new EdgeStack(app, `InkstreamEdge-${stage.name}`, {
+    ...place(),
+    stage,
+    stateful,
+    stateless,
+    edge,
+    second,
+  });
 const quickSight = quickSightOf(stage);
 if (quickSight !== undefined) {
   new DashboardsStack(app, `InkstreamDashboards-${stage.name}`, { ...place(), stage, stateless, quickSight });

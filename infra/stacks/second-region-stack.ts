@@ -5,6 +5,7 @@ import { Alarms } from '../constructs/alarms.ts';
 import { CommerceBus } from '../constructs/commerce-bus.ts';
 import { encryptWithKey } from '../constructs/encrypt-with-key.ts';
 import { EncryptionKey } from '../constructs/encryption-key.ts';
+import { EventForwarding, replaysToFirst } from '../constructs/event-forwarding.ts';
 import { EventQueue } from '../constructs/event-queue.ts';
 import { EventRoute } from '../constructs/event-route.ts';
 import { IndexSetup } from '../constructs/index-setup.ts';
@@ -35,6 +36,7 @@ import type { Stage } from '../stages.ts';
 export interface SecondRegionStackProps extends StackProps {
   /** As the second Region has it: `secondStageOf`. */
   readonly stage: Stage;
+  readonly firstRegion: string;
 }
 
 interface Shared {
@@ -47,7 +49,8 @@ interface Shared {
 
 /**
  * What of a stage there is in its second Region: copies of what cannot be made again, and a product search of its own,
- * made from the events that the first Region forwards. It writes nothing that the first Region reads.
+ * made from the events that the first Region forwards. It writes nothing that the first Region reads, but for the
+ * replays that somebody sends back.
  */
 export class SecondRegionStack extends Stack {
   /** Of the search API, for the edge. */
@@ -65,6 +68,7 @@ export class SecondRegionStack extends Stack {
       encryptWithKey(this, key, storage.withoutKey);
     }
     const { bus } = new CommerceBus(this, 'Commerce', { stage, names });
+    new EventForwarding(this, 'Returning', { names, bus, to: props.firstRegion, replays: replaysToFirst });
     const projection = new ProjectionTables(this, 'Projection', { stage, names });
     const network = stage.network && new Network(this, 'Network', { stage, names, settings: stage.network });
     const { url: searchUrl } = new SearchDomain(this, 'SearchDomain', { stage, names, network });
@@ -157,6 +161,9 @@ export class SecondRegionStack extends Stack {
       CatalogMapping: JSON.stringify(stage.catalog.mapping),
       PrintImageTable: names.printImageTable,
       LakeStateTable: names.lakeStateTable,
+      BronzeDatabase: names.bronzeDatabase,
+      SilverDatabase: names.silverDatabase,
+      ViewsDatabase: names.viewsDatabase,
       LakeBucket: names.lakeBucket,
       UploadBucket: names.uploadBucket,
       ImageBucket: names.imageBucket,

@@ -218,7 +218,7 @@ export class StatelessStack extends Stack {
     if (stage.secondRegion === undefined) return [];
     const { names, account, region } = this;
     const { region: secondRegion } = stage.secondRegion;
-    new EventForwarding(this, 'Forwarding', { names, bus: stateful.commerce.bus, secondRegion });
+    new EventForwarding(this, 'Forwarding', { names, bus: stateful.commerce.bus, to: secondRegion });
     const { productTable, productImageTable, lakeStateTable, printImageTable } = names;
     const place = { account, region };
     return watchReplication({

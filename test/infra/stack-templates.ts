@@ -67,7 +67,9 @@ export function synthesise(
   const stateless = new StatelessStack(app, 'Stateless', { env, stage, stateful, datasets });
   const secondStage = secondStageOf(stage);
   const secondEnv = { account: stage.account, region: secondStage?.region };
-  const second = secondStage && new SecondRegionStack(app, 'Second', { env: secondEnv, stage: secondStage });
+  const second =
+    secondStage &&
+    new SecondRegionStack(app, 'Second', { env: secondEnv, stage: secondStage, firstRegion: String(stage.region) });
   const edge = edgeOf(stage);
   const edgeStack = edge && new EdgeStack(app, 'Edge', { env, stage, stateful, stateless, edge, second });
   return {
