@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { auditBucket } from '../projection/audit-bucket.ts';
+import { terminalText } from '../terminal-text.ts';
 import type { DifferingField, Drift } from './compare-document.ts';
 import { driftKinds } from './compare-document.ts';
 import type { DriftReport } from './find-drift.ts';
@@ -80,7 +81,8 @@ function shown(value: unknown): string {
 }
 
 function shortened(text: string, chars: number): string {
-  return text.length > chars ? `${text.slice(0, chars - 1)}…` : text;
+  const plain = terminalText(text);
+  return plain.length > chars ? `${plain.slice(0, chars - 1)}…` : plain;
 }
 
 function right(content: string) {
@@ -89,7 +91,9 @@ function right(content: string) {
 
 /** What a repair did, before the audit that proves it. */
 export function describeRepair({ rewritten, removed, notMended }: RepairReport): string {
-  const failed = notMended.slice(0, EXAMPLES).map(({ productId, reason }) => pc.red(`  ${productId}: ${reason}`));
+  const failed = notMended
+    .slice(0, EXAMPLES)
+    .map(({ productId, reason }) => pc.red(terminalText(`  ${productId}: ${reason}`)));
   const more = notMended.length > EXAMPLES ? [pc.red(`  … and ${whole(notMended.length - EXAMPLES)} more`)] : [];
   return [
     `Mended: ${whole(rewritten)} rewritten from the projection, ${whole(removed)} removed.`,

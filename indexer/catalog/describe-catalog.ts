@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { PricePart } from '../projection/product-projection.ts';
 import { formatMoney } from '../search/format-money.ts';
+import { terminalText } from '../terminal-text.ts';
 import type { CatalogRefusal } from './catalog-change.ts';
 import type { CatalogRow, RowChange, RowVersion, StoredProduct } from './catalog-row.ts';
 import type { Comparison, MaskedPrice, MissingRow, RowBehind } from './compare-with-search.ts';
@@ -9,7 +10,7 @@ import type { ComparedField, FoundProduct } from './watch-index.ts';
 
 function tableOf(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const table = new Table({ head: [...head], style: { head: [], border: [] } });
-  for (const row of rows) table.push([...row]);
+  for (const row of rows) table.push(row.map((cell) => (typeof cell === 'string' ? terminalText(cell) : cell)));
   return `${table.toString()}\n`;
 }
 
@@ -27,8 +28,8 @@ export function describeRows(rows: readonly CatalogRow[]): string {
 
 export function describeProduct({ productId, row, history }: StoredProduct): string {
   const shown = row ?? { deleted: 'yes', ...history.find((entry) => entry.row !== undefined)?.row };
-  const lines = Object.entries(shown).map(([name, value]) => `${pc.bold(name)}  ${textOf(value)}`);
-  return `${[`${pc.bold('productId')}  ${productId}`, ...lines].join('\n')}\n`;
+  const lines = Object.entries(shown).map(([name, value]) => `${pc.bold(name)}  ${terminalText(textOf(value))}`);
+  return `${[`${pc.bold('productId')}  ${terminalText(productId)}`, ...lines].join('\n')}\n`;
 }
 
 export function describeHistory(history: readonly RowVersion[]): string {
@@ -98,7 +99,10 @@ export function describeDifference(before: CatalogRow | undefined, after: Catalo
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => name !== 'updatedAt');
   const changed = names.filter((name) => textOf(before[name]) !== textOf(after[name]));
   return changed
-    .map((name) => `${after.sku} ${name}: ${pc.red(textOf(before[name]))} → ${pc.green(textOf(after[name]))}\n`)
+    .map(
+      (name) =>
+        `${after.sku} ${name}: ${pc.red(terminalText(textOf(before[name])))} → ${pc.green(terminalText(textOf(after[name])))}\n`,
+    )
     .join('');
 }
 

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
 import { IndexerError } from '../errors.ts';
+import { terminalText } from '../terminal-text.ts';
 import type { FacetAnswers, FoundProduct } from './answers.ts';
 import { openCommandPorts } from './command-client.ts';
 import { describeRelaxation } from './describe-relaxation.ts';
@@ -49,11 +50,11 @@ function tableOf(products: readonly FoundProduct[], first: number, scores: Reado
   for (const [nth, product] of products.entries()) {
     table.push([
       `${first + nth}${product.pinned ? ' pinned' : ''}`,
-      product.productId,
-      product.sku ?? '',
-      product.title,
+      terminalText(product.productId),
+      terminalText(product.sku ?? ''),
+      terminalText(product.title),
       formatMoney(product.priceMinor, product.currency),
-      product.formats.slice(0, 3).join(', '),
+      terminalText(product.formats.slice(0, 3).join(', ')),
       product.inStock ? String(product.available ?? 'to order') : pc.red('none'),
       product.variantCount,
       scores.get(product.productId)?.toPrecision(4) ?? '',
@@ -67,7 +68,9 @@ function facetLines(facets: FacetAnswers): string[] {
     if (!Array.isArray(values) || values.length === 0) return [];
     const shown = values
       .slice(0, 8)
-      .map(({ value, count, chosen }) => `${chosen ? pc.bold(value) : value} ${pc.dim(count)}`);
+      .map(
+        ({ value, count, chosen }) => `${(chosen ? pc.bold : String)(terminalText(String(value)))} ${pc.dim(count)}`,
+      );
     return [`${name}: ${shown.join(pc.dim(' · '))}${values.length > 8 ? pc.dim(' …') : ''}`];
   });
 }

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { formatMoney } from '../../../indexer/search/format-money.ts';
+import { withoutControls } from '../../../queries/output/display-width.ts';
 import type { PastProduct } from './catalog-as-of.ts';
 import type { PastSearch } from './search-as-of-client.ts';
 
@@ -13,11 +14,11 @@ export function describePastSearch({ answer, products, alias }: PastSearch, isKe
   for (const [nth, product] of answer.products.entries()) {
     table.push([
       nth + 1,
-      product.productId,
-      product.sku ?? '',
-      product.title,
+      withoutControls(product.productId),
+      withoutControls(product.sku ?? ''),
+      withoutControls(product.title),
       formatMoney(product.priceMinor, product.currency),
-      product.formats.slice(0, 3).join(', '),
+      withoutControls(product.formats.slice(0, 3).join(', ')),
       product.inStock ? String(product.available ?? 'to order') : 'none',
     ]);
   }
@@ -33,7 +34,14 @@ export function describePastProduct({ document, validFrom, validTo }: PastProduc
   const hidden = new Set(['revision', 'contentHash', 'auditBucket', 'deleted', 'deletedAt']);
   for (const [field, value] of Object.entries(document)) {
     const isEmpty = value === null || (Array.isArray(value) && value.length === 0);
-    if (!hidden.has(field) && !isEmpty) table.push([field, Array.isArray(value) ? value.join('\n') : String(value)]);
+    if (!hidden.has(field) && !isEmpty)
+      table.push([
+        field,
+        [value]
+          .flat()
+          .map((one) => withoutControls(String(one)))
+          .join('\n'),
+      ]);
   }
   return `So from ${validFrom} to ${validTo ?? 'today'}\n${table.toString()}`;
 }

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { withoutControls } from '../../../queries/output/display-width.ts';
 import { imageDriftKinds } from './compare-image.ts';
 import type { ImageReport } from './find-image-drift.ts';
 import type { ImageRepair } from './repair-images.ts';
@@ -36,7 +37,9 @@ export function describeImageDrift(report: ImageReport, { isDeep }: { readonly i
     const count = drift.filter((one) => one.kind === kind).length;
     if (count > 0) kinds.push([kind, right(whole(count)), meanings[kind]]);
   }
-  const shown = drift.slice(0, EXAMPLES).map(({ key, id, kind, detail }) => `  ${kind} ${key || id}: ${detail}`);
+  const shown = drift
+    .slice(0, EXAMPLES)
+    .map(({ key, id, kind, detail }) => withoutControls(`  ${kind} ${key || id}: ${detail}`));
   const more = drift.length > EXAMPLES ? [`  … and ${whole(drift.length - EXAMPLES)} more (--json)`] : [];
   const count = `${whole(drift.length)} file${drift.length === 1 ? '' : 's'}`;
   return [...lines, kinds.toString(), ...shown, ...more, pc.red(`✗ ${count} of images drifted.`)].join('\n');
@@ -44,7 +47,9 @@ export function describeImageDrift(report: ImageReport, { isDeep }: { readonly i
 
 /** What a repair did, before the audit that proves it. */
 export function describeImageRepair({ asked, removed, left }: ImageRepair): string {
-  const kept = left.slice(0, EXAMPLES).map(({ drift: { key, id }, reason }) => pc.red(`  ${key || id}: ${reason}`));
+  const kept = left
+    .slice(0, EXAMPLES)
+    .map(({ drift: { key, id }, reason }) => pc.red(withoutControls(`  ${key || id}: ${reason}`)));
   const more = left.length > EXAMPLES ? [pc.red(`  … and ${whole(left.length - EXAMPLES)} more`)] : [];
   return [
     `Mended: ${whole(asked)} given to the print-image function, ${whole(removed)} deleted.`,

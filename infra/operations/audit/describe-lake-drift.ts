@@ -1,5 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { withoutControls } from '../../../queries/output/display-width.ts';
+import { shellWord } from '../foreign-text.ts';
 import { type LakeDrift, lakeDriftKinds } from './compare-lake.ts';
 import type { LakeReport } from './find-lake-drift.ts';
 import type { LakeRepair } from './repair-lake.ts';
@@ -53,7 +55,7 @@ function kindsTable(drift: readonly LakeDrift[]): string {
 function exampleLines(drift: readonly LakeDrift[]): string[] {
   const shown = drift.slice(0, EXAMPLES).map(({ productId, part, kind, projected, recorded }) => {
     const version = (value: number | undefined) => (value === undefined ? 'nothing' : `version ${value}`);
-    return `  ${productId}, ${part}: ${kind}; projection ${version(projected)}, lake ${version(recorded)}`;
+    return `  ${withoutControls(productId)}, ${part}: ${kind}; projection ${version(projected)}, lake ${version(recorded)}`;
   });
   return drift.length > EXAMPLES ? [...shown, `  … and ${whole(drift.length - EXAMPLES)} more (--json)`] : shown;
 }
@@ -63,7 +65,7 @@ function replayLines(drift: readonly LakeDrift[]): string[] {
   const unloaded = drift.filter(({ kind }) => kind === 'unloaded');
   if (unloaded.length === 0) return [];
   const ids = [...new Set(unloaded.map(({ productId, part, imageId }) => (part === 'image' ? imageId : productId)))];
-  const command = `npm run replay -- --from archive --to lake --ids ${ids.slice(0, IDS_IN_COMMAND).join(',')}`;
+  const command = `npm run replay -- --from archive --to lake --ids ${withoutControls(shellWord(ids.slice(0, IDS_IN_COMMAND).join(',')))}`;
   const more =
     ids.length > IDS_IN_COMMAND ? [`  … and ${whole(ids.length - IDS_IN_COMMAND)} more ids (--json names all)`] : [];
   return ['The lake gets what it lacks from the archive of the bus:', `  ${command}`, ...more];
@@ -71,7 +73,9 @@ function replayLines(drift: readonly LakeDrift[]): string[] {
 
 /** What a repair did, before the audit that proves it. */
 export function describeLakeRepair({ applied, rewritten, left, notMended }: LakeRepair): string {
-  const failed = notMended.slice(0, EXAMPLES).map(({ productId, reason }) => pc.red(`  ${productId}: ${reason}`));
+  const failed = notMended
+    .slice(0, EXAMPLES)
+    .map(({ productId, reason }) => pc.red(withoutControls(`  ${productId}: ${reason}`)));
   const more = notMended.length > EXAMPLES ? [pc.red(`  … and ${whole(notMended.length - EXAMPLES)} more`)] : [];
   const replay = left.length > 0 ? `, ${parts(left.length)} left to a replay` : '';
   return [`Mended: ${parts(applied)} applied again, ${whole(rewritten)} rewritten${replay}.`, ...failed, ...more].join(

@@ -1,6 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { detailLines, driftTable } from '../../../indexer/audit/describe-drift.ts';
+import type { CatalogRefusal } from '../../../indexer/catalog/catalog-change.ts';
+import type { CatalogRow, StoredProduct } from '../../../indexer/catalog/catalog-row.ts';
+import { describeProduct, describeRefusals, describeRows } from '../../../indexer/catalog/describe-catalog.ts';
+import { terminalText } from '../../../indexer/terminal-text.ts';
+import { describePastSearch } from '../../../infra/operations/as-of/describe-past.ts';
+import { describeLakeDrift } from '../../../infra/operations/audit/describe-lake-drift.ts';
 import { shellWord, shownJson, shownLines } from '../../../infra/operations/foreign-text.ts';
 import { describeGroups } from '../../../infra/operations/quarantine/describe-quarantine.ts';
 import { describeDeadLetters } from '../../../infra/operations/redrive/describe-dead-letters.ts';
@@ -49,6 +56,47 @@ describe('what others wrote is shown and not obeyed', () => {
     for (const reason of [undefined, hostile, 'NOPE']) {
       expect(isObeyed(describeDeadLetters({ queue: 'indexing', report, go: false, reason, nowMs: 1 }))).toBe(false);
     }
+  });
+
+  test('by npm run catalog', () => {
+    const row = { sku: hostile, title: hostile, priceMinor: 1, currency: hostile, version: 1 } as CatalogRow;
+    const refusal = { productId: hostile, code: 'X', path: hostile, message: hostile } as unknown as CatalogRefusal;
+    const product = { productId: hostile, row, history: [] } as unknown as StoredProduct;
+    for (const text of [describeRows([row]), describeRefusals([refusal]), describeProduct(product)]) {
+      expect(isObeyed(text)).toBe(false);
+    }
+  });
+
+  test('by npm run audit', () => {
+    const drift = [{ kind: 'missing', productId: hostile, revision: 1 }] as unknown as Parameters<
+      typeof detailLines
+    >[0];
+    expect(isObeyed(`${driftTable(drift)}\n${detailLines(drift).join('\n')}`)).toBe(false);
+    const parts = { productId: `${hostile}; $(id)`, part: 'product', kind: 'unloaded' };
+    const seen = { products: 1, recorded: 1, drift: [parts], settled: 0 };
+    const text = describeLakeDrift(seen as unknown as Parameters<typeof describeLakeDrift>[0], { isDeep: false });
+    expect(isObeyed(text)).toBe(false);
+    expect(text).toContain("--ids 'a");
+  });
+
+  test('by npm run as-of', () => {
+    const product = {
+      productId: hostile,
+      title: hostile,
+      sku: hostile,
+      formats: [hostile],
+      priceMinor: 1,
+      currency: 'EUR',
+    };
+    const past = { answer: { total: 1, products: [product] }, products: 1, alias: 'a' };
+    expect(isObeyed(describePastSearch(past as unknown as Parameters<typeof describePastSearch>[0], false))).toBe(
+      false,
+    );
+  });
+
+  test('by npm run search', () => {
+    expect(isObeyed(terminalText(hostile))).toBe(false);
+    expect(terminalText('Größe ½ 中文 👍')).toBe('Größe ½ 中文 👍');
   });
 
   test('in JSON, which stays the same for programs', () => {
