@@ -1,4 +1,5 @@
 import type { RunStatement } from '../../../pipelines/migrations/run-statement.ts';
+import { earliestDay } from './lake-sightings.ts';
 import {
   bronzeStatement,
   type LakeDatabases,
@@ -8,7 +9,7 @@ import {
 } from './lake-statements.ts';
 import type { WherePorts } from './where-ports.ts';
 
-/** Asks Athena, all at once. */
+/** Asks Athena, all at once; silver once more where bronze tells that it happened before `since`. */
 export function lakeReader(
   runStatement: RunStatement,
   databases: LakeDatabases,
@@ -23,6 +24,10 @@ export function lakeReader(
       rowsOf(rejectedStatement(databases, question)),
       view === undefined ? undefined : rowsOf(view),
     ]);
-    return { silver, bronze, rejected, view: shown };
+    // What is imported, or was held up, arrives long after it happened, and silver is sorted by when that was.
+    const happened = earliestDay(bronze);
+    const isOlder = silver.length === 0 && happened !== undefined && happened < question.since;
+    const older = isOlder ? await rowsOf(silverStatement(databases, { ...question, since: happened })) : silver;
+    return { silver: older, bronze, rejected, view: shown };
   };
 }

@@ -32,6 +32,14 @@ export function bronzeSighting(rows: readonly LakeRow[], arrivedSince: string): 
   return { place: 'bronze', state: 'found', says, ...newest(rows) };
 }
 
+/** The day on which the earliest of bronze's rows happened, `yyyy-MM-dd`. */
+export function earliestDay(rows: readonly LakeRow[]): string | undefined {
+  return rows
+    .flatMap(({ happened }) => isoTime(happened)?.slice(0, 10) ?? [])
+    .sort()
+    .at(0);
+}
+
 export function rejectedSighting(rows: readonly LakeRow[]): Sighting {
   const [row] = rows;
   if (row === undefined) return { place: 'rejected events', state: 'absent', says: 'none' };

@@ -64,7 +64,7 @@ WHERE occurred_at >= CAST(DATE '${since}' AS timestamp(6)) AND ${column(kind, ta
 export function bronzeStatement({ bronze }: LakeDatabases, { kind, id, arrivedSince }: LakeQuestion): string {
   const parts = tablesOf(kind).map(
     (table) =>
-      `SELECT '${table.name}' AS dataset, event_type, CAST(version AS varchar) AS version, dt AS since
+      `SELECT '${table.name}' AS dataset, event_type, CAST(version AS varchar) AS version, dt AS since, CAST(occurred_at AS varchar) AS happened
 FROM ${bronze}.${table.name}
 WHERE dt >= '${arrivedSince}' AND ${column(kind, table)} = ${quoted(id)}`,
   );

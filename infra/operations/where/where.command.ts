@@ -37,9 +37,14 @@ function day(text: string): string {
   throw new InvalidArgumentError('Expected a day such as 2026-11-01.');
 }
 
+function anId(text: string): string {
+  if (text.trim() !== '') return text.trim();
+  throw new InvalidArgumentError('Expected the id of something.');
+}
+
 const program = new Command('npm run where --')
   .description('Show where an order, a product, an image, an upload or an event is now, and what to do next.')
-  .argument('<id>', 'order id, product id or SKU, image id (SHA-256), upload id, or event id')
+  .argument('<id>', 'order id, product id or SKU, image id (SHA-256), upload id, or event id', anId)
   .addOption(new Option('--as <kind>', 'what it is, where its form does not tell').choices(subjectKinds))
   .option(
     '--since <day>',
@@ -99,7 +104,7 @@ function exitCodeOf(found: readonly Whereabouts[]): number {
 
 async function where(id: string, options: WhereOptions): Promise<void> {
   const signal = interruption();
-  const found = await find(readSubject(id.trim(), options.as, Date.now()), options, signal);
+  const found = await find(readSubject(id, options.as, Date.now()), options, signal);
   if (signal.aborted) {
     process.exitCode = 130;
     return;
