@@ -10,7 +10,11 @@ export const secondRegionSettings = z.strictObject({
   /** The lists of addresses of that Region. @default those known of it */
   prefixLists: networkSettings.shape.prefixLists,
   /** Of its search domain, as far as that is smaller. @default as in the first Region */
-  domain: searchSettings.shape.domain.pick({ instanceType: true, nodes: true, volumeGib: true }).partial().prefault({}),
+  domain: searchSettings.shape.domain
+    .pick({ instanceType: true, nodes: true, volumeGib: true })
+    .partial()
+    .extend({ masters: z.literal(false).optional() })
+    .prefault({}),
 });
 
 export type SecondRegionSettings = z.infer<typeof secondRegionSettings>;

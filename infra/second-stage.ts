@@ -5,13 +5,15 @@ import type { Stage } from './stages.ts';
 export function secondStageOf(stage: Stage): Stage | undefined {
   const { secondRegion: second, network, search } = stage;
   if (second === undefined) return undefined;
+  const { masters, ...smaller } = second.domain;
+  const domain = { ...search.domain, ...smaller, snapshotBucket: false };
   return {
     ...stage,
     region: second.region,
     secondRegion: undefined,
     backups: undefined,
     network: network && { ...network, zones: second.zones ?? network.zones, prefixLists: second.prefixLists },
-    search: { ...search, domain: { ...search.domain, ...second.domain, snapshotBucket: false } },
+    search: { ...search, domain: { ...domain, masters: masters === false ? undefined : domain.masters } },
   };
 }
 
