@@ -52,7 +52,9 @@ export function createStoredObjects(Bucket: string, client = new S3Client({})): 
         const Objects = keys.slice(from, from + KEYS_PER_CALL).map((Key) => ({ Key }));
         await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
       }
-      for (const key of keys) await deleteVersions(client, Bucket, key, () => true);
+      // The marker stays, until the bucket's lifecycle takes it: where objects are copied to another Region, S3 copies a
+      // deletion by its marker alone, and a marker that is gone at once may never get there.
+      for (const key of keys) await deleteVersions(client, Bucket, key, ({ isLatest }) => !isLatest);
     },
   };
 }
