@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { z } from 'zod';
+import { secondStageOf } from '../../../infra/second-stage.ts';
 import { readStage, StageError } from '../../../infra/stages.ts';
-import { type Resource, resourcesOf, type Stacks, synthesise, textOf } from '../stack-templates.ts';
+import { onThisMachine, type Resource, resourcesOf, type Stacks, synthesise, textOf } from '../stack-templates.ts';
 import { alarmsOf } from '../watching/alarms-of.ts';
 
 const region = 'eu-west-1';
@@ -75,10 +77,29 @@ const statementsOf = (template: Template, about: RegExp) =>
     .filter(([id]) => about.test(id))
     .flatMap(([, { Properties }]: [string, Resource]) => policySchema.parse(Properties).PolicyDocument.Statement);
 
+const stagesFile = z.record(z.string(), z.looseObject({}));
+
+function stagesWith(secondRegion: object): object {
+  const stages = stagesFile.parse(JSON.parse(readFileSync('infra/stages.json', 'utf8')));
+  return Object.fromEntries(Object.entries(stages).map(([name, stage]) => [name, { ...stage, secondRegion }]));
+}
+
 describe('a second Region', () => {
   test('is off in every stage as it is shipped', () => {
     const shipped = ['dev', 'staging', 'prod'].map((stage) => readStage((name) => ({ stage })[name]).secondRegion);
     expect(shipped).toEqual([undefined, undefined, undefined]);
+  });
+
+  test('is never on this machine', () => {
+    const context: Readonly<Record<string, string>> = onThisMachine;
+    expect(readStage((name) => context[name], stagesWith({ region })).secondRegion).toBeUndefined();
+  });
+
+  test('may be smaller, and do without masters', () => {
+    const smaller = { region, zones: ['a', 'b'], domain: { nodes: 2, masters: false } };
+    const stage = readStage((name) => ({ stage: 'prod' })[name], stagesWith(smaller));
+    expect(secondStageOf(stage)).toMatchObject({ region, network: { zones: ['a', 'b'] }, secondRegion: undefined });
+    expect(secondStageOf(stage)?.search.domain).toMatchObject({ nodes: 2, masters: undefined, volumeGib: 50 });
   });
 
   test.each([
