@@ -20,11 +20,17 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Writes a table as DuckDB reads it: names and types, and rows as text. */
+let files = 0;
+
+/**
+ * Writes a table as DuckDB reads it: names and types, and rows as text. Each in a file of its own: DuckDB keeps blocks of files
+ * that it has read, and tells a file that was written again by its time, of which a fast test has several in one tick.
+ */
 async function read({ schema }: Table, batches: Table['batches']): Promise<{ columns: string[]; rows: unknown[][] }> {
   const pieces: Uint8Array[] = [];
   for await (const piece of parquetPieces(schema, batches)) pieces.push(piece);
-  const file = join(folder, 'table.parquet');
+  files += 1;
+  const file = join(folder, `table-${files}.parquet`);
   writeFileSync(file, Buffer.concat(pieces));
   const columns = await connection.runAndReadAll(`DESCRIBE SELECT * FROM '${file}'`);
   const rows = await connection.runAndReadAll(`SELECT CAST(COLUMNS(*) AS varchar) FROM '${file}'`);
