@@ -131,7 +131,7 @@ describe('a Parquet file', () => {
     expect([rows[0], rows[30_000], rows[30_001], rows[50_001]]).toEqual([['0'], ['30000'], ['1000000'], ['2019999']]);
     const [groups] = (
       await connection.runAndReadAll(
-        `SELECT count(DISTINCT row_group_id) FROM parquet_metadata('${join(folder, 'table.parquet')}')`,
+        `SELECT count(DISTINCT row_group_id) FROM parquet_metadata('${join(folder, `table-${files}.parquet`)}')`,
       )
     ).getRows();
     expect(Number(groups?.[0])).toBeGreaterThan(1);
