@@ -1,6 +1,6 @@
 import type { Table } from 'apache-arrow';
 import { bindInLake } from '../bind-in-lake.ts';
-import { daysOfOrders } from '../latest-day.ts';
+import { type DaysFinder, daysOfOrders } from '../latest-day.ts';
 import { nearestName, readQueryCatalog } from '../query-catalog.ts';
 import type { SavedQuery } from '../saved-query.ts';
 import { placeholdersOf, replacePlaceholders } from '../saved-query-placeholders.ts';
@@ -14,6 +14,8 @@ export interface BindingContext {
   readonly names: Readonly<Record<string, string>>;
   /** Runs a statement: dates may count from the newest day in the lake. */
   readonly ask: (sql: string) => Promise<Table>;
+  /** Tells the newest day, where that is not what `ask` finds in the lake of today. */
+  readonly days?: DaysFinder;
 }
 
 /** No statement that Athena knows is one bare word of lower-case letters and dashes. */
@@ -75,7 +77,8 @@ async function boundQuery(query: SavedQuery, parameters: ParameterValues, contex
   );
   const bound = await bindInLake(query, asTexts(parameters), {
     fillNames: (sql) => sql.replaceAll(/\$\{(\w+)\}/g, (_, key: string) => databaseName(key, context.names)),
-    latest: async () => (await daysOfOrders(context.ask, databaseName('silver', context.names))())?.latest,
+    latest: async () =>
+      (await (context.days ?? daysOfOrders(context.ask, databaseName('silver', context.names)))())?.latest,
   });
   if (!bound.ok) throw new QueryError(bound.code, bound.message.replace(/^--/, ''));
   return bound.sql;

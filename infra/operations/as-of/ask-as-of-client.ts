@@ -5,6 +5,7 @@ import { boundStatement } from '../../../queries/athena/bound-statement.ts';
 import { QueryError } from '../../../queries/athena/errors.ts';
 import { answerQuery, streamAnswer } from '../../../queries/athena/run-query.ts';
 import { readQueryConfig } from '../../../queries/config.ts';
+import { daysOfRows } from '../../../queries/latest-day.ts';
 import type { OutputFormat } from '../../../queries/output/output-format.ts';
 import { printAnswer } from '../../../queries/print-answer.ts';
 import { readQueryCatalog } from '../../../queries/query-catalog.ts';
@@ -42,22 +43,22 @@ export async function askAsOf({ moment, question, parameters, wish, target, onWa
   };
   const ask = async (sql: string): Promise<Table> => (await answerQuery(calls, sql, place)).table;
   const oldestSnapshot = async (table: string) => oldestOf(ask, names.silver, table);
-  let chosen: ChosenWay | undefined;
-  const asOf = async (bound: string) => {
+  const asOf = async (bound: string): Promise<{ sql: string; chosen: ChosenWay }> => {
     const isSaved = readQueryCatalog().has(question);
     const marked = bound.replaceAll(`${marks.silver}.`, `\${silver}.`).replaceAll(`${marks.views}.`, `\${views}.`);
     const sql = isSaved ? marked : placeholdersIn(marked, bundledViews, names);
-    chosen ??= await chooseWay(silverTables(sql, bundledViews), moment, { wish, oldestSnapshot });
-    return statementAsOf(sql, bundledViews, { way: chosen.way, moment, names });
+    const chosen = await chooseWay(silverTables(sql, bundledViews), moment, { wish, oldestSnapshot });
+    return { sql: statementAsOf(sql, bundledViews, { way: chosen.way, moment, names }), chosen };
   };
   const bound = await boundStatement(question, parameters, {
     catalog: undefined,
     names: { ...names, ...marks },
-    // The newest day of then, not of today.
-    ask: async (sql) => ask(await asOf(sql)),
+    ask,
+    // The newest day of then, which only the rows know: what files hold is told as of today.
+    days: daysOfRows(async (sql) => ask((await asOf(sql)).sql), marks.silver),
   });
-  const sql = await asOf(bound);
-  if (chosen !== undefined) onWay(chosen);
+  const { sql, chosen } = await asOf(bound);
+  onWay(chosen);
   await printAnswer(sql, target, {
     answer: (text, more) => answerQuery(calls, text, { ...place, ...more }),
     stream: (text, more) => streamAnswer(calls, text, { ...place, ...more }),

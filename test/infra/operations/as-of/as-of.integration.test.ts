@@ -84,6 +84,15 @@ test('a saved query takes its parameters, and looks back as well', async () => {
   expect(JSON.parse((await asOf(between, ...words)).stdout)).toEqual([]);
 });
 
+test('a saved query whose dates nobody says counts from the newest day of then', async () => {
+  const newest = 'SELECT max(placed_on) AS latest FROM orders';
+  const [{ latest }] = JSON.parse((await asOf(between, 'query', newest, '--format', 'json')).stdout);
+  const { stdout } = await asOf(between, 'query', 'sales-by-period', '--format', 'json');
+  // A lake without orders has no newest day, and no sales.
+  const days: string[] = JSON.parse(stdout).map((row: { period_start: string }) => row.period_start);
+  expect(days.filter((day) => day > (latest ?? ''))).toEqual([]);
+});
+
 test('the catalog is searched as it was, on an index that is gone afterwards', async () => {
   const { stdout } = await asOf(between, 'search', word, '--json');
   const { answer, alias } = JSON.parse(stdout);
