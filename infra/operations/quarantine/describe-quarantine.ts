@@ -14,7 +14,7 @@ const counted = (count: number, one: string) => `${whole(count)} ${one}${count =
 /** What is kept apart, by what it is and why. */
 export function describeGroups(groups: readonly QuarantineGroup[], nowMs: number): string {
   if (groups.length === 0)
-    return pc.green('✓ Nothing is in quarantine, and no event was refused that was not retried.');
+    return pc.green('✓ Nothing that was asked for is in quarantine, or was refused and not retried.');
   const table = new Table({
     head: ['kind', 'reason', 'what', 'count', 'newest', 'example'],
     colAligns: ['left', 'left', 'left', 'right', 'right', 'left'],
