@@ -61,7 +61,9 @@ export type AnnouncementResult = { ok: true; entry: BusEntry } | { ok: false; re
 export function busEntryOf(announcement: Announcement): AnnouncementResult {
   const { detailType, productId, version, occurredAt, fields } = announcement;
   const { source, currentVersion: schemaVersion } = contracts[detailType];
-  const eventId = derivedEventId(['catalog', detailType, productId, String(version)]);
+  // An object as a version is refused below; its own toString, which a row may bring along, must not be asked.
+  const versionText = typeof version === 'object' ? '' : String(version);
+  const eventId = derivedEventId(['catalog', detailType, productId, versionText]);
   const traceparent = readTraceparent(announcement.traceparent) ?? traceOf(eventId);
   const detail = { ...fields, eventId, occurredAt, schemaVersion, productId, version, traceparent };
   const text = JSON.stringify(detail, setsAsLists);

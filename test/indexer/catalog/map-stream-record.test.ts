@@ -249,6 +249,11 @@ describe('a table with a scheme of its own', () => {
 });
 
 describe('whatever a table holds', () => {
+  test('a version that is a map with a toString of its own is refused, and no code of it is asked', () => {
+    const change = map(undefined, productRow({ version: { toString: '' } }));
+    expect(change).toMatchObject({ kind: 'refused', refusal: { code: 'FIELD_TYPE', path: '/detail/version' } });
+  });
+
   const anyValue = fc.oneof(
     fc.string(),
     fc.integer(),
