@@ -4,6 +4,7 @@ const common = {
   setupFiles: ['<rootDir>/test/plain-output.ts'],
   setupFilesAfterEnv: ['<rootDir>/test/patience.ts'],
   extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^fast-check$': '<rootDir>/test/seeded-fast-check.mjs' },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
