@@ -1,7 +1,6 @@
 import {
   type BusEntry,
-  entryBytes,
-  fitsOneCall,
+  callsOf,
   isFaultOfTheEntry,
   isTransientRefusal,
   type RefusedEntry,
@@ -89,23 +88,6 @@ function readAll(changes: readonly IdentifiedChange[]) {
 }
 
 const productOf = ({ detail }: BusEntry): string => JSON.parse(detail).productId;
-
-function callsOf(waiting: readonly Waiting[]): Waiting[][] {
-  const calls: Waiting[][] = [];
-  let bytes = 0;
-  for (const one of waiting) {
-    const size = entryBytes(one.entry);
-    const call = calls.at(-1);
-    if (call && fitsOneCall({ entries: call.length, bytes }, size)) {
-      call.push(one);
-      bytes += size;
-    } else {
-      calls.push([one]);
-      bytes = size;
-    }
-  }
-  return calls;
-}
 
 async function putCall(
   call: readonly Waiting[],

@@ -64,6 +64,24 @@ export function fitsOneCall(sizes: { entries: number; bytes: number }, nextBytes
   return sizes.entries < maxEntriesPerCall && (sizes.entries === 0 || sizes.bytes + nextBytes <= maxBytesPerCall);
 }
 
+/** Splits what goes on the bus into calls, in order, each with as many entries as PutEvents takes. */
+export function callsOf<Waiting extends { readonly entry: BusEntry }>(waiting: readonly Waiting[]): Waiting[][] {
+  const calls: Waiting[][] = [];
+  let bytes = 0;
+  for (const one of waiting) {
+    const size = entryBytes(one.entry);
+    const call = calls.at(-1);
+    if (call && fitsOneCall({ entries: call.length, bytes }, size)) {
+      call.push(one);
+      bytes += size;
+    } else {
+      calls.push([one]);
+      bytes = size;
+    }
+  }
+  return calls;
+}
+
 function refuse(entry: BusEntry, code: string, message: string): RefusedEntry {
   return { entry, code, message };
 }

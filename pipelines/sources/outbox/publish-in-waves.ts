@@ -1,7 +1,6 @@
 import {
   type BusEntry,
-  entryBytes,
-  fitsOneCall,
+  callsOf,
   isFaultOfTheEntry,
   isTransientRefusal,
   type PutEvents,
@@ -78,23 +77,6 @@ async function publishWave(wave: readonly OutboxRow[], ports: WavePorts): Promis
   };
   await Promise.all(Array.from({ length: callsAtOnce }, worker));
   return outcomes;
-}
-
-function callsOf(sendable: readonly Sendable[]): Sendable[][] {
-  const calls: Sendable[][] = [];
-  let bytes = 0;
-  for (const one of sendable) {
-    const size = entryBytes(one.entry);
-    const call = calls.at(-1);
-    if (call && fitsOneCall({ entries: call.length, bytes }, size)) {
-      call.push(one);
-      bytes += size;
-    } else {
-      calls.push([one]);
-      bytes = size;
-    }
-  }
-  return calls;
 }
 
 /** One call, not tried again here: whoever waits holds rows locked meanwhile, so a pause is made between claims. */

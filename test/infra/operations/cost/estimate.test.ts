@@ -9,7 +9,7 @@ import { readMeasuredTraffic } from '../../../../infra/operations/cost/measured-
 import { readPriceTable } from '../../../../infra/operations/cost/price-table.ts';
 import { stageFacts } from '../../../../infra/operations/cost/stage-facts.ts';
 import type { TemplateResource } from '../../../../infra/operations/cost/synthesise-stage.ts';
-import type { Workload } from '../../../../infra/operations/cost/workload.ts';
+import { usualWorkload as usual, type Workload } from '../../../../infra/operations/cost/workload.ts';
 
 const resources: readonly TemplateResource[] = [
   {
@@ -36,16 +36,6 @@ const settings = {
 };
 const prices = readPriceTable();
 const measured = readMeasuredTraffic();
-const usual: Workload = {
-  ordersPerDay: 1_000,
-  editsPerDay: 5_000,
-  imagesPerDay: 400,
-  searchesPerDay: 50_000,
-  queriesPerDay: 200,
-  months: 12,
-  peakDays: 1,
-  peakFactor: 20,
-};
 
 function input(workload: Partial<Workload> = {}, changed: readonly TemplateResource[] = resources): EstimateInput {
   const stage = stageFacts(settings, changed);
