@@ -4,8 +4,10 @@ import { isFound, isUnknown, type Sightings, waitingAt } from './sighting.ts';
 
 export interface LakeQuestion {
   readonly id: string;
-  /** When it was announced as far as is known, ISO-8601 UTC. */
+  /** From when on the lake was looked through, ISO-8601 UTC. */
   readonly since: string;
+  /** The day on which it was made, `yyyy-MM-dd`, where its id tells. */
+  readonly bornOn?: string;
   /** Whether a view should show what silver has: none shows an event as such, or anything of the canary. */
   readonly hasView: boolean;
 }
@@ -31,7 +33,7 @@ export function concludeLake(seen: Sightings, question: LakeQuestion): Conclusio
     const says = `It is not in bronze, and ${waiting} messages wait for the lake-writer: it may be among them. Look again in a minute or two.`;
     return conclude('on its way', says, 'npm run status');
   }
-  return neverSeen(question);
+  return neverSeen(seen, question);
 }
 
 function inSilver(seen: Sightings, { hasView }: LakeQuestion): Conclusion {
@@ -54,12 +56,25 @@ function refused(seen: Sightings): Conclusion {
   );
 }
 
-function neverSeen({ id, since }: LakeQuestion): Conclusion {
-  const says = `The lake knows nothing of it since ${since.slice(0, 10)}, and nothing waits. If its producer says that it was announced, the archive has it.`;
+function neverSeen(seen: Sightings, question: LakeQuestion): Conclusion {
+  const { id, since, bornOn } = question;
   const [first = ''] = since.split('T');
-  return conclude(
-    'unknown',
-    says,
-    `npm run replay -- --from archive --since ${first} --ids ${shellWord(id)} --to lake`,
-  );
+  const nothing = `The lake knows nothing of it since ${first}, and nothing waits`;
+  const archive = seen.get('archive');
+  if (archive?.state === 'unasked')
+    return conclude('unknown', `${nothing}. No archive keeps events: its producer has to announce it again.`);
+  const [kept = ''] = archive?.since?.split('T') ?? [];
+  if (bornOn !== undefined && bornOn < kept) {
+    const says = `${nothing}. Its id was made on ${bornOn}, and the archive goes back to ${kept} only: nothing keeps it any more. Its producer has to announce it again.`;
+    return conclude('unknown', says);
+  }
+  const replay = (from: string) => `npm run replay -- --from archive --since ${from} --ids ${shellWord(id)} --to lake`;
+  if (kept <= first)
+    return conclude(
+      'unknown',
+      `${nothing}. If its producer says that it was announced, the archive has it.`,
+      replay(first),
+    );
+  const says = `${nothing}. If its producer says that it was announced, the archive has it from ${kept} on; what is older is in the lake or nowhere, and --since looks further back.`;
+  return conclude('unknown', says, replay(kept));
 }

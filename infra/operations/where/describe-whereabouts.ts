@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { withoutControls } from '../../../queries/output/display-width.ts';
+import { leastTextWidth, wrapped } from '../wrapped-text.ts';
 import type { Conclusion, Standing } from './conclusion.ts';
 import type { Sighting, SightingState } from './sighting.ts';
 import type { Whereabouts } from './whereabouts.ts';
@@ -25,7 +26,6 @@ const wayTitles = { lake: 'Lake', search: 'Search', images: 'Images' } as const;
 
 const placeWidth = 'catalog-stream dead letters'.length;
 const timeWidth = '2026-11-22 00:10:05'.length;
-const leastTextWidth = 24;
 
 /** The places in the order of the way, then how it stands and what to do. @param columns of the terminal */
 export function describeWhereabouts(
@@ -58,18 +58,4 @@ function describeConclusion({ way, standing, says, next }: Conclusion, columns: 
   const [first = '', ...rest] = wrapped(`${title}${standing}. ${withoutControls(says)}`, columns, 0);
   const coloured = first.replace(`${title}${standing}`, pc.bold(title) + colours[standing](standing));
   return [coloured, ...rest, ...next.map((command) => `    ${pc.cyan(withoutControls(command))}`)];
-}
-
-/** Lines of a text that fit, each with its indent. A word that is too long has a line of its own. */
-function wrapped(text: string, columns: number, indent: number): string[] {
-  const width = Math.max(leastTextWidth, columns - indent);
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line].map((one) => ' '.repeat(indent) + one);
 }

@@ -1,3 +1,4 @@
+import { type EventKind, prefixesOfOthers } from './event-families.ts';
 import type { SubjectKind } from './subject.ts';
 
 /** Databases of the lake. */
@@ -71,15 +72,21 @@ WHERE dt >= '${arrivedSince}' AND ${column(kind, table)} = ${quoted(id)}`,
   return newestOf(parts);
 }
 
-/** Refused events that have the id, or name it anywhere in their text. */
+/** Refused events that have the id, or name it anywhere in their text and can be about such a thing. */
 export function rejectedStatement({ silver }: LakeDatabases, { kind, id, since }: LakeQuestion): string {
   const named = `strpos(raw_text, ${quoted(JSON.stringify(id))}) > 0`;
-  const condition = kind === 'event' ? `(event_id = ${quoted(id)} OR ${named})` : named;
+  const condition = kind === 'event' ? `(event_id = ${quoted(id)} OR ${named})` : `${named} AND ${notOfOthers(kind)}`;
   return `SELECT rejected_id, reason_code, reason_path, quarantine_key, event_type, CAST(occurred_at AS varchar) AS since
 FROM ${silver}.rejected_events
 WHERE occurred_at >= CAST(DATE '${since}' AS timestamp(6)) AND ${condition}
 ORDER BY since DESC
 LIMIT 20`;
+}
+
+/** The same as `canTellOf`: an order names its products, and is not one. */
+function notOfOthers(kind: EventKind): string {
+  const others = prefixesOfOthers(kind).map((prefix) => `event_type NOT LIKE ${quoted(`${prefix}.%`)}`);
+  return `(event_type IS NULL OR (${others.join(' AND ')}))`;
 }
 
 /** What analysts see; undefined of an event, which no view has by its own id. */

@@ -3,6 +3,7 @@ import { concludeImages } from './conclude-images.ts';
 import { concludeLake } from './conclude-lake.ts';
 import { concludeSearch } from './conclude-search.ts';
 import type { Conclusion } from './conclusion.ts';
+import { tellsOf } from './event-families.ts';
 import {
   bronzeSighting,
   rejectedSighting,
@@ -16,11 +17,13 @@ import { deadLetterSighting, mutePile, queueSighting, silent } from './queue-sig
 import { byPlace, type Place, places, type Sighting } from './sighting.ts';
 import type { Subject, SubjectKind } from './subject.ts';
 import type { QueueName, WherePorts } from './where-ports.ts';
-import { isKnown, type Whereabouts } from './whereabouts.ts';
+import { knownOf, type Whereabouts } from './whereabouts.ts';
 
 export interface LookOptions {
   /** Nothing that happened before this day is looked for in the lake, `yyyy-MM-dd`. */
   readonly since: string;
+  /** The day on which what is asked after was made, where its id tells. */
+  readonly bornOn?: string;
   readonly arrivedSince: string;
   /** Says why a place did not answer, in a sentence. */
   readonly reasonOf: (error: unknown) => string;
@@ -29,12 +32,9 @@ export interface LookOptions {
 }
 
 /** Looks at all places that an id can be at, side by side. Where the form of an id allows more than one kind, what is known counts. */
-export async function look(subject: Subject, ports: WherePorts, options: LookOptions): Promise<Whereabouts[]> {
+export async function look(subject: Subject, ports: WherePorts, options: LookOptions): Promise<readonly Whereabouts[]> {
   const found = await Promise.all(subject.kinds.map((kind) => lookAs(kind, subject.id, ports, options)));
-  const known = found.filter(isKnown);
-  // A refused event names itself in its text, where an order or a product of its id would be looked for as well.
-  const event = known.filter(({ kind }) => kind === 'event');
-  return [event, known, found].find(({ length }) => length > 0) ?? found;
+  return knownOf(found);
 }
 
 async function lookAs(kind: SubjectKind, id: string, ports: WherePorts, options: LookOptions): Promise<Whereabouts> {
@@ -65,8 +65,8 @@ const looks: Record<SubjectKind, (id: string, looker: Looker) => Promise<Seen>> 
   event: async (id, looker) => {
     const lake = await looker.lake('event', id);
     const { eventType = '', aggregateId = '' } = lake.event ?? {};
-    if (/^(product|price|stock|popularity)\./.test(eventType)) return joined(lake, await looker.product(aggregateId));
-    return eventType.startsWith('image.') ? joined(lake, await looker.image(aggregateId)) : lake;
+    if (tellsOf('product', eventType)) return joined(lake, await looker.product(aggregateId));
+    return tellsOf('image', eventType) ? joined(lake, await looker.image(aggregateId)) : lake;
   },
 };
 
@@ -89,17 +89,19 @@ class Looker {
   }
 
   async lake(kind: LakeQuestion['kind'], id: string): Promise<LakeSeen> {
-    const { since, arrivedSince } = this.#options;
+    const { since, arrivedSince, bornOn } = this.#options;
     const question = { kind, id, since, arrivedSince };
     const [archive, queue, dead, lake] = await Promise.all([
       this.#ask(['archive'], async () => [await this.#ports.readArchive()]),
       this.#queue('analytics'),
-      this.#deadLetters('analytics', [id]),
+      this.#deadLetters('analytics', [id], kind),
       this.#lakeRows(question),
     ]);
     const sightings = [...archive, ...queue, ...dead, ...lake.sightings];
     const hasView = kind !== 'event' && !isCanaryId(id);
-    const conclusions = [concludeLake(byPlace(sightings), { id, since, hasView })];
+    const conclusions = [
+      concludeLake(byPlace(sightings), { id, since, hasView, ...(bornOn !== undefined && { bornOn }) }),
+    ];
     return { sightings, conclusions, event: lake.event };
   }
 
@@ -180,10 +182,14 @@ class Looker {
     return this.#ask([place], async () => [queueSighting(place, await this.#ports.readQueue(name))]);
   }
 
-  #deadLetters(name: Exclude<QueueName, 'catalog-stream'>, texts: readonly string[]): Promise<readonly Sighting[]> {
+  #deadLetters(
+    name: Exclude<QueueName, 'catalog-stream'>,
+    texts: readonly string[],
+    kind?: LakeQuestion['kind'],
+  ): Promise<readonly Sighting[]> {
     const place = `${name} dead letters` as const;
     return this.#ask([place], async () => [
-      deadLetterSighting(place, await this.#ports.searchDeadLetters(name, texts)),
+      deadLetterSighting(place, await this.#ports.searchDeadLetters(name, texts, kind)),
     ]);
   }
 

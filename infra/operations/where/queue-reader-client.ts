@@ -2,6 +2,7 @@ import { ChangeMessageVisibilityBatchCommand, ReceiveMessageCommand, type SQSCli
 import { readQueueDepth } from '../../local/queue-depth.ts';
 import { readQueueUrls } from '../config.ts';
 import { type DeadLetter, toDeadLetter } from '../redrive/dead-letter.ts';
+import { canTellOf, typeOf } from './event-families.ts';
 import type { DeadLetterSearch, QueueName, WherePorts } from './where-ports.ts';
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
@@ -27,17 +28,26 @@ export function queueReader(client: SQSClient): QueuePorts {
   return {
     readQueue: (name) => waitingIn(readQueueUrls(name).queueUrl),
     countDeadLetters: (name) => waitingIn(readQueueUrls(name).deadLettersUrl),
-    searchDeadLetters: (name, texts) => search(client, name, texts),
+    searchDeadLetters: (name, texts, kind) =>
+      search(
+        client,
+        name,
+        ({ body }) =>
+          texts.some((text) => body.includes(text)) && (kind === undefined || canTellOf(kind, typeOf(body))),
+      ),
   };
 }
 
-async function search(client: SQSClient, name: QueueName, texts: readonly string[]): Promise<DeadLetterSearch> {
+async function search(
+  client: SQSClient,
+  name: QueueName,
+  isMeant: (letter: DeadLetter) => boolean,
+): Promise<DeadLetterSearch> {
   const { deadLettersUrl: url } = readQueueUrls(name);
   if (url === undefined) return { lookedAt: 0, waiting: 0, found: [] };
   const { waiting } = await readQueueDepth(client, url);
   const letters = waiting === 0 ? [] : await receiveAll(client, url);
-  const found = letters.filter(({ body }) => texts.some((text) => body.includes(text)));
-  return { lookedAt: letters.length, waiting, found };
+  return { lookedAt: letters.length, waiting, found: letters.filter(isMeant) };
 }
 
 async function receiveAll(client: SQSClient, QueueUrl: string): Promise<DeadLetter[]> {

@@ -38,8 +38,12 @@ export interface WherePorts {
   /** How many messages wait. */
   readonly readQueue: (name: QueueName) => Promise<number>;
   readonly countDeadLetters: (name: QueueName) => Promise<number>;
-  /** Dead letters that hold one of these texts. */
-  readonly searchDeadLetters: (name: QueueName, texts: readonly string[]) => Promise<DeadLetterSearch>;
+  /** Dead letters that hold one of these texts, and can be about such a thing. */
+  readonly searchDeadLetters: (
+    name: QueueName,
+    texts: readonly string[],
+    kind?: LakeQuestion['kind'],
+  ) => Promise<DeadLetterSearch>;
   readonly readProduct: (idOrSku: string) => Promise<ProductSightings>;
   readonly readImage: (imageId: string) => Promise<ImageSightings>;
   readonly readUpload: (uploadId: string) => Promise<UploadSightings>;

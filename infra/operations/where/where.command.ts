@@ -79,7 +79,7 @@ function sinceOf({ since }: WhereOptions, { bornMs }: Subject, nowMs: number): s
   return dayOf(bornMs === undefined ? nowMs - usualDays * dayMs : bornMs - bornMarginDays * dayMs);
 }
 
-async function find(subject: Subject, options: WhereOptions, signal: AbortSignal): Promise<Whereabouts[]> {
+async function find(subject: Subject, options: WhereOptions, signal: AbortSignal): Promise<readonly Whereabouts[]> {
   const nowMs = Date.now();
   const line = progressLine(process.stderr);
   const answered = new Set<Place>();
@@ -87,6 +87,7 @@ async function find(subject: Subject, options: WhereOptions, signal: AbortSignal
   try {
     return await look(subject, ports, {
       since: sinceOf(options, subject, nowMs),
+      ...(subject.bornMs !== undefined && { bornOn: dayOf(subject.bornMs) }),
       arrivedSince: dayOf(nowMs - bronzeDays * dayMs),
       reasonOf: sentenceOf,
       onAnswer: (place) => line.show(`looked at ${answered.add(place).size} places, last: ${place}`),

@@ -41,8 +41,28 @@ const lakeRows: readonly Row[] = [
     'unknown',
     'npm run replay -- --from archive --since 2026-11-01 --ids order-1 --to lake',
   ],
+  [
+    'a replay asks for no more than the archive has',
+    { archive: { state: 'notes', since: '2026-11-08T10:20:30.000Z' } },
+    'unknown',
+    'npm run replay -- --from archive --since 2026-11-08 --ids order-1 --to lake',
+  ],
+  [
+    'an archive that goes back further is asked for what the lake was asked for',
+    { archive: { state: 'notes', since: '2025-11-08T10:20:30.000Z' } },
+    'unknown',
+    'npm run replay -- --from archive --since 2026-11-01 --ids order-1 --to lake',
+  ],
+  ['where no archive is, none is asked', { archive: { state: 'unasked' } }, 'unknown'],
   ['of a lake that nobody asked nothing is said', { silver: { state: 'unasked' } }, 'unknown'],
 ];
+
+test('what was made before the archive begins is nowhere any more, and no replay is told of', () => {
+  const archive = { state: 'notes', since: '2026-11-08T10:20:30.000Z' } as const;
+  const { says, next } = concludeLake(seen({ archive }), { ...question, since: '2026-10-02', bornOn: '2026-11-02' });
+  expect(next).toEqual([]);
+  expect(says).toContain('the archive goes back to 2026-11-08 only');
+});
 
 const projection = { version: 4, revision: 9 };
 const searchRows: readonly Row[] = [
