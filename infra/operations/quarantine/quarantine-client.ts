@@ -13,6 +13,7 @@ import type { OperationsConfig } from '../config.ts';
 import { readArchive } from '../replay/archive-source-client.ts';
 import type { EventChoice } from '../replay/event-choice.ts';
 import { clearReplay } from '../replay/replay-client.ts';
+import { tallyFrom } from '../replay/replay-events.ts';
 import { replayRecords } from '../replay/replay-state-client.ts';
 import { retriedEvents } from './retried-events-client.ts';
 import type { RetryPorts, Returning } from './retry-events.ts';
@@ -107,13 +108,13 @@ async function* searchArchive(tools: QuarantineTools, wanted: readonly RejectedE
   const known = await records.find(id);
   if (known === undefined) {
     const title = `refused events, published from ${choice.since} until ${choice.until}, from the archive to the bus`;
-    await records.begin({ id, title, until: choice.until, startedAt: new Date().toISOString(), sent: 0 });
+    await records.begin({ id, title, until: choice.until, startedAt: new Date().toISOString() });
   }
   const replay = {
     clients: { events, sqs },
     busName: config.busName,
     choice,
-    save: (position: object) => records.save(id, position, 0),
+    save: (position: object) => records.save(id, position, tallyFrom()),
     signal,
   };
   yield* readArchive(replay, known?.position === undefined ? begun : JSON.parse(known.position));

@@ -8,7 +8,7 @@ import { eventConsumer, imageConsumer } from './consumer-client.ts';
 import { faultsFor } from './consumer-faults.ts';
 import { type FilePosition, readEventFile } from './file-source.ts';
 import { type LakePosition, readLake } from './lake-source-client.ts';
-import type { ReplayPorts } from './replay-events.ts';
+import type { ReplayPorts, ReplayTally } from './replay-events.ts';
 import type { ReplayRequest } from './replay-request.ts';
 import { type ReplayRecord, type ReplayRecords, replayRecords } from './replay-state-client.ts';
 
@@ -37,17 +37,17 @@ export function replayTools(config: ReplayConfig): ReplayTools {
 
 /**
  * What a replay needs of the world, from where it was left.
- * @param sent how many events were given to the consumer so far; stored with every position
+ * @param tally what the replay has come to, also before; stored with every position
  */
 export function replayPorts(
   tools: ReplayTools,
   request: ReplayRequest,
   record: ReplayRecord,
-  sent: () => number,
+  tally: ReplayTally,
   signal: AbortSignal,
 ): ReplayPorts {
   const { config, sqs, records } = tools;
-  const save = (position: object) => records.save(request.id, position, record.sent + sent());
+  const save = (position: object) => records.save(request.id, position, tally);
   const consumer = {
     lake: () => eventConsumer(sqs, config.analyticsQueueUrl),
     index: () => eventConsumer(sqs, config.indexingQueueUrl),

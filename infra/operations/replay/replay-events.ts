@@ -27,7 +27,7 @@ export interface ReplayPace {
   readonly maxWaiting: number;
 }
 
-/** Every event that was read is one of the three others. */
+/** Every event that was read is one of the three others. Of the whole replay, also of parts of it that ended before. */
 export interface ReplayTally {
   read: number;
   sent: number;
@@ -39,8 +39,22 @@ export interface ReplayTally {
   readonly refusals: Map<string, number>;
 }
 
-export function emptyTally(): ReplayTally {
-  return { read: 0, sent: 0, passedOver: 0, refused: 0, refusals: new Map() };
+/** Counts on from what an earlier part of the replay has stored; from nothing where there was none. */
+export function tallyFrom(before?: {
+  readonly sent: number;
+  readonly passedOver: number;
+  readonly refusals: Readonly<Record<string, number>>;
+}): ReplayTally {
+  const { sent = 0, passedOver = 0, refusals = {} } = before ?? {};
+  const refused = Object.values(refusals).reduce((sum, count) => sum + count, 0);
+  return { read: sent + passedOver + refused, sent, passedOver, refused, refusals: new Map(Object.entries(refusals)) };
+}
+
+/** What a replay has come to by now; `tally` is counted on, and right whenever a batch is settled. */
+export interface ReplayCourse {
+  readonly tally: ReplayTally;
+  readonly onProgress: () => void;
+  readonly signal: AbortSignal;
 }
 
 const MAX_GROUP = 100;
@@ -55,32 +69,30 @@ export async function replayEvents(
   ports: ReplayPorts,
   choice: EventChoice,
   pace: ReplayPace,
-  onProgress: (tally: ReplayTally) => void,
-  signal: AbortSignal,
-): Promise<ReplayTally> {
-  const tally = emptyTally();
+  { tally, onProgress, signal }: ReplayCourse,
+): Promise<void> {
   const groupSize = Math.max(1, Math.min(MAX_GROUP, Math.floor(pace.rate)));
   let nextMs = ports.now();
   for await (const { texts, settle } of ports.read()) {
-    const fit = texts.filter((text) => isFit(text, choice, ports, tally));
+    const fit = texts.filter((text) => isFit(text, choice, ports.faultOf, tally));
     for (let start = 0; start < fit.length; start += groupSize) {
-      if (signal.aborted) return tally;
+      if (signal.aborted) return;
       const group = fit.slice(start, start + groupSize);
-      if (!(await isRoomFor(ports, pace.maxWaiting, signal))) return tally;
+      if (!(await isRoomFor(ports, pace.maxWaiting, signal))) return;
       await ports.sleep(Math.max(0, nextMs - ports.now()));
       nextMs = Math.max(nextMs, ports.now()) + (group.length * 1000) / pace.rate;
       await ports.send(group);
       tally.sent += group.length;
-      onProgress(tally);
+      onProgress();
     }
     await settle();
-    onProgress(tally);
-    if (signal.aborted) return tally;
+    onProgress();
+    if (signal.aborted) return;
   }
-  return tally;
 }
 
-function isFit(text: string, choice: EventChoice, { faultOf }: ReplayPorts, tally: ReplayTally): boolean {
+/** Whether an event is to be sent; counts it where it is not. */
+export function isFit(text: string, choice: EventChoice, faultOf: ReplayPorts['faultOf'], tally: ReplayTally): boolean {
   tally.read += 1;
   const head = headOf(text);
   if (head !== undefined && !isChosen(head, choice)) {

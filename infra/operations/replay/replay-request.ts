@@ -35,7 +35,8 @@ export interface ReplayRequest {
   readonly choice: EventChoice;
 }
 
-const earliest = '2000-01-01T00:00:00.000Z';
+/** Before any event: what a replay is of whose beginning nobody said. */
+export const earliest = '2000-01-01T00:00:00.000Z';
 
 /** What each consumer reads of the bus; see the rules in infra/stacks. */
 const sourcesOf = {

@@ -6,6 +6,8 @@ import {
   paginateScan,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { z } from 'zod';
+import type { ReplayTally } from './replay-events.ts';
 
 /** What is kept of a replay until it is done. */
 export interface ReplayRecord {
@@ -16,9 +18,14 @@ export interface ReplayRecord {
   readonly until: string;
   readonly startedAt: string;
   readonly sent: number;
+  readonly passedOver: number;
+  /** Code -> how many events were refused for it. */
+  readonly refusals: Readonly<Record<string, number>>;
   /** JSON of the source's own; absent before anything was read. */
   readonly position?: string;
 }
+
+type Begun = Pick<ReplayRecord, 'id' | 'title' | 'until' | 'startedAt'>;
 
 const PREFIX = 'replay#';
 const keyOf = (id: string) => ({ pk: { S: PREFIX + id } });
@@ -40,18 +47,23 @@ export function replayRecords(client: DynamoDBClient, TableName: string) {
       for await (const { Items = [] } of paginateScan({ client }, command)) records.push(...Items.map(recordOf));
       return records;
     },
-    begin: async ({ id, title, until, startedAt }: ReplayRecord): Promise<void> => {
+    begin: async ({ id, title, until, startedAt }: Begun): Promise<void> => {
       const Item = { ...keyOf(id), title: { S: title }, until: { S: until }, startedAt: { S: startedAt } };
       await client.send(new PutItemCommand({ TableName, Item }));
     },
-    save: async (id: string, position: object, sent: number): Promise<void> => {
+    save: async (id: string, position: object, { sent, passedOver, refusals }: ReplayTally): Promise<void> => {
       await client.send(
         new UpdateItemCommand({
           TableName,
           Key: keyOf(id),
-          UpdateExpression: 'SET #position = :position, sent = :sent',
+          UpdateExpression: 'SET #position = :position, sent = :sent, passedOver = :passedOver, refusals = :refusals',
           ExpressionAttributeNames: { '#position': 'position' },
-          ExpressionAttributeValues: { ':position': { S: JSON.stringify(position) }, ':sent': { N: String(sent) } },
+          ExpressionAttributeValues: {
+            ':position': { S: JSON.stringify(position) },
+            ':sent': { N: String(sent) },
+            ':passedOver': { N: String(passedOver) },
+            ':refusals': { S: JSON.stringify(Object.fromEntries(refusals)) },
+          },
         }),
       );
     },
@@ -72,6 +84,8 @@ function recordOf(item: Readonly<Record<string, { S?: string; N?: string }>>): R
     until: text('until'),
     startedAt: text('startedAt'),
     sent: Number(item.sent?.N ?? 0),
+    passedOver: Number(item.passedOver?.N ?? 0),
+    refusals: z.record(z.string(), z.int()).parse(JSON.parse(item.refusals?.S ?? '{}')),
     ...(position !== undefined && { position }),
   };
 }

@@ -8,12 +8,13 @@ import { interruption } from '../../../pipelines/interruption.ts';
 import { readOperationsConfig } from '../config.ts';
 import { OperationsError } from '../errors.ts';
 import { explainFailure } from '../explain-failure.ts';
-import { describeDone, describePlan, describeUnfinished, titleOf } from './describe-replay.ts';
-import { planReplay } from './plan-replay-client.ts';
+import { describeDone, describeGoingOn, describePlan, describeUnfinished, titleOf } from './describe-replay.ts';
+import { planReplay, type ReplayPlan } from './plan-replay-client.ts';
 import { clearReplay, replayPorts, replaySettings, replayTools } from './replay-client.ts';
-import { emptyTally, replayEvents } from './replay-events.ts';
+import { replayEvents, tallyFrom } from './replay-events.ts';
 import { idList, moment, wholeNumber } from './replay-options.ts';
 import { type ReplayFrom, type ReplayTo, replayRequestOf, replaySources, replayTargets } from './replay-request.ts';
+import type { ReplayRecord } from './replay-state-client.ts';
 
 interface ReplayCommandOptions {
   from?: ReplayFrom;
@@ -59,7 +60,7 @@ archive      as they were published     catalog and images         image events:
 lake         changes nothing, refused   catalog and images         image events: each image once
 file         as npm run publish does    catalog and images         image events: each image once
 
-Exit code: 0 done, 1 not done, 2 some events were not fit to be sent, 130 interrupted.
+Exit code: 0 done, 1 not done, 2 some events are not fit to be sent, 130 interrupted.
 
 Examples:
   npm run replay -- --from archive --type "order.*" --since 2026-11-20 --to lake
@@ -72,11 +73,12 @@ Examples:
 
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 
-function createProgress(total: number) {
-  const format = '{bar} {value} of about {total} events | {duration_formatted}';
-  const bar = new SingleBar({ format, barsize: 24, hideCursor: true, clearOnComplete: true, stream: process.stderr });
+/** How many there are to come is known to the dry run alone. */
+function createProgress(alreadySent: number) {
+  const format = '{value} events sent | {duration_formatted}';
+  const bar = new SingleBar({ format, hideCursor: true, clearOnComplete: true, stream: process.stderr });
   if (!process.stderr.isTTY) return { update: () => undefined, stop: () => undefined };
-  bar.start(total, 0);
+  bar.start(0, alreadySent);
   return { update: (sent: number) => bar.update(sent), stop: () => bar.stop() };
 }
 
@@ -110,9 +112,14 @@ async function run(options: ReplayCommandOptions): Promise<void> {
   const unfinished = await tools.records.find(request.id);
   if (go) return replay(tools, request, options, signal);
   const plan = await planReplay(tools, request, signal);
-  if (json)
-    print(JSON.stringify({ id: request.id, ...plan, byType: Object.fromEntries(plan.byType), unfinished }, null, 2));
+  if (json) print(planJson(request.id, plan, unfinished));
   else print(describePlan({ request, ...plan, rate, unfinished }));
+  process.exitCode = signal.aborted ? 130 : plan.refusals.size > 0 ? 2 : 0;
+}
+
+function planJson(id: string, { byType, refusals, ...plan }: ReplayPlan, unfinished: ReplayRecord | undefined): string {
+  const counts = { byType: Object.fromEntries(byType), refusals: Object.fromEntries(refusals) };
+  return JSON.stringify({ id, ...plan, ...counts, unfinished }, null, 2);
 }
 
 async function replay(
@@ -123,25 +130,19 @@ async function replay(
 ): Promise<void> {
   const known = await tools.records.find(asked.id);
   const begun = { id: asked.id, title: titleOf(asked), until: asked.choice.until, startedAt: new Date().toISOString() };
-  const record = known ?? { ...begun, sent: 0 };
+  const record = known ?? { ...begun, sent: 0, passedOver: 0, refusals: {} };
   if (known === undefined) await tools.records.begin(record);
-  else process.stderr.write(`Going on with ${asked.id}, begun ${known.startedAt}: ${known.sent} events were sent.\n`);
+  else process.stderr.write(`${describeGoingOn(known)}\n`);
   // Another run of the command says "until now" of another moment.
   const request = { ...asked, choice: { ...asked.choice, until: record.until } };
-  const progress = createProgress(0);
-  let latest = emptyTally();
-  const ports = replayPorts(tools, request, record, () => latest.sent, signal);
-  const onProgress = (tally: typeof latest) => {
-    latest = tally;
-    progress.update(record.sent + tally.sent);
-  };
-  const tally = await replayEvents(ports, request.choice, { rate, maxWaiting }, onProgress, signal).finally(
-    progress.stop,
-  );
+  const progress = createProgress(record.sent);
+  const tally = tallyFrom(record);
+  const ports = replayPorts(tools, request, record, tally, signal);
+  const course = { tally, signal, onProgress: () => progress.update(tally.sent) };
+  await replayEvents(ports, request.choice, { rate, maxWaiting }, course).finally(progress.stop);
   if (!signal.aborted) await clearReplay(tools, request.id);
-  const total = { ...tally, sent: record.sent + tally.sent };
-  if (json) print(JSON.stringify({ id: request.id, ...total, refusals: Object.fromEntries(tally.refusals) }, null, 2));
-  else print(describeDone(request, total, signal.aborted));
+  if (json) print(JSON.stringify({ id: request.id, ...tally, refusals: Object.fromEntries(tally.refusals) }, null, 2));
+  else print(describeDone(request, tally, signal.aborted));
   process.exitCode = signal.aborted ? 130 : tally.refused > 0 ? 2 : 0;
 }
 
