@@ -1,32 +1,32 @@
 import { z } from 'zod';
+import { readChosenSettings, type SettingsOf, type SettingTable } from '../pipelines/settings/read-settings.ts';
+import { jsonText, portNumber, requiredText } from '../pipelines/settings/setting-values.ts';
 import { ImagesError } from './errors.ts';
 import { mailOutcomes } from './mails/verdict-mail.ts';
-import { jsonOf, signInSettings } from './upload-page/sign-in-settings.ts';
-
-const name = z.string({ error: 'is missing' }).min(1, 'is empty');
+import { signInSettings } from './upload-page/sign-in-settings.ts';
 
 const settings = {
   /** One item per upload, per image, per (image, upload); see intake/. */
-  printImageTable: ['INKSTREAM_PRINT_IMAGE_TABLE', name],
+  printImageTable: ['INKSTREAM_PRINT_IMAGE_TABLE', requiredText],
   /** Private: what customers upload, one object per upload. */
-  uploadBucket: ['INKSTREAM_UPLOAD_BUCKET', name],
+  uploadBucket: ['INKSTREAM_UPLOAD_BUCKET', requiredText],
   /** Press masters, renditions, passports, quarantine. */
-  imageBucket: ['INKSTREAM_IMAGE_BUCKET', name],
+  imageBucket: ['INKSTREAM_IMAGE_BUCKET', requiredText],
   printImagesQueueUrl: ['INKSTREAM_PRINT_IMAGES_QUEUE_URL', z.url()],
   printImagesDlqUrl: ['INKSTREAM_PRINT_IMAGES_DLQ_URL', z.url()],
-  busName: ['INKSTREAM_BUS_NAME', name],
+  busName: ['INKSTREAM_BUS_NAME', requiredText],
   /** Base URL of the upload API, without a slash at its end. */
   uploadApiUrl: ['INKSTREAM_UPLOAD_API_URL', z.url()],
   /** Who makes customers' tokens: a Cognito pool, or the shop itself. */
   customerTokenIssuer: ['INKSTREAM_CUSTOMER_TOKEN_ISSUER', z.url()],
-  customerTokenAudience: ['INKSTREAM_CUSTOMER_TOKEN_AUDIENCE', name],
+  customerTokenAudience: ['INKSTREAM_CUSTOMER_TOKEN_AUDIENCE', requiredText],
   /** Where the issuer's keys are; without it under the issuer's own address. */
   customerTokenJwks: ['INKSTREAM_CUSTOMER_TOKEN_JWKS', z.url().optional()],
   /** Holds the shop's id of the customer. */
-  customerTokenClaim: ['INKSTREAM_CUSTOMER_TOKEN_CLAIM', name.default('sub')],
+  customerTokenClaim: ['INKSTREAM_CUSTOMER_TOKEN_CLAIM', requiredText.default('sub')],
   customerTokenUse: ['INKSTREAM_CUSTOMER_TOKEN_USE', z.enum(['access', 'id', 'any']).default('any')],
   /** Where the upload page sends people to sign in, as JSON. */
-  customerSignIn: ['INKSTREAM_CUSTOMER_SIGN_IN', jsonOf(signInSettings).optional()],
+  customerSignIn: ['INKSTREAM_CUSTOMER_SIGN_IN', jsonText.pipe(signInSettings).optional()],
   /** Of a customer who is signed in, for commands. */
   uploadToken: ['INKSTREAM_UPLOAD_TOKEN', z.string().min(1).optional()],
   /** Where the demo issuer on this machine gives tokens away; see infra/local/identity. */
@@ -34,14 +34,14 @@ const settings = {
   /** The shop's own press profile instead of the bundled one; a path. */
   pressProfile: ['INKSTREAM_PRESS_PROFILE', z.string().min(1).optional()],
   /** Where the upload page listens on this machine. */
-  uploadPagePort: ['INKSTREAM_PORT_UPLOADS', z.coerce.number().int().min(0).max(65_535).default(4610)],
+  uploadPagePort: ['INKSTREAM_PORT_UPLOADS', portNumber.default(4610)],
   /** Whom mails to customers come from: an address, or `Name <address>`. */
-  mailFrom: ['INKSTREAM_MAIL_FROM', name],
-  mailTemplatePrefix: ['INKSTREAM_MAIL_TEMPLATE_PREFIX', name],
-  mailConfigurationSet: ['INKSTREAM_MAIL_CONFIGURATION_SET', name],
+  mailFrom: ['INKSTREAM_MAIL_FROM', requiredText],
+  mailTemplatePrefix: ['INKSTREAM_MAIL_TEMPLATE_PREFIX', requiredText],
+  mailConfigurationSet: ['INKSTREAM_MAIL_CONFIGURATION_SET', requiredText],
   /** Where the shop tells a customer's address; `{customerId}` stands for the id. */
   mailLookupUrl: ['INKSTREAM_MAIL_LOOKUP_URL', z.url()],
-  mailLookupSecret: ['INKSTREAM_MAIL_LOOKUP_SECRET', name],
+  mailLookupSecret: ['INKSTREAM_MAIL_LOOKUP_SECRET', requiredText],
   /** The upload page, to which mails lead. */
   mailPageUrl: ['INKSTREAM_MAIL_PAGE_URL', z.url()],
   /** Comma-separated. */
@@ -54,13 +54,11 @@ const settings = {
   ],
   /** Set where AWS is an emulator. */
   awsEndpoint: ['AWS_ENDPOINT_URL', z.url().optional()],
-} as const satisfies Record<string, readonly [string, z.ZodType]>;
+} as const satisfies SettingTable;
 
-type Settings = typeof settings;
-export type SettingName = keyof Settings;
-export type ImagesConfig<Names extends SettingName> = {
-  readonly [Name in Names]: z.output<Settings[Name][1]>;
-};
+type Table = typeof settings;
+export type SettingName = keyof Table;
+export type ImagesConfig<Names extends SettingName> = SettingsOf<Pick<Table, Names>>;
 
 /**
  * Reads the settings that a handler or command needs, and no others.
@@ -70,18 +68,8 @@ export function readImagesConfig<const Names extends SettingName>(
   names: readonly Names[],
   environment: NodeJS.ProcessEnv = process.env,
 ): ImagesConfig<Names> {
-  const shape = Object.fromEntries(names.map((key) => [key, settings[key][1]]));
-  const given = Object.fromEntries(names.map((key) => [key, environment[settings[key][0]]]));
-  const parsed = z.object(shape).safeParse(given);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path: [key], message }) => `${variableOf(key)} ${message}`);
-    throw new ImagesError('SETTING_WRONG', `Check the environment: ${problems.join('; ')}.`);
-  }
-  return Object.freeze(parsed.data) as ImagesConfig<Names>;
-}
-
-function variableOf(key: PropertyKey | undefined): string {
-  return Object.entries(settings).find(([settingName]) => settingName === key)?.[1][0] ?? String(key);
+  const refuse = (message: string) => new ImagesError('SETTING_WRONG', message);
+  return readChosenSettings(settings, names, environment, refuse);
 }
 
 /** What a process that works on images gets of the environment: no credentials, because it reads what strangers send. */

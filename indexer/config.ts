@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { readChosenSettings, type SettingsOf, type SettingTable } from '../pipelines/settings/read-settings.ts';
+import { jsonText, portNumber, requiredText } from '../pipelines/settings/setting-values.ts';
 import { catalogMappingSchema } from './catalog/catalog-mapping.ts';
 import { IndexerError } from './errors.ts';
 import { searchRolesSchema } from './index/search-roles.ts';
@@ -8,22 +10,8 @@ import { snapshotRepositorySchema } from './index/snapshot-repository.ts';
 export const searchLanguages = ['english', 'german', 'french'] as const;
 export type SearchLanguage = (typeof searchLanguages)[number];
 
-const name = z.string({ error: 'is missing' }).min(1, 'is empty');
-
-const jsonText = z
-  .string()
-  .default('{}')
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      context.addIssue({ code: 'custom', message: 'is no JSON' });
-      return z.NEVER;
-    }
-  });
-
 /** JSON of something that a stage may be without. */
-const optionalJson = <Schema extends z.ZodType>(schema: Schema) => z.union([z.undefined(), jsonText.pipe(schema)]);
+const optionalJson = <Schema extends z.ZodType>(schema: Schema) => jsonText.pipe(schema).optional();
 
 const settings = {
   /** Base URL of the OpenSearch node or AWS domain. */
@@ -41,37 +29,35 @@ const settings = {
   searchRoles: ['INKSTREAM_SEARCH_ROLES', optionalJson(searchRolesSchema)],
   /** JSON: where snapshots go that outlive the domain. */
   snapshotRepository: ['INKSTREAM_SNAPSHOT_REPOSITORY', optionalJson(snapshotRepositorySchema)],
-  productTable: ['INKSTREAM_PRODUCT_TABLE', name],
-  productImageTable: ['INKSTREAM_PRODUCT_IMAGE_TABLE', name],
-  searchControlTable: ['INKSTREAM_SEARCH_CONTROL_TABLE', name],
+  productTable: ['INKSTREAM_PRODUCT_TABLE', requiredText],
+  productImageTable: ['INKSTREAM_PRODUCT_IMAGE_TABLE', requiredText],
+  searchControlTable: ['INKSTREAM_SEARCH_CONTROL_TABLE', requiredText],
   indexingQueueUrl: ['INKSTREAM_INDEXING_QUEUE_URL', z.url()],
   indexingDlqUrl: ['INKSTREAM_INDEXING_DLQ_URL', z.url()],
   /** How often the queue delivers a message before it moves it to its dead-letter queue. */
   indexingMaxReceives: ['INKSTREAM_INDEXING_MAX_RECEIVES', z.coerce.number().int().min(1).default(5)],
   /** Set where AWS is an emulator. */
   awsEndpoint: ['AWS_ENDPOINT_URL', z.url().optional()],
-  busName: ['INKSTREAM_BUS_NAME', name],
-  catalogTable: ['INKSTREAM_CATALOG_TABLE', name],
+  busName: ['INKSTREAM_BUS_NAME', requiredText],
+  catalogTable: ['INKSTREAM_CATALOG_TABLE', requiredText],
   /** JSON: how the catalog table keeps products, as far as that differs from the default. */
-  catalogMapping: ['INKSTREAM_CATALOG_MAPPING', jsonText.pipe(catalogMappingSchema)],
+  catalogMapping: ['INKSTREAM_CATALOG_MAPPING', jsonText.prefault('{}').pipe(catalogMappingSchema)],
   /** Glue database of the lake's views. */
-  viewsDatabase: ['INKSTREAM_VIEWS_DATABASE', name],
+  viewsDatabase: ['INKSTREAM_VIEWS_DATABASE', requiredText],
   /** Athena workgroup of the jobs. */
-  etlWorkGroup: ['INKSTREAM_ETL_WORK_GROUP', name],
+  etlWorkGroup: ['INKSTREAM_ETL_WORK_GROUP', requiredText],
   /** The secret that holds what CloudFront proves itself with. */
-  originKeySecret: ['INKSTREAM_ORIGIN_KEY_SECRET', name],
+  originKeySecret: ['INKSTREAM_ORIGIN_KEY_SECRET', requiredText],
   /** Host and port of the Lambda runtime's own API; Lambda sets it. */
   lambdaRuntimeApi: ['AWS_LAMBDA_RUNTIME_API', z.string().optional()],
   searchApiUrl: ['INKSTREAM_SEARCH_API_URL', z.url()],
   /** Where the search page listens on this machine. */
-  searchPagePort: ['INKSTREAM_PORT_SHOP', z.coerce.number().int().min(0).max(65_535).default(4600)],
-} as const satisfies Record<string, readonly [string, z.ZodType]>;
+  searchPagePort: ['INKSTREAM_PORT_SHOP', portNumber.default(4600)],
+} as const satisfies SettingTable;
 
-type Settings = typeof settings;
-export type SettingName = keyof Settings;
-export type IndexerConfig<Names extends SettingName> = {
-  readonly [Name in Names]: z.output<Settings[Name][1]>;
-};
+type Table = typeof settings;
+export type SettingName = keyof Table;
+export type IndexerConfig<Names extends SettingName> = SettingsOf<Pick<Table, Names>>;
 
 /**
  * Reads the settings that a handler or command needs, and no others.
@@ -81,18 +67,6 @@ export function readIndexerConfig<const Names extends SettingName>(
   names: readonly Names[],
   environment: NodeJS.ProcessEnv = process.env,
 ): IndexerConfig<Names> {
-  const shape = Object.fromEntries(names.map((key) => [key, settings[key][1]]));
-  const given = Object.fromEntries(names.map((key) => [key, environment[settings[key][0]]]));
-  const parsed = z.object(shape).safeParse(given);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(
-      ({ path: [key, ...inner], message }) => `${[variableOf(key), ...inner].join('.')} ${message}`,
-    );
-    throw new IndexerError('SETTING_WRONG', `Check the environment: ${problems.join('; ')}.`);
-  }
-  return Object.freeze(parsed.data) as IndexerConfig<Names>;
-}
-
-function variableOf(key: PropertyKey | undefined): string {
-  return Object.entries(settings).find(([settingName]) => settingName === key)?.[1][0] ?? String(key);
+  const refuse = (message: string) => new IndexerError('SETTING_WRONG', message);
+  return readChosenSettings(settings, names, environment, refuse);
 }

@@ -4,6 +4,8 @@ import { describe, expect, test } from '@jest/globals';
 import { projectFiles } from './project-files.ts';
 
 const capabilities = ['pipelines', 'indexer', 'images', 'queries'] as const;
+/** What every capability may build on: docs/decisions/what-capabilities-share.md. */
+const foundations = ['pipelines/contracts/', 'pipelines/settings/'] as const;
 const sources = projectFiles('.ts');
 const capabilityFiles = sources.filter((file) => capabilities.some((folder) => file.startsWith(`${folder}/`)));
 
@@ -37,13 +39,13 @@ describe('dependencies point one way', () => {
     expect(violations(capabilityFiles, (_, target) => target.startsWith('infra/'))).toEqual([]);
   });
 
-  test('indexer, images and queries take nothing of another capability but the contracts', () => {
+  test('indexer, images and queries take nothing of another capability but the foundations', () => {
     const consumers = capabilityFiles.filter((file) => !file.startsWith('pipelines/') && !isCommand(file));
     const crosses = (file: string, target: string) => {
       const home = file.split('/')[0];
       return (
         capabilities.some((other) => other !== home && target.startsWith(`${other}/`)) &&
-        !target.startsWith('pipelines/contracts/')
+        !foundations.some((folder) => target.startsWith(folder))
       );
     };
     expect(violations(consumers, crosses)).toEqual([]);
@@ -59,12 +61,12 @@ describe('dependencies point one way', () => {
     expect(makesClient).toEqual([]);
   });
 
-  test('the contracts depend on nothing of the project', () => {
-    const contracts = sources.filter((file) => file.startsWith('pipelines/contracts/') && !isCommand(file));
+  test.each(foundations)('%s depends on nothing of the project', (foundation) => {
+    const own = sources.filter((file) => file.startsWith(foundation) && !isCommand(file));
     const leaves = (_: string, target: string) =>
       [...capabilities, 'infra', 'test'].some((folder) => target.startsWith(`${folder}/`)) &&
-      !target.startsWith('pipelines/contracts/');
-    expect(violations(contracts, leaves)).toEqual([]);
+      !target.startsWith(foundation);
+    expect(violations(own, leaves)).toEqual([]);
   });
 });
 

@@ -3,10 +3,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
+import { jsonText } from '../../pipelines/settings/setting-values.ts';
 import { ImagesError } from '../errors.ts';
 import { buildPageFiles } from './page-files.ts';
 import { storageOriginsOf } from './page-policy.ts';
-import { jsonOf, type SignInSettings, signInSettings } from './sign-in-settings.ts';
+import { type SignInSettings, signInSettings } from './sign-in-settings.ts';
 
 interface BuildOptions {
   api: string;
@@ -27,7 +28,7 @@ function storageOrigins(text: string, earlier: readonly string[] = []): string[]
 }
 
 function signIn(text: string): SignInSettings {
-  const parsed = jsonOf(signInSettings).safeParse(text);
+  const parsed = jsonText.pipe(signInSettings).safeParse(text);
   if (parsed.success) return parsed.data;
   throw new InvalidArgumentError('Expected JSON with authorizeUrl, tokenUrl and clientId.');
 }

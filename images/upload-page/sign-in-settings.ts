@@ -12,16 +12,3 @@ export const signInSettings = z.object({
 });
 
 export type SignInSettings = z.infer<typeof signInSettings>;
-
-/** A text that holds a value as JSON. */
-export function jsonOf<Schema extends z.ZodType>(schema: Schema) {
-  const text = z.string().transform((value, context): unknown => {
-    try {
-      return JSON.parse(value);
-    } catch {
-      context.addIssue({ code: 'custom', message: 'is no JSON' });
-      return z.NEVER;
-    }
-  });
-  return text.pipe(schema);
-}

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { type MigrationConfig, readMigrationConfig } from '../migrations/config.ts';
+import { faultyVariables, readSettings } from '../settings/read-settings.ts';
+import { requiredText } from '../settings/setting-values.ts';
 
-const schema = z.object({
-  INKSTREAM_LAKE_STATE_TABLE: z.string().min(1),
-  INKSTREAM_BRONZE_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
-});
+const settings = {
+  stateTable: ['INKSTREAM_LAKE_STATE_TABLE', requiredText],
+  bronzeDays: ['INKSTREAM_BRONZE_DAYS', z.coerce.number().int().min(1).max(3650).default(30)],
+} as const;
 
 export interface LoaderConfig extends MigrationConfig {
   readonly stateTable: string;
@@ -14,14 +16,10 @@ export interface LoaderConfig extends MigrationConfig {
 
 /** Throws with the names of the variables that are missing or wrong. */
 export function readLoaderConfig(environment: NodeJS.ProcessEnv = process.env): LoaderConfig {
-  const parsed = schema.safeParse(environment);
-  if (!parsed.success) {
-    const variables = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
-    throw new Error(`Missing from the environment, or wrong: ${variables}`);
-  }
-  return Object.freeze({
-    ...readMigrationConfig(environment),
-    stateTable: parsed.data.INKSTREAM_LAKE_STATE_TABLE,
-    bronzeDays: parsed.data.INKSTREAM_BRONZE_DAYS,
-  });
+  const own = readSettings(
+    settings,
+    environment,
+    (faults) => new Error(`Missing from the environment, or wrong: ${faultyVariables(faults)}`),
+  );
+  return Object.freeze({ ...readMigrationConfig(environment), ...own });
 }

@@ -1,12 +1,14 @@
 import { z } from 'zod';
+import { faultyVariables, readSettings } from '../settings/read-settings.ts';
+import { requiredText } from '../settings/setting-values.ts';
 
-const environment = z.object({
-  INKSTREAM_STREAM_PREFIX: z.string().min(1),
-  INKSTREAM_LAKE_BUCKET: z.string().min(1),
-  INKSTREAM_PSEUDONYM_SECRET: z.string().min(1),
-  INKSTREAM_LAKE_STATE_TABLE: z.string().min(1),
-  INKSTREAM_ERASED_MAX_AGE_SECONDS: z.coerce.number().min(0).max(600).default(60),
-});
+const settings = {
+  streamPrefix: ['INKSTREAM_STREAM_PREFIX', requiredText],
+  lakeBucket: ['INKSTREAM_LAKE_BUCKET', requiredText],
+  pseudonymSecret: ['INKSTREAM_PSEUDONYM_SECRET', requiredText],
+  stateTable: ['INKSTREAM_LAKE_STATE_TABLE', requiredText],
+  erasedMaxAgeSeconds: ['INKSTREAM_ERASED_MAX_AGE_SECONDS', z.coerce.number().min(0).max(600).default(60)],
+} as const;
 
 export interface LakeWriterConfig {
   /** Name of a dataset's stream, up to the dataset. */
@@ -24,18 +26,11 @@ export interface LakeWriterConfig {
  * Reads the lake-writer's configuration.
  * @throws with the names of the variables that are missing.
  */
-export function lakeWriterConfig(variables: Record<string, string | undefined> = process.env): LakeWriterConfig {
-  const parsed = environment.safeParse(variables);
-  if (!parsed.success) {
-    const names = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
-    throw new Error(`The lake-writer needs these environment variables: ${names}`);
-  }
-  const { data } = parsed;
-  return Object.freeze({
-    streamPrefix: data.INKSTREAM_STREAM_PREFIX,
-    lakeBucket: data.INKSTREAM_LAKE_BUCKET,
-    pseudonymSecret: data.INKSTREAM_PSEUDONYM_SECRET,
-    stateTable: data.INKSTREAM_LAKE_STATE_TABLE,
-    erasedMaxAgeMs: data.INKSTREAM_ERASED_MAX_AGE_SECONDS * 1000,
-  });
+export function lakeWriterConfig(variables: NodeJS.ProcessEnv = process.env): LakeWriterConfig {
+  const { erasedMaxAgeSeconds, ...names } = readSettings(
+    settings,
+    variables,
+    (faults) => new Error(`The lake-writer needs these environment variables: ${faultyVariables(faults)}`),
+  );
+  return Object.freeze({ ...names, erasedMaxAgeMs: erasedMaxAgeSeconds * 1000 });
 }

@@ -1,21 +1,19 @@
-import { z } from 'zod';
 import type { LakeNames } from '../migrations/fill-names.ts';
+import { athenaEndpointSettings, lakeSettings } from '../settings/lake-settings.ts';
+import { faultyVariables, readSettings } from '../settings/read-settings.ts';
+import { requiredText } from '../settings/setting-values.ts';
 
-const environment = z.object({
-  INKSTREAM_ETL_WORK_GROUP: z.string().min(1),
-  INKSTREAM_BRONZE_DATABASE: z.string().min(1),
-  INKSTREAM_SILVER_DATABASE: z.string().min(1),
-  INKSTREAM_VIEWS_DATABASE: z.string().min(1),
-  INKSTREAM_LAKE_BUCKET: z.string().min(1),
-  AWS_ENDPOINT_URL_ATHENA: z.url().optional(),
-  AWS_ENDPOINT_URL: z.url().optional(),
-});
+const settings = {
+  workGroup: ['INKSTREAM_ETL_WORK_GROUP', requiredText],
+  ...lakeSettings,
+  ...athenaEndpointSettings,
+} as const;
 
 export interface ReconcileConfig {
   /** Bronze is not for analysts, so their workgroup would not do. */
   readonly workGroup: string;
   readonly names: LakeNames;
-  /** The address in use when it is not AWS's own; only for messages, since the SDK reads the same variables itself. */
+  /** The address in use when it is not AWS's own; only for messages. */
   readonly endpoint: string | undefined;
 }
 
@@ -25,21 +23,12 @@ export class ReconcileConfigError extends Error {
 }
 
 /** Reads where the lake is asked. Throws ReconcileConfigError. */
-export function readReconcileConfig(variables: Record<string, string | undefined> = process.env): ReconcileConfig {
-  const parsed = environment.safeParse(variables);
-  if (!parsed.success) {
-    const names = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
-    throw new ReconcileConfigError(`Reconciliation needs these environment variables: ${names}`);
-  }
-  const values = parsed.data;
-  return Object.freeze({
-    workGroup: values.INKSTREAM_ETL_WORK_GROUP,
-    names: {
-      bronze: values.INKSTREAM_BRONZE_DATABASE,
-      silver: values.INKSTREAM_SILVER_DATABASE,
-      views: values.INKSTREAM_VIEWS_DATABASE,
-      lakeBucket: values.INKSTREAM_LAKE_BUCKET,
-    },
-    endpoint: values.AWS_ENDPOINT_URL_ATHENA ?? values.AWS_ENDPOINT_URL,
-  });
+export function readReconcileConfig(variables: NodeJS.ProcessEnv = process.env): ReconcileConfig {
+  const { workGroup, athenaEndpoint, awsEndpoint, ...names } = readSettings(
+    settings,
+    variables,
+    (faults) =>
+      new ReconcileConfigError(`Reconciliation needs these environment variables: ${faultyVariables(faults)}`),
+  );
+  return Object.freeze({ workGroup, names, endpoint: athenaEndpoint ?? awsEndpoint });
 }

@@ -1,15 +1,14 @@
 import { z } from 'zod';
+import { faultyVariables, readSettings, type SettingsOf } from '../settings/read-settings.ts';
+import { requiredText } from '../settings/setting-values.ts';
 
-const environment = z.object({
-  INKSTREAM_BUS_NAME: z.string().min(1),
-  INKSTREAM_ANALYTICS_QUEUE_URL: z.url(),
-});
-
-export interface SampleConfig {
-  readonly busName: string;
+const settings = {
+  busName: ['INKSTREAM_BUS_NAME', requiredText],
   /** Where a broken producer would put what no bus takes. */
-  readonly analyticsQueueUrl: string;
-}
+  analyticsQueueUrl: ['INKSTREAM_ANALYTICS_QUEUE_URL', z.url()],
+} as const;
+
+export type SampleConfig = SettingsOf<typeof settings>;
 
 /** The environment lacks a variable or holds a malformed one; the message names it. */
 export class SampleConfigError extends Error {
@@ -17,17 +16,15 @@ export class SampleConfigError extends Error {
 }
 
 /** Whether the variables of a stack are there at all. */
-export function hasStackEnvironment(variables: Record<string, string | undefined> = process.env): boolean {
+export function hasStackEnvironment(variables: NodeJS.ProcessEnv = process.env): boolean {
   return variables.INKSTREAM_BUS_NAME !== undefined;
 }
 
 /** Reads where to publish. Throws SampleConfigError. */
-export function readSampleConfig(variables: Record<string, string | undefined> = process.env): SampleConfig {
-  const parsed = environment.safeParse(variables);
-  if (!parsed.success) {
-    const names = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
-    throw new SampleConfigError(`Publishing needs these environment variables: ${names}`);
-  }
-  const { INKSTREAM_BUS_NAME, INKSTREAM_ANALYTICS_QUEUE_URL } = parsed.data;
-  return Object.freeze({ busName: INKSTREAM_BUS_NAME, analyticsQueueUrl: INKSTREAM_ANALYTICS_QUEUE_URL });
+export function readSampleConfig(variables: NodeJS.ProcessEnv = process.env): SampleConfig {
+  return readSettings(
+    settings,
+    variables,
+    (faults) => new SampleConfigError(`Publishing needs these environment variables: ${faultyVariables(faults)}`),
+  );
 }
