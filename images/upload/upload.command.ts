@@ -7,7 +7,7 @@ import { readImagesConfig } from '../config.ts';
 import { ImagesError } from '../errors.ts';
 import { maxBleedMm } from '../print/offered-size.ts';
 import { printProfileOf } from '../print/print-profiles.ts';
-import { defaultDemoCustomer, tokenFrom } from './terminal/customer-token.ts';
+import { defaultDemoCustomer, refuseUnknownCustomer, tokenFrom } from './terminal/customer-token.ts';
 import { describeUploads, nextStep } from './terminal/describe-uploads.ts';
 import { type FileResult, isGood, withoutVerdict } from './terminal/file-result.ts';
 import { parsePrintSize } from './terminal/print-size.ts';
@@ -59,7 +59,7 @@ const program = new Command('npm run upload --')
 Files of more than 64 MB are sent in parts. Ctrl-C breaks off what is under way and leaves nothing of
 it; files that were sent already stay, and their ids are printed.
 
-A customer sees his own uploads only. Against AWS, give the token that the shop gave him; a token in the
+A customer sees his own uploads only; here --as demo-ben is another. Against AWS, give the token that the shop gave him; a token in the
 environment is in no list of processes.
 
 Exit code: 0 all can be printed (ready or warn), 1 some cannot or did not arrive, 130 interrupted.
@@ -123,7 +123,9 @@ async function run(paths: readonly string[], options: UploadOptions): Promise<vo
     throw new ImagesError('INPUT_WRONG', 'Name the files to upload, or --show or --delete uploads; one of the three.');
   }
   const { uploadApiUrl, uploadToken, demoTokenUrl } = readImagesConfig(['uploadApiUrl', 'uploadToken', 'demoTokenUrl']);
-  const tokenOf = tokenFrom({ given: options.token ?? uploadToken, demoTokenUrl, customer: options.as });
+  const source = { given: options.token ?? uploadToken, demoTokenUrl, customer: options.as };
+  await refuseUnknownCustomer(source);
+  const tokenOf = tokenFrom(source);
   const api = uploadApi(uploadApiUrl, tokenOf);
   const signal = interruption();
   if (options.delete !== undefined) await remove(options.delete, api, signal);

@@ -9,7 +9,7 @@ import {
   redirectWithCode,
   type SignedIn,
 } from './authorization.ts';
-import { demoPerson } from './demo-people.ts';
+import { demoPeople, demoPerson } from './demo-people.ts';
 import { issueToken, tokenSeconds } from './issue-tokens.ts';
 import { signInPage, signInStyle } from './sign-in-page.ts';
 import type { SigningKey } from './signing-key.ts';
@@ -77,6 +77,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, world:
   else if (route === 'GET /authorize') showSignIn(response, searchParams);
   else if (route === 'POST /authorize') signIn(response, body, world);
   else if (route === 'POST /token') await giveTokens(response, body, world);
+  else if (route === 'GET /demo-people') sendJson(response, 200, demoPeople);
   else if (route === 'POST /demo-token') await giveDemoToken(response, body, world);
   else if (route === 'GET /sign-out') signOut(response, searchParams);
   else sendJson(response, 404, { error: 'not_found' });

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { z } from 'zod';
+import { refuseUnknownCustomer } from '../../../../images/upload/terminal/customer-token.ts';
+import { demoPeople } from '../../../../infra/local/identity/demo-people.ts';
 import { type IdentityServer, startIdentityServer } from '../../../../infra/local/identity/identity-server.ts';
 import { keptSigningKey } from '../../../../infra/local/identity/signing-key.ts';
 
@@ -104,6 +106,14 @@ describe('the demo issuer', () => {
     const page = await fetch(`${issuer.url}/authorize?${new URLSearchParams({ ...asked, state })}`);
     expect(await page.text()).not.toContain('<script>');
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+  });
+
+  test('lets npm run upload be whoever is on its page, and names them to somebody who is not', async () => {
+    const as = (customer: string, given?: string) =>
+      refuseUnknownCustomer({ given, demoTokenUrl: `${issuer.url}/demo-token`, customer });
+    for (const { id } of demoPeople) await as(id);
+    await expect(as('grace')).rejects.toThrow(/^Nobody here is called grace\. --as takes demo-ada .*, demo-ben .*\.$/);
+    await as('grace', 'the token of a real customer');
   });
 
   test('keeps its key in a file that is nobody else’s to read, so tokens outlive a restart', async () => {
