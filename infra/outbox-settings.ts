@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { contracts } from '../pipelines/contracts/all-contracts.ts';
 
 const idOf = (kind: string) =>
   z.string().regex(new RegExp(`^${kind}-[0-9a-f]{8,17}$`), `must be an id such as ${kind}-0123456789abcdef0`);
+
+const sourcesOfEvents = new Set<string>(Object.values(contracts).map(({ source }) => source));
 
 /** The outbox of a service that keeps its data in an Aurora or other PostgreSQL of the shop, which must be there already. */
 export const outboxSettings = z.strictObject({
@@ -9,6 +12,11 @@ export const outboxSettings = z.strictObject({
   host: z.string().min(1),
   port: z.int().min(1).max(65_535).default(5432),
   database: z.string().min(1),
+  /** What the service announces under; the relay may announce under nothing else. */
+  sources: z
+    .array(z.string().refine((source) => sourcesOfEvents.has(source), 'must be the source of an event'))
+    .min(1)
+    .default(['commerce.orders']),
   /** Complete ARN of the secret with `username` and `password` of a user that has the role inkstream_outbox_relay. */
   secretArn: z
     .string()

@@ -9,6 +9,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { canarySteps, stepFacts } from '../operations/canary/canary-step.ts';
 import type { Stage } from '../stages.ts';
+import { allowAnnouncing } from './announcing.ts';
 import { queryIn, readDefaultDatabase, readFolders } from './athena-access.ts';
 import { localAthena, NodeFunction } from './node-function.ts';
 import { uploadPrefix } from './print-image-storage.ts';
@@ -91,7 +92,7 @@ export class Canary extends Construct {
     const catalogTableArn = stage.catalog.table?.arn ?? stack.formatArn(ownTable);
     const allow = (actions: string[], ...resources: string[]) => new PolicyStatement({ actions, resources });
     return [
-      allow(['events:PutEvents'], bus.eventBusArn),
+      allowAnnouncing(bus, ['product.upserted', 'order.placed']),
       allow(['dynamodb:PutItem'], catalogTableArn),
       allow(['dynamodb:GetItem', 'dynamodb:PutItem'], stateTable.tableArn, printImageTable.tableArn),
       allow(['s3:PutObject', 's3:DeleteObject'], folderArn(names.uploadBucket, uploadPrefix)),

@@ -5,6 +5,7 @@ import { EventSourceMapping, type Function as LambdaFunction, StartingPosition }
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
+import { allowAnnouncing } from './announcing.ts';
 import type { CatalogTable } from './catalog-table.ts';
 import { NodeFunction } from './node-function.ts';
 import type { ResourceNames } from './resource-names.ts';
@@ -46,7 +47,7 @@ export class CatalogStream extends Construct {
     });
     this.function = announcer.function;
     announcer.allow([
-      new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] }),
+      allowAnnouncing(bus, ['product.upserted', 'product.deleted']),
       new PolicyStatement({
         actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
         resources: [catalog.streamArn],

@@ -7,6 +7,7 @@ import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { OutboxSettings } from '../outbox-settings.ts';
 import type { Stage } from '../stages.ts';
+import { allowAnnouncing, announcedBy } from './announcing.ts';
 import { type FunctionPlace, NodeFunction } from './node-function.ts';
 import { watchOutbox } from './outbox-watches.ts';
 import type { ResourceNames } from './resource-names.ts';
@@ -59,7 +60,7 @@ export class OutboxRelay extends Construct {
     this.function = relay.function;
     this.function.configureAsyncInvoke({ retryAttempts: 0 });
     relay.allow([
-      new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] }),
+      allowAnnouncing(bus, announcedBy(settings.sources)),
       new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [settings.secretArn] }),
       ...(settings.secretKeyArn === undefined
         ? []

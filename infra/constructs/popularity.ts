@@ -5,6 +5,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
+import { allowAnnouncing } from './announcing.ts';
 import { queryIn, readDefaultDatabase, readFolders } from './athena-access.ts';
 import { localAthena, NodeFunction } from './node-function.ts';
 import type { ProjectionTables } from './projection-tables.ts';
@@ -66,7 +67,7 @@ export class Popularity extends Construct {
       }),
       readDefaultDatabase(stack),
       new PolicyStatement({ actions: ['dynamodb:Scan'], resources: [projection.products.tableArn] }),
-      new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] }),
+      allowAnnouncing(bus, ['popularity.changed']),
     ];
   }
 }

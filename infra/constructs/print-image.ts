@@ -8,6 +8,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
+import { allowAnnouncing } from './announcing.ts';
 import type { BesideHandler } from './bundled-code.ts';
 import type { EventQueue } from './event-queue.ts';
 import { NodeFunction } from './node-function.ts';
@@ -108,7 +109,7 @@ export class PrintImage extends Construct {
         actions: ['s3:ListBucket'],
         resources: [names.uploadBucket, names.imageBucket].map(bucketArn),
       }),
-      new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] }),
+      allowAnnouncing(bus, ['image.processed', 'image.rejected', 'image.deleted']),
       // What no try can mend is parked there with its reason.
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.deadLetters.queueArn] }),
     ]);

@@ -8,6 +8,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { routes } from '../../indexer/search/routes.ts';
 import type { Stage } from '../stages.ts';
+import { allowAnnouncing } from './announcing.ts';
 import type { Network } from './network.ts';
 import { NodeFunction } from './node-function.ts';
 import { OriginGuard } from './origin-guard.ts';
@@ -117,7 +118,7 @@ export class SearchApi extends Construct {
         resources: [projection.control.tableArn],
         conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [cursorKeyName] } },
       }),
-      new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] }),
+      allowAnnouncing(bus, ['search.performed']),
       allowRequests(this, names, ['Get', 'Post'], [`${readAlias}/_search`, `${readAlias}/_termvectors`]),
       allowPointsInTime(this, names, readAlias),
     ]);

@@ -12,8 +12,21 @@ const templates = [stateful, stateless, edge].filter((template) => template !== 
 const oneOrMore = z.union([z.array(z.unknown()), z.unknown().transform((one) => [one])]);
 const policySchema = z.object({
   PolicyDocument: z.object({
-    Statement: z.array(z.looseObject({ Effect: z.string(), Action: oneOrMore, Principal: z.unknown() })),
+    Statement: z.array(z.looseObject({ Effect: z.string(), Action: oneOrMore, Principal: z.unknown().optional() })),
   }),
+});
+
+const texts = z.union([z.array(z.string()), z.string().transform((one) => [one])]);
+const conditionSchema = z.strictObject({
+  'ForAllValues:StringEquals': z.strictObject({ 'events:source': texts }),
+  StringEquals: z.strictObject({ 'events:detail-type': texts }),
+  Null: z.strictObject({ 'events:source': z.literal('false') }),
+});
+
+const only = (sources: string[], types: string[]) => ({
+  'ForAllValues:StringEquals': { 'events:source': sources },
+  StringEquals: { 'events:detail-type': types },
+  Null: { 'events:source': 'false' },
 });
 
 describe('who announces under the name of another', () => {
@@ -61,15 +74,25 @@ describe('the bus and the queues', () => {
     expect(careless).toEqual([]);
   });
 
-  test('only the functions that are known to announce may put events', () => {
-    const holders = templates.flatMap((template) =>
-      [...resourcesOf(template, 'AWS::IAM::Role'), ...resourcesOf(template, 'AWS::IAM::Policy')]
-        .filter(([, { Properties }]) => JSON.stringify(Properties).includes('events:PutEvents'))
-        .map(([id]) => id.replace(/[0-9A-F]{8}$/, '')),
+  test('each function may announce what is its to announce, under its own source, and nothing else', () => {
+    const announcing = templates.flatMap((template) =>
+      [...resourcesOf(template, 'AWS::IAM::Policy')].flatMap(([id, { Properties }]) =>
+        policySchema
+          .parse(Properties)
+          .PolicyDocument.Statement.filter(({ Action }) => Action.includes('events:PutEvents'))
+          .map(({ Condition }) => [id.replace(/RoleDefaultPolicy[0-9A-F]{8}$/, ''), conditionSchema.parse(Condition)]),
+      ),
     );
-    const known = /^(Search|PrintImages|CatalogStream|Popularity|OutboxRelay|Canary|SearchUpkeep|ImageAudit|Audits)/;
-    expect(holders.length).toBeGreaterThan(2);
-    expect(holders.filter((holder) => !known.test(holder))).toEqual([]);
+    const inRoles = templates.flatMap((template) => [...resourcesOf(template, 'AWS::IAM::Role').values()]);
+    expect(JSON.stringify(inRoles)).not.toContain('events:PutEvents');
+    const images = ['image.processed', 'image.rejected', 'image.deleted'];
+    expect(Object.fromEntries(announcing)).toEqual({
+      Canary: only(['commerce.catalog', 'commerce.orders'], ['product.upserted', 'order.placed']),
+      PrintImagesPrintImageWorker: only(['commerce.images'], images),
+      SearchApiSearch: only(['commerce.search'], ['search.performed']),
+      SearchIndexingCatalogStreamAnnouncer: only(['commerce.catalog'], ['product.upserted', 'product.deleted']),
+      SearchUpkeepPopularity: only(['commerce.catalog'], ['popularity.changed']),
+    });
   });
 });
 

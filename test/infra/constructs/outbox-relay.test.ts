@@ -39,10 +39,17 @@ describe('the relay of the outbox', () => {
     stateless.hasResourceProperties('AWS::Scheduler::Schedule', { ScheduleExpression: 'rate(1 minute)' });
   });
 
-  test('may publish on the bus, read its secret and nothing else of the shop', () => {
+  test('may announce orders, read its secret and nothing else of the shop', () => {
     stateless.hasResourceProperties('AWS::IAM::Policy', {
       PolicyDocument: Match.objectLike({
         Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: 'events:PutEvents',
+            Condition: Match.objectLike({
+              'ForAllValues:StringEquals': { 'events:source': ['commerce.orders'] },
+              StringEquals: { 'events:detail-type': Match.arrayWith(['order.placed', 'order.refunded']) },
+            }),
+          }),
           Match.objectLike({ Action: 'secretsmanager:GetSecretValue', Resource: secretArn }),
           Match.objectLike({ Action: 'kms:Decrypt', Resource: outbox.secretKeyArn }),
         ]),
