@@ -1,4 +1,5 @@
 import type { ErasedList } from '../../../pipelines/lake-writer/erased-list-client.ts';
+import { counted } from '../counted.ts';
 import type { Certificate } from './certificate.ts';
 import type { PlaceCount } from './describe-erasure.ts';
 import type { Journal, JournalEntry } from './journal-client.ts';
@@ -81,7 +82,7 @@ async function countAll(subject: Subject, ports: ErasePorts): Promise<PlaceCount
     places.map(async (place) => {
       const traces = await place.count(subject);
       done += 1;
-      ports.say(`  ${done} of ${places.length}: ${place.name}, ${traces} ${place.unit}`);
+      ports.say(`  ${done} of ${places.length}: ${place.name}, ${counted(traces, place.unit)}`);
       return { place, traces };
     }),
   );

@@ -4,14 +4,17 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import pc from 'picocolors';
+import { surviveClosedPipe } from '../../../pipelines/closed-pipe.ts';
 import { readLoaderConfig } from '../../../pipelines/lake-loader/config.ts';
+import { findOutputPlace } from '../../../queries/output/output-place.ts';
 import { readOperationsConfig, readQueueUrls } from '../config.ts';
 import { OperationsError } from '../errors.ts';
 import { explainFailure } from '../explain-failure.ts';
 import { knownQueues } from '../known-queues.ts';
+import { columnsOf } from '../wrapped-text.ts';
 import { isSignedBy, type SignedCertificate, signedCertificate } from './certificate.ts';
 import { certificateSigner } from './certificate-client.ts';
-import { describeCertificate, describePlaces } from './describe-erasure.ts';
+import { describeCertificate, describePreview } from './describe-erasure.ts';
 import { eraseCustomer, lookForCustomer } from './erase-customer.ts';
 import { createErasePorts, type EraseConfig } from './erase-ports-client.ts';
 import { createStoredObjects } from './lake-objects-client.ts';
@@ -76,19 +79,16 @@ function readConfig(): EraseConfig {
 }
 
 async function erase(customerId: string, options: EraseOptions): Promise<void> {
+  if (options.out !== undefined) await refuseUnwritable(options.out);
   const ports = await createErasePorts(readConfig(), say);
   const preview = await lookForCustomer(
     { customerId, uploadOwners: options.uploadOwner, orderIds: options.order },
     ports,
   );
-  const { subject } = preview.entry;
   if (preview.isResumed) say('An erasure was begun before; this one goes on with it.');
   if (!options.go) {
     if (options.json) print(JSON.stringify(previewJson(preview)));
-    else {
-      print(describePlaces(preview.counts));
-      print(`${subject.orderIds.length} orders, ${subject.uploadIds.length} uploads. With --go they are erased.`);
-    }
+    else print(describePreview(preview, columnsOf(process.stdout)));
     return;
   }
   const keeping = readOperationsConfig(['archiveRetentionDays', 'logRetentionDays', 'certificateKey', 'lakeBucket']);
@@ -96,8 +96,14 @@ async function erase(customerId: string, options: EraseOptions): Promise<void> {
   const certificate = await eraseCustomer(preview, facts, ports);
   const signed = await certificateSigner(keeping.certificateKey).sign(certificate);
   await keep(signed, keeping.lakeBucket, options.out);
-  print(options.json ? JSON.stringify(signed) : describeCertificate(signed));
+  print(options.json ? JSON.stringify(signed) : describeCertificate(signed, columnsOf(process.stdout)));
   if (!certificate.verified) process.exitCode = 1;
+}
+
+/** Asked before anybody is erased: a certificate that cannot be kept would come too late. */
+async function refuseUnwritable(out: string): Promise<void> {
+  const place = await findOutputPlace(out);
+  if (!place.ok) throw new OperationsError('INPUT_WRONG', place.message);
 }
 
 function previewJson({ entry, counts, isResumed, keptUploads }: Awaited<ReturnType<typeof lookForCustomer>>) {
@@ -126,7 +132,7 @@ function programVersion(): string {
 }
 
 async function verifyCertificate(file: string): Promise<void> {
-  const text = readFileSync(file, 'utf8');
+  const text = readText(file);
   const signed = parseCertificate(text);
   const signer = certificateSigner(readOperationsConfig(['certificateKey']).certificateKey);
   if (isSignedBy(text, await signer.publicKey())) {
@@ -135,6 +141,14 @@ async function verifyCertificate(file: string): Promise<void> {
   }
   print(pc.red('The signature is wrong: the certificate was changed, or is not of this stage.'));
   process.exitCode = 1;
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new OperationsError('INPUT_WRONG', `Cannot read ${file}.`, { cause });
+  }
 }
 
 function parseCertificate(text: string): SignedCertificate {
@@ -153,8 +167,9 @@ program.action(async (options: EraseOptions) => {
   } catch (error) {
     const explanation = explainFailure(error);
     if (explanation === undefined) throw error;
-    process.stderr.write(`${explanation}\n`);
+    process.stderr.write(`${pc.red('error')} ${explanation}\n`);
     process.exitCode = 1;
   }
 });
+surviveClosedPipe();
 await program.parseAsync();

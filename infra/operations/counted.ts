@@ -1,0 +1,9 @@
+/** `1 row`, `2,000 rows`. @param unit in the plural */
+export function counted(count: number, unit: string): string {
+  return `${count.toLocaleString('en-US')} ${unitOf(count, unit)}`;
+}
+
+/** What so many of them are called: `row` or `rows`. */
+export function unitOf(count: number, unit: string): string {
+  return count === 1 ? unit.replace(/s$/, '') : unit;
+}
