@@ -9,7 +9,8 @@ export interface FilePosition {
   readonly lines: number;
 }
 
-const LINES_PER_BATCH = 500;
+/** What is repeated after an interruption stays little. */
+const LINES_PER_BATCH = 100;
 
 /**
  * The events of a file, one a line: envelopes, or details alone where it is known which event they are of.

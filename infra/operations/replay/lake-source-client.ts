@@ -25,8 +25,14 @@ export interface LakePosition {
   /** Place of the statement in the list. */
   readonly statement: number;
   readonly queryId: string;
+  /** Of the page; the first one has none. */
   readonly nextToken?: string;
+  /** Rows of the page that are done. */
+  readonly rows?: number;
 }
+
+/** Of the thousand that a page has: what is repeated after an interruption stays little. */
+const ROWS_PER_BATCH = 100;
 
 export async function countInLake(choice: EventChoice, place: LakePlace, signal: AbortSignal): Promise<LakeCount> {
   const byType = new Map<string, number>();
@@ -45,7 +51,7 @@ export async function countInLake(choice: EventChoice, place: LakePlace, signal:
   return { byType, bytes, bytesScanned };
 }
 
-/** The chosen events of the lake, a page of a result at a time. */
+/** The chosen events of the lake, a part of a page of a result at a time. */
 export async function* readLake(
   choice: EventChoice,
   place: LakePlace,
@@ -72,19 +78,33 @@ async function* readStatement(
   const { calls, run } = lakeRun(place, signal);
   const queryId = begun?.queryId ?? (await runStatement(run, sql, { asked: { sql, linesBefore: 0 } })).queryId;
   if (begun === undefined) await save({ statement, queryId });
-  let nextToken = begun?.nextToken;
-  for (let isLast = false; !isLast; ) {
-    const page = await calls.page(queryId, nextToken);
+  let at: LakePosition | undefined = begun ?? { statement, queryId };
+  while (at !== undefined) {
+    const page = await calls.page(queryId, at.nextToken);
     const names = page.columns.map(({ Name = '' }) => Name);
     // The first row of a result repeats the names of the columns.
-    const rows = nextToken === undefined ? page.rows.slice(1) : page.rows;
+    const rows = at.nextToken === undefined ? page.rows.slice(1) : page.rows;
     const texts = rows.map(({ Data = [] }) =>
       envelopeOf(Object.fromEntries(names.map((name, place) => [name, Data[place]?.VarCharValue ?? null]))),
     );
-    nextToken = page.nextToken;
-    isLast = nextToken === undefined;
-    const after = nextToken === undefined ? undefined : { statement, queryId, nextToken };
-    yield { texts, settle: async () => (after === undefined ? undefined : save(after)) };
+    const { nextToken } = page;
+    const next: LakePosition | undefined = nextToken === undefined ? undefined : { statement, queryId, nextToken };
+    yield* batchesOf(texts, at, next, save);
+    at = next;
+  }
+}
+
+/** @param next where the next page begins; undefined after the last, when the next statement says where it is */
+export function* batchesOf(
+  texts: readonly string[],
+  at: LakePosition,
+  next: LakePosition | undefined,
+  save: (position: LakePosition) => Promise<void>,
+): Generator<SourceBatch> {
+  for (let start = at.rows ?? 0; start < texts.length; start += ROWS_PER_BATCH) {
+    const rows = Math.min(start + ROWS_PER_BATCH, texts.length);
+    const reached = rows === texts.length && next !== undefined ? next : { ...at, rows };
+    yield { texts: texts.slice(start, rows), settle: () => save(reached) };
   }
 }
 
