@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { App, CfnWaitConditionHandle, Stack } from 'aws-cdk-lib';
+import { type App, CfnWaitConditionHandle, Stack } from 'aws-cdk-lib';
 import { z } from 'zod';
 import { DashboardsStack } from '../../infra/stacks/dashboards-stack.ts';
 import { quickSightOf, readStage } from '../../infra/stages.ts';
+import { appOfTests } from './stack-templates.ts';
 
-const cdkFile = z.object({ context: z.record(z.string(), z.unknown()) });
 const stagesFile = z.record(z.string(), z.looseObject({}));
 
 /** Groups of two kinds, and an identity Region that is not the stage's. */
@@ -24,11 +24,10 @@ export function stagesWithQuickSight(settings: object = {}): unknown {
 
 /**
  * The stack of the dashboards as the app makes it, beside one in place of that which it waits for.
- * @param isValidated whether the CDK's own rules look at the template, which takes seconds
+ * @param isValidated as in `appOfTests`
  */
 export function dashboardsApp(settings: object = {}, isValidated = false): { app: App; dashboards: DashboardsStack } {
-  const flags = cdkFile.parse(JSON.parse(readFileSync('cdk.json', 'utf8'))).context;
-  const app = new App({ context: flags, builtinCloudFormationValidation: isValidated });
+  const app = appOfTests(isValidated);
   const stage = readStage(() => undefined, stagesWithQuickSight(settings));
   const quickSight = quickSightOf(stage);
   if (quickSight === undefined) throw new Error('QuickSight is switched off');

@@ -43,19 +43,33 @@ export const onThisMachine = {
 };
 
 /**
- * The stacks as the app makes them, under the feature flags of cdk.json, but without bundling any function's code.
+ * An app under the feature flags of cdk.json that bundles no function's code.
+ * @param isValidated whether the CDK's own rules look at the templates, which takes seconds
+ */
+export function appOfTests(isValidated = false): App {
+  const flags = cdkFile.parse(JSON.parse(readFileSync('cdk.json', 'utf8'))).context;
+  return new App({
+    context: { ...flags, 'aws:cdk:bundling-stacks': [] },
+    builtinCloudFormationValidation: isValidated,
+  });
+}
+
+/**
+ * The stacks as the app makes them.
  * @param catalog what the stage says of the shop's catalog
  * @param images what the stage says of print images otherwise than infra/stages.json
  * @param settings what else the stage says otherwise
+ * @param isValidated as in `appOfTests`; the tests of the rules have them look at every stage
+ * @throws Error when a template that is validated breaks a rule
  */
 export function synthesise(
   context: Record<string, string> = onAws,
   catalog: object = {},
   images: object = {},
   settings: object = {},
+  isValidated = false,
 ): Stacks {
-  const flags = cdkFile.parse(JSON.parse(readFileSync('cdk.json', 'utf8'))).context;
-  const app = new App({ context: { ...flags, 'aws:cdk:bundling-stacks': [] } });
+  const app = appOfTests(isValidated);
   const stages = Object.entries(stagesFile.parse(JSON.parse(readFileSync('infra/stages.json', 'utf8'))));
   const changed = stages.map(([name, given]) => [
     name,

@@ -1,17 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { z } from 'zod';
 import { DeployRoleStack } from '../../../infra/stacks/deploy-role-stack.ts';
 import { deploysOf, readStage } from '../../../infra/stages.ts';
-import { resourcesOf, textOf } from '../stack-templates.ts';
+import { appOfTests, resourcesOf, textOf } from '../stack-templates.ts';
 
 const repository = 'example/inkstream';
 const providerArn = 'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com';
 
 function roleStack(deploys: { repository: string; providerArn?: string }) {
-  const app = new App();
+  const app = appOfTests();
   const stage = readStage((name) => (name === 'stage' ? 'prod' : undefined));
   const stack = new DeployRoleStack(app, 'Deploys', { stage, deploys, env: { region: stage.region } });
   return { app, template: Template.fromStack(stack) };

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
 import { StatefulStack } from '../../../infra/stacks/stateful-stack.ts';
 import { readStage, stageNames } from '../../../infra/stages.ts';
+import { appOfTests } from '../stack-templates.ts';
 
 /**
  * What lasts, by type: the properties whose change makes CloudFormation replace the resource, from the "Update requires:
@@ -74,7 +74,6 @@ export type LastingResource = z.infer<typeof lastingResource>;
 export type LastingResources = z.infer<typeof recordSchema>;
 
 const recordFile = new URL('./recorded-logical-ids.json', import.meta.url);
-const cdkFile = z.object({ context: z.record(z.string(), z.unknown()) });
 
 /** The resources of each stage's stateful stack, by logical id. */
 export function statefulResources(): Record<string, Record<string, Resource>> {
@@ -82,8 +81,7 @@ export function statefulResources(): Record<string, Record<string, Resource>> {
 }
 
 function resourcesOfStage(name: string): Record<string, Resource> {
-  const { context } = cdkFile.parse(JSON.parse(readFileSync('cdk.json', 'utf8')));
-  const app = new App({ context });
+  const app = appOfTests();
   const stage = readStage((wanted) => (wanted === 'stage' ? name : undefined));
   const stack = new StatefulStack(app, `InkstreamStateful-${name}`, { env: { region: stage.region }, stage });
   return z.record(z.string(), resourceSchema).parse(Template.fromStack(stack).toJSON().Resources);

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { QuickSightWatch } from '../../../infra/constructs/quicksight-watch.ts';
 import { resourceNames } from '../../../infra/constructs/resource-names.ts';
 import { readStage } from '../../../infra/stages.ts';
-import { resourcesOf } from '../stack-templates.ts';
+import { appOfTests, resourcesOf } from '../stack-templates.ts';
 import { alarmsOf } from './alarms-of.ts';
 import { synthesiseEverything } from './watched-stages.ts';
 
@@ -15,7 +15,7 @@ const longestDescription = 1024;
 
 /** The dashboards' stack has one more. */
 function quickSightAlarm(): Template {
-  const stack = new Stack(new App());
+  const stack = new Stack(appOfTests());
   const stage = readStage(() => undefined);
   new QuickSightWatch(stack, 'Watch', { stage, names: resourceNames(stage.name, stack) });
   return Template.fromStack(stack);
@@ -25,8 +25,8 @@ const stacks = synthesiseEverything();
 let descriptions: Map<string, string>;
 
 beforeAll(() => {
-  const { second = stacks.stateless } = stacks;
-  const templates = [stacks.stateless, second, quickSightAlarm()];
+  const { second = stacks.stateless, edge = stacks.stateless } = stacks;
+  const templates = [stacks.stateless, second, edge, quickSightAlarm()];
   const composite = templates.flatMap((template) => [
     ...resourcesOf(template, 'AWS::CloudWatch::CompositeAlarm').values(),
   ]);
