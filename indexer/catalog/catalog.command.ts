@@ -6,6 +6,7 @@ import { catalogEvent } from '../../pipelines/sample/catalog-events.ts';
 import { createProductRange } from '../../pipelines/sample/product-range.ts';
 import { createEventHeads } from '../../pipelines/sample/shop-event.ts';
 import { readIndexerConfig } from '../config.ts';
+import { counted } from '../counted.ts';
 import { IndexerError } from '../errors.ts';
 import { explainFailure } from '../explain-failure.ts';
 import { deletionOf, editOf, type RowChange, restorationOf, type StoredProduct, undoOf } from './catalog-row.ts';
@@ -72,7 +73,7 @@ async function seed({ products: count }: { products: number }): Promise<void> {
   try {
     const added = await seedTable(table, inventProducts(count), () => bar.increment());
     bar.stop();
-    say(`${added} products added, ${count - added} were there already or had been deleted.
+    say(`${counted(added, 'product')} added, ${count - added} were there already or had been deleted.
 They are searchable within seconds. To see them: npm run catalog -- list`);
   } finally {
     bar.stop();
@@ -88,7 +89,7 @@ async function list(words: string[], { max }: { max: number }): Promise<void> {
   say(
     isEmpty
       ? 'The catalog table is empty. To fill it: npm run catalog -- seed'
-      : pc.dim(`${rows.length} of ${matching} products`),
+      : pc.dim(`${rows.length} of ${counted(matching, 'product')}`),
   );
 }
 
@@ -99,8 +100,8 @@ async function survey(isAnnouncing: boolean): Promise<void> {
     bar.update(report.announced, { other: report.otherEntities }),
   ).finally(() => bar.stop());
   if (refusals.length > 0) process.stdout.write(describeRefusals(refusals));
-  const done = `${announced} products ${isAnnouncing ? 'announced' : 'can be announced'}, ${refusals.length} refused`;
-  say(`${done}, ${failed} failed; ${otherEntities} items are no products.`);
+  const done = `${counted(announced, 'product')} ${isAnnouncing ? 'announced' : 'can be announced'}, ${refusals.length} refused`;
+  say(`${done}, ${failed} failed; ${counted(otherEntities, 'item')} of other entities.`);
   if (refusals.length > 0) process.exitCode = 2;
   if (failed > 0) process.exitCode = 1;
 }
@@ -117,7 +118,7 @@ async function announce({ deleteMissing }: { deleteMissing?: true }): Promise<vo
   if (!deleteMissing) return;
   const { accounting } = await announceDeletions((await compareCatalogWithSearch()).missing);
   say(
-    `${accounting.announced} products that the table does not have announced as deleted, ${accounting.failed} failed.`,
+    `${counted(accounting.announced, 'product')} that the table does not have announced as deleted, ${accounting.failed} failed.`,
   );
   if (accounting.failed > 0) process.exitCode = 1;
 }

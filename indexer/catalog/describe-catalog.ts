@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { counted } from '../counted.ts';
 import type { PricePart } from '../projection/product-projection.ts';
 import { formatMoney } from '../search/format-money.ts';
 import { terminalText } from '../terminal-text.ts';
@@ -69,7 +70,7 @@ function describeBehind(rows: readonly RowBehind[]): string {
     ['product', 'version of the row', 'search knows'],
     rows.slice(0, findingsShown).map((row) => [row.productId, row.rowVersion, known(row)]),
   );
-  return `${table}Search knows ${rows.length} products under higher versions and ignores their rows: raise the versions above.\n`;
+  return `${table}Search knows ${counted(rows.length, 'product')} under a higher version than the row's, and ignores the row: raise the versions above.\n`;
 }
 
 function describeMasked(rows: readonly MaskedPrice[]): string {
@@ -79,7 +80,7 @@ function describeMasked(rows: readonly MaskedPrice[]): string {
       return [productId, sku, money(row), money(shown), shown.version];
     }),
   );
-  return `${table}Of ${rows.length} product${rows.length === 1 ? '' : 's'} search shows another price than the row: one that a price.changed event announced.
+  return `${table}Of ${counted(rows.length, 'product')} search shows another price than the row: one that a price.changed event announced.
 Once there is one, the price is changed by such events only.\n`;
 }
 
@@ -88,7 +89,7 @@ function describeMissing(rows: readonly MissingRow[]): string {
     ['product', 'sku', 'title', 'version'],
     rows.slice(0, findingsShown).map(({ productId, sku, title, version }) => [productId, sku, title, version]),
   );
-  return `${table}Search has ${rows.length} products that the table does not have. It has them from the bus, or their deletion was
+  return `${table}Search has ${counted(rows.length, 'product')} that the table does not have: from the bus, or because a deletion was
 lost. If the table is to be the only source: npm run catalog -- announce --delete-missing\n`;
 }
 

@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
 import { readIndexerConfig } from '../config.ts';
+import { counted } from '../counted.ts';
 import { IndexerError } from '../errors.ts';
 import { explainFailure } from '../explain-failure.ts';
 import { dayOf, demandWindow, isDay } from './demand-window.ts';
@@ -74,7 +75,7 @@ function tableOf(moves: readonly PopularityMove[]): string {
 function describe({ products, wanted, moved, published, refused }: PopularityReport, isPublishing: boolean): string {
   const count = (value: number) => value.toLocaleString('en-US');
   const done = isPublishing ? `${count(published)} published, ${count(refused)} refused` : 'nothing published';
-  return `${count(products)} products, ${count(wanted)} of them sold or clicked; ${count(moved)} moved: ${done}`;
+  return `${counted(products, 'product')}, ${count(wanted)} of them sold or clicked; ${count(moved)} moved: ${done}`;
 }
 
 /** A sample's days are in the past. */

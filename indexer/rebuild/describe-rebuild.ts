@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { detailLines, driftTable } from '../audit/describe-drift.ts';
+import { counted } from '../counted.ts';
 import type { GateReport } from './gate.ts';
 import type { QueryComparison } from './judged-queries.ts';
 import type { RebuildOutcome } from './rebuild.ts';
@@ -21,7 +22,7 @@ export function describeGate({ comparison, sample, queries, refused, accepted }:
   });
   const { products, documents, drift, settled } = comparison;
   const late = settled === 0 ? '' : `, ${whole(settled)} were edits under way`;
-  const counts = `${whole(documents)} documents`;
+  const counts = counted(documents, 'document');
   table.push([
     'buckets and hashes',
     counts,
@@ -30,7 +31,7 @@ export function describeGate({ comparison, sample, queries, refused, accepted }:
   ]);
   table.push([
     'fields of a sample',
-    `${whole(sample.compared)} documents`,
+    counted(sample.compared, 'document'),
     `${sample.drift.length} differ`,
     sign(sample.drift.length === 0),
   ]);
@@ -55,7 +56,7 @@ function queriesRow(queries: QueryComparison | undefined): string[] {
   const emptied = queries.emptied.length === 0 ? '' : `, ${queries.emptied.length} find nothing now`;
   const known = queries.isOverlapCounted ? '' : ', which does not count: the old index is not full';
   const result = `${percent(queries.meanOverlap)} of the first ten in common${known}${emptied}`;
-  return ['judged queries', `${queries.queries.length} queries`, result, sign(queries.isPassed)];
+  return ['judged queries', counted(queries.queries.length, 'query'), result, sign(queries.isPassed)];
 }
 
 function queryLines({ queries, emptied }: QueryComparison): string[] {
@@ -83,7 +84,7 @@ export function describeRebuild(
   const older = dropped.length === 0 ? [] : [pc.dim(`Deleted, as nobody needs it any more: ${dropped.join(', ')}`)];
   return [
     gate,
-    pc.green(`✓ ${index} serves: ${whole(products)} documents in ${seconds.toFixed(1)} s.`),
+    pc.green(`✓ ${index} serves: ${counted(products, 'document')} in ${seconds.toFixed(1)} s.`),
     `  ${before} is still written to.`,
     '  Back to it: npm run reindex -- --rollback. Done with it: npm run reindex -- --finish.',
     ...older,

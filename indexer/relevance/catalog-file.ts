@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { IndexerError } from '../errors.ts';
 import type { ProductDocument } from '../index/product-document.ts';
 import { readCatalogLine } from './catalog-line.ts';
@@ -62,9 +63,4 @@ export function describeCatalog({ repeated, skipped, examples }: ReadCatalog): s
     ...(skipped > 0 ? [`${counted(skipped, 'line')} of the catalog left out: ${lines}${more}.`] : []),
     ...(repeated > 0 ? [`${counted(repeated, 'line')} with an id that an earlier line has: the last one counts.`] : []),
   ];
-}
-
-export function counted(count: number, what: string): string {
-  const plural = /[^aeiou]y$/.test(what) ? `${what.slice(0, -1)}ies` : `${what}s`;
-  return `${count.toLocaleString('en-US')} ${count === 1 ? what : plural}`;
 }

@@ -1,4 +1,4 @@
-import { counted } from './catalog-file.ts';
+import { counted } from '../counted.ts';
 import type { JudgedSet } from './judged-set.ts';
 
 /** What of a judged set could not be measured as it was meant, and what became of it, a sentence each. */

@@ -7,6 +7,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
 import { readIndexerConfig } from '../config.ts';
+import { counted } from '../counted.ts';
 import { IndexerError } from '../errors.ts';
 import {
   applyMerchandise,
@@ -64,7 +65,7 @@ function summary({ revision, synonyms, rules }: Merchandise): string {
   const read = readSynonyms(synonyms);
   const lines = read.ok ? read.rules.length : 0;
   const version = revision === 0 ? 'what the project ships' : `revision ${revision}`;
-  return `${version}: ${lines} lines of synonyms, ${rules.length} rules`;
+  return `${version}: ${counted(lines, 'line')} of synonyms, ${counted(rules.length, 'rule')}`;
 }
 
 async function show({ json }: { json?: true }): Promise<void> {

@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
+import { counted } from '../counted.ts';
 import { IndexerError } from '../errors.ts';
 import { terminalText } from '../terminal-text.ts';
 import type { FacetAnswers, FoundProduct } from './answers.ts';
@@ -78,7 +79,7 @@ function facetLines(facets: FacetAnswers): string[] {
 function print(answer: AnswerFrame, scores: ReadonlyMap<string, number>, tookMs: number): void {
   const relaxation = describeRelaxation(answer);
   const lines = [
-    `${answer.totalIsExact ? '' : 'about '}${answer.total} results in ${tookMs} ms`,
+    `${answer.totalIsExact ? '' : 'about '}${counted(answer.total, 'result')} in ${tookMs} ms`,
     ...(answer.didYouMean === null ? [] : [`Did you mean ${pc.bold(answer.didYouMean)}? Searched for that as well.`]),
     ...(relaxation === undefined ? [] : [pc.yellow(relaxation)]),
   ];

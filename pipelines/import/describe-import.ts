@@ -1,12 +1,13 @@
+import { counted } from '../counted.ts';
 import type { Tally } from './import-orders.ts';
 
 const count = (value: number) => value.toLocaleString('en-US');
 
 /** How the lines of an import add up, for the person who started it. */
 export function describeImport(tally: Readonly<Tally>): string {
-  const orders = `${count(tally.orders)} orders and ${count(tally.creditNotes)} credit notes stored`;
+  const orders = `${counted(tally.orders, 'order')} and ${counted(tally.creditNotes, 'credit note')} stored`;
   const whole = tally.ordersRefusedWhole === 0 ? '' : `, ${count(tally.ordersRefusedWhole)} refused as a whole`;
-  const lines = `${count(tally.lines)} lines read = ${count(tally.linesStored)} stored + ${count(tally.linesRefused)} refused`;
+  const lines = `${counted(tally.lines, 'line')} read = ${count(tally.linesStored)} stored + ${count(tally.linesRefused)} refused`;
   const reasons = Object.entries(tally.refusedByCode)
     .sort(([, left], [, right]) => right - left)
     .map(([code, times]) => `  ${count(times).padStart(9)}  ${code}`);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import pc from 'picocolors';
+import { counted } from '../counted.ts';
 import { interruption } from '../interruption.ts';
 import { readLoaderConfig } from '../lake-loader/config.ts';
 import { createLoadPorts } from '../lake-loader/loader-ports-client.ts';
@@ -142,7 +143,7 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
   const seconds = (performance.now() - started) / 1000;
   say(
     pc.dim(
-      `${tally.linesSent.toLocaleString('en-US')} lines sent in ${seconds.toFixed(1)} s. The refused ones are rows of rejected_events.`,
+      `${counted(tally.linesSent, 'line')} sent in ${seconds.toFixed(1)} s. The refused ones are rows of rejected_events.`,
     ),
   );
   if (options.report !== undefined) say(pc.dim(`Refused lines: ${options.report}`));

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { counted } from '../counted.ts';
 import { athenaStatements, createAthenaClient } from './athena-client.ts';
 import { readMigrationConfig } from './config.ts';
 import { readLedger } from './ledger.ts';
@@ -41,7 +42,7 @@ async function apply(ports: MigrationPorts): Promise<void> {
     ...ports,
     onApplied: (fileName, durationMs) => print(`applied  ${fileName} (${durationMs} ms)`),
   });
-  print(applied.length === 0 ? 'Everything is up to date.' : `Applied ${applied.length} files.`);
+  print(applied.length === 0 ? 'Everything is up to date.' : `Applied ${counted(applied.length, 'file')}.`);
 }
 
 async function migrate(options: { status?: true; dryRun?: true }): Promise<void> {

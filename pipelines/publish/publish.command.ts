@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { createPutEvents } from '../contracts/bus-client.ts';
 import { putEntries } from '../contracts/put-events.ts';
+import { counted } from '../counted.ts';
 import { interruption } from '../interruption.ts';
 import { publishConfig } from './config.ts';
 import { ndjsonLines } from './ndjson-lines.ts';
@@ -27,7 +28,7 @@ function printRefusal({ lineNumber, code, path, message }: RefusedLine): void {
 function summary({ events, published, refused }: PublishTally, isDryRun: boolean): string {
   const count = (value: number) => value.toLocaleString('en-US');
   const verb = isDryRun ? 'valid (dry run, nothing sent)' : 'published';
-  return `${count(events)} events: ${count(published)} ${verb}, ${count(refused)} refused`;
+  return `${counted(events, 'event')}: ${count(published)} ${verb}, ${count(refused)} refused`;
 }
 
 /** Events are on their way for a while yet, and a query before they arrive answers without them. */

@@ -1,5 +1,6 @@
 import { indicesOfAlias } from '../../../indexer/index/index-lifecycle.ts';
 import { productAlias } from '../../../indexer/index/index-names.ts';
+import { counted } from '../../../pipelines/counted.ts';
 import { countDocuments, withProductIndex } from './product-index.ts';
 
 export interface SearchStatus {
@@ -24,6 +25,5 @@ export function readSearchStatus(environment: Readonly<Record<string, string>>):
 /** "268 products in products-1a2b3c4d-20261121t144501123 (300 documents)". */
 export function describeSearchStatus({ index, documents, searchable }: SearchStatus): string {
   if (index === undefined) return 'there is no product index; "npm run reindex" makes one';
-  const [shown, all] = [searchable, documents].map((count) => count.toLocaleString('en-US'));
-  return `${shown} products in ${index} (${all} documents)`;
+  return `${counted(searchable, 'product')} in ${index} (${counted(documents, 'document')})`;
 }

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { formatMoney } from '../../../indexer/search/format-money.ts';
+import { counted } from '../../../pipelines/counted.ts';
 import { withoutControls } from '../../../queries/output/display-width.ts';
 import type { PastProduct } from './catalog-as-of.ts';
 import type { PastSearch } from './search-as-of-client.ts';
@@ -22,7 +23,7 @@ export function describePastSearch({ answer, products, alias }: PastSearch, isKe
       product.inStock ? String(product.available ?? 'to order') : 'none',
     ]);
   }
-  const lines = [`${answer.total} of ${products.toLocaleString('en-US')} products that were for sale then`];
+  const lines = [`${answer.total} of ${counted(products, 'product')} for sale then`];
   if (answer.products.length > 0) lines.push(table.toString());
   if (isKept) lines.push(pc.dim(`Kept as the alias ${alias}; delete its index when it is of no more use.`));
   return lines.join('\n');

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { counted } from '../../../pipelines/counted.ts';
 import { type BackupFile, type BackupManifest, backedUpTables } from './backup-format.ts';
 import type { RestoredCatalogue } from './restore-catalogue-client.ts';
 import type { RestoredTable } from './restore-items.ts';
@@ -31,7 +32,7 @@ export function describeContents({ files, index, startedAt }: BackupManifest): s
   if (catalogue)
     table.push(['catalogue', right(whole(catalogue.items)), right('1'), right(megabytes(catalogue.bytes))]);
   const lines = [`As of ${startedAt}`, table.toString()];
-  if (index !== null) lines.push(pc.dim(`The index was ${index.name} with ${whole(index.documents)} documents.`));
+  if (index !== null) lines.push(pc.dim(`The index was ${index.name} with ${counted(index.documents, 'document')}.`));
   return lines.join('\n');
 }
 
@@ -40,7 +41,7 @@ export function describeBackup(to: string, manifest: BackupManifest, seconds: nu
   const { items, bytes } = sumOf(manifest.files);
   return [
     describeContents(manifest),
-    pc.green(`✓ ${whole(items)} items, ${megabytes(bytes)} in ${seconds.toFixed(1)} s: ${to}`),
+    pc.green(`✓ ${counted(items, 'item')}, ${megabytes(bytes)} in ${seconds.toFixed(1)} s: ${to}`),
     `  npm run restore -- --from ${to}`,
   ].join('\n');
 }
@@ -55,7 +56,7 @@ export function describeRestored(tables: readonly RestoredTable[]): string {
 
 export function describeCatalogue({ databases, tables, kept, registered, lost }: RestoredCatalogue): string {
   return [
-    `Catalogue: ${whole(databases)} databases and ${whole(tables)} tables made, ${whole(kept)} were there.`,
+    `Catalogue: ${counted(databases, 'database')} and ${counted(tables, 'table')} made, ${whole(kept)} were there.`,
     ...registered.map(({ table, metadata }) => `  ${table} registered with ${metadata}`),
     ...lost.map((table) => pc.red(`  ${table} has no metadata in S3 any more: npm run migrate makes it anew, empty`)),
   ].join('\n');

@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { productAlias } from '../../../indexer/index/index-names.ts';
 import { surviveClosedPipe } from '../../../pipelines/closed-pipe.ts';
+import { counted } from '../../../pipelines/counted.ts';
 import { OperationsError } from '../errors.ts';
 import { explainFailure } from '../explain-failure.ts';
 import {
@@ -79,7 +80,7 @@ async function run(options: RestoreCommandOptions): Promise<void> {
   );
   const verifying = itemProgress('Verifying', itemsOf(wanted));
   await verifyBackup(place, wanted, verifying.show).finally(verifying.stop);
-  if (wanted.length > 0) say(pc.green(`✓ ${wanted.length} files are as they were written.`));
+  if (wanted.length > 0) say(pc.green(`✓ ${counted(wanted.length, 'file')} as written.`));
   if (!options.go) {
     say(`Nothing was changed. --go --in-place restores into ${site.tables.products} and the others,`);
     say('--go --suffix -restored into new tables beside them.');

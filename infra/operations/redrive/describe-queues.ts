@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { counted } from '../../../pipelines/counted.ts';
 import type { AnnouncedTable, MissingProducts } from './catalog-stream-client.ts';
 
 export interface QueueState {
@@ -34,10 +35,10 @@ export function describeAnnounced(
   { announced, refused, failed, missing }: AnnouncedTable,
   choice: MissingProducts,
 ): string {
-  const lines = [`${whole(announced)} rows of the catalog table announced as they are now.`];
-  if (refused > 0) lines.push(pc.yellow(`${whole(refused)} rows cannot be announced: npm run catalog -- check`));
+  const lines = [`${counted(announced, 'row')} of the catalog table announced, each as it is now.`];
+  if (refused > 0) lines.push(pc.yellow(`${counted(refused, 'row')} cannot be announced: npm run catalog -- check`));
   if (failed > 0) lines.push(pc.red(`✗ ${whole(failed)} could not be put on the bus; try again.`));
-  if (missing > 0) lines.push(`${whole(missing)} products are in search and not in the table${missingFates[choice]}`);
+  if (missing > 0) lines.push(`${counted(missing, 'product')} in search and not in the table${missingFates[choice]}`);
   return lines.join('\n');
 }
 

@@ -1,4 +1,5 @@
 import { DescribeArchiveCommand, type EventBridgeClient, ResourceNotFoundException } from '@aws-sdk/client-eventbridge';
+import { counted } from '../../../pipelines/counted.ts';
 import type { Sighting } from './sighting.ts';
 
 const dayMs = 86_400_000;
@@ -10,7 +11,7 @@ export async function readArchive(client: EventBridgeClient, ArchiveName: string
     const { RetentionDays: days = 0, CreationTime, EventCount = 0, SizeBytes = 0 } = archive;
     const kept = days === 0 ? 0 : nowMs - days * dayMs;
     const since = new Date(Math.max(kept, CreationTime?.getTime() ?? 0)).toISOString();
-    const size = `${EventCount.toLocaleString('en')} events, ${(SizeBytes / 1e6).toFixed(1)} MB`;
+    const size = `${counted(EventCount, 'event')}, ${(SizeBytes / 1e6).toFixed(1)} MB`;
     return {
       place: 'archive',
       state: 'notes',

@@ -1,4 +1,4 @@
-import { type Conclusion, concluder } from './conclusion.ts';
+import { type Conclusion, concluder, messagesWait } from './conclusion.ts';
 import { hasMark, isFound, isUnknown, type Sightings, waitingAt } from './sighting.ts';
 
 const conclude = concluder('images');
@@ -37,7 +37,7 @@ function beforeImage(seen: Sightings): Conclusion | undefined {
 function notLookedAt(seen: Sightings): Conclusion {
   const waiting = waitingAt(seen, 'images queue');
   if (waiting > 0)
-    return conclude('on its way', `The file is there; ${waiting} messages wait to be worked on.`, 'npm run status');
+    return conclude('on its way', `The file is there; ${messagesWait(waiting)} to be worked on.`, 'npm run status');
   const says =
     'The file is there, and neither looked at nor waiting: S3 has not told of it. If that is more than a minute ago, repair.';
   return conclude('stuck', says, 'npm run audit', 'npm run audit -- --repair');
@@ -52,7 +52,7 @@ function ofImage(seen: Sightings): Conclusion {
     if (waiting > 0)
       return conclude(
         'on its way',
-        `Work on it broke off; ${waiting} messages wait, its own comes again among them.`,
+        `Work on it broke off; ${messagesWait(waiting)}, its own comes again among them.`,
         'npm run status',
       );
     return conclude(
@@ -73,7 +73,7 @@ function ofImage(seen: Sightings): Conclusion {
   if (waiting > 0)
     return conclude(
       'on its way',
-      `It has no print passport; ${waiting} messages wait to be worked on.`,
+      `It has no print passport; ${messagesWait(waiting)} to be worked on.`,
       'npm run status',
     );
   return conclude(

@@ -1,5 +1,5 @@
 import { shellWord } from '../foreign-text.ts';
-import { type Conclusion, concluder } from './conclusion.ts';
+import { type Conclusion, concluder, messagesWait } from './conclusion.ts';
 import { isFound, isUnknown, type Sightings, waitingAt } from './sighting.ts';
 
 export interface LakeQuestion {
@@ -30,7 +30,7 @@ export function concludeLake(seen: Sightings, question: LakeQuestion): Conclusio
   if (isUnknown(seen, 'silver')) return conclude('unknown', 'What the lake has was not found out.');
   const waiting = waitingAt(seen, 'analytics queue');
   if (waiting > 0) {
-    const says = `It is not in bronze, and ${waiting} messages wait for the lake-writer: it may be among them. Look again in a minute or two.`;
+    const says = `It is not in bronze, and ${messagesWait(waiting)} for the lake-writer: it may be among them. Look again in a minute or two.`;
     return conclude('on its way', says, 'npm run status');
   }
   return neverSeen(seen, question);

@@ -1,5 +1,5 @@
 import { shellWord } from '../foreign-text.ts';
-import { type Conclusion, concluder } from './conclusion.ts';
+import { type Conclusion, concluder, messagesWait } from './conclusion.ts';
 import { hasMark, isFound, isUnknown, type Sightings, waitingAt } from './sighting.ts';
 
 const conclude = concluder('search');
@@ -23,7 +23,7 @@ function notProjected(seen: Sightings, row: number, projected: number | undefine
   const behind = `The catalog table has version ${row}, the projection ${projected === undefined ? 'none' : `version ${projected}`}`;
   const waiting = waitingAt(seen, 'indexing queue');
   if (waiting > 0) {
-    return conclude('on its way', `${behind}; ${waiting} messages wait for the product-indexer.`, 'npm run status');
+    return conclude('on its way', `${behind}; ${messagesWait(waiting)} for the product-indexer.`, 'npm run status');
   }
   if (waitingAt(seen, 'catalog-stream dead letters') > 0) {
     const says = `${behind}; the catalog-stream gave up on part of the stream. Mend the cause, then announce it again.`;
@@ -62,7 +62,7 @@ function drifted(seen: Sightings, revision: number | undefined): Conclusion {
   const at = index?.state === 'found' ? `shows revision ${index.version}` : 'has no document';
   const waiting = waitingAt(seen, 'indexing queue');
   if (waiting > 0) {
-    const says = `The projection is at revision ${revision}, the index ${at}; ${waiting} messages wait for the product-indexer.`;
+    const says = `The projection is at revision ${revision}, the index ${at}; ${messagesWait(waiting)} for the product-indexer.`;
     return conclude('on its way', says, 'npm run status');
   }
   const says = `The projection is at revision ${revision}, the index ${at}, and nothing waits: the index has drifted.`;

@@ -1,3 +1,5 @@
+import { counted } from '../../../pipelines/counted.ts';
+
 /** A way that something goes through the system. */
 export type Way = 'lake' | 'search' | 'images';
 
@@ -28,6 +30,9 @@ export interface Conclusion {
 export const concluder =
   (way: Way) =>
   (standing: Standing, says: string, ...next: readonly string[]): Conclusion => ({ way, standing, says, next });
+
+/** Of a queue. */
+export const messagesWait = (count: number) => `${counted(count, 'message')} ${count === 1 ? 'waits' : 'wait'}`;
 
 /** Whether somebody must do something. A picture that cannot be printed is its customer's affair, and needs nothing here. */
 export function needsHelp({ standing, next }: Conclusion): boolean {

@@ -1,5 +1,6 @@
 import type { ImageState } from '../../../images/intake/image-state.ts';
 import type { UploadRow } from '../../../images/intake/upload-row.ts';
+import { counted } from '../../../pipelines/counted.ts';
 import type { Mark, Sighting } from './sighting.ts';
 
 const when = (mark: Mark, isSo: boolean): Mark[] => (isSo ? [mark] : []);
@@ -17,7 +18,7 @@ export function imageStateSighting(state: ImageState | undefined, uploads: numbe
   ];
   const profile = profileVersion === undefined ? '' : ` by print profiles ${profileVersion}`;
   const judged = deleted ? 'deleted' : verdict === undefined ? 'no verdict yet' : `${verdict}${profile}`;
-  const held = uploads === 1 ? '1 upload holds it' : `${uploads} uploads hold it`;
+  const held = `${counted(uploads, 'upload')} ${uploads === 1 ? 'holds' : 'hold'} it`;
   return { place: 'image state', state: 'found', says: `${judged}; ${held}`, version, marks };
 }
 
@@ -25,12 +26,11 @@ export function imageStateSighting(state: ImageState | undefined, uploads: numbe
 export function bucketSighting(keys: readonly string[]): Sighting {
   const passports = keys.filter((key) => key.endsWith('/passport.json')).length;
   if (passports === 0) {
-    const others = keys.length === 0 ? 'nothing' : `${keys.length} files, but no print passport`;
+    const others = keys.length === 0 ? 'nothing' : `${counted(keys.length, 'file')}, but no print passport`;
     return { place: 'image bucket', state: 'absent', says: others };
   }
-  const prints = passports === 1 ? '1 print passport' : `${passports} print passports`;
-  const more = keys.length >= 1_000 ? 'more than 1,000' : String(keys.length - passports);
-  return { place: 'image bucket', state: 'found', says: `${prints}, ${more} other files` };
+  const more = keys.length >= 1_000 ? 'more than 1,000 other files' : counted(keys.length - passports, 'other file');
+  return { place: 'image bucket', state: 'found', says: `${counted(passports, 'print passport')}, ${more}` };
 }
 
 export function quarantineSighting(copies: number): Sighting {

@@ -1,3 +1,4 @@
+import { counted } from '../../../pipelines/counted.ts';
 import type { Sighting } from './sighting.ts';
 
 /** A row as Athena answers. */
@@ -22,13 +23,13 @@ const withTime = (since: string | undefined) => (since === undefined ? {} : { si
 export function silverSighting(rows: readonly LakeRow[]): Sighting {
   if (rows.length === 0) return { place: 'silver', state: 'absent', says: 'no row' };
   const types = [...new Set(rows.map(({ event_type: type }) => type))].join(', ');
-  const says = `${rows.length === 20 ? 'the newest 20 rows' : rowsText(rows.length)} of ${rows[0]?.dataset}: ${types}`;
+  const says = `${rows.length === 20 ? 'the newest 20 rows' : counted(rows.length, 'row')} of ${rows[0]?.dataset}: ${types}`;
   return { place: 'silver', state: 'found', says, ...newest(rows) };
 }
 
 export function bronzeSighting(rows: readonly LakeRow[], arrivedSince: string): Sighting {
   if (rows.length === 0) return { place: 'bronze', state: 'absent', says: `no row arrived since ${arrivedSince}` };
-  const says = `${rowsText(rows.length)} of ${rows[0]?.dataset}: ${rows[0]?.event_type}`;
+  const says = `${counted(rows.length, 'row')} of ${rows[0]?.dataset}: ${rows[0]?.event_type}`;
   return { place: 'bronze', state: 'found', says, ...newest(rows) };
 }
 
@@ -77,5 +78,3 @@ function newest(rows: readonly LakeRow[]): Pick<Sighting, 'since' | 'version'> {
 function versionOf({ version }: LakeRow): Pick<Sighting, 'version'> {
   return version === null || version === undefined ? {} : { version: Number(version) };
 }
-
-const rowsText = (count: number) => (count === 1 ? '1 row' : `${count} rows`);

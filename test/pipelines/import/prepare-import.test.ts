@@ -55,7 +55,7 @@ describe('an import', () => {
     expect(preview).toContain('"detail-type": "order.placed"');
     expect(preview).toContain('line 4: LINE_QUANTITY_NOT_POSITIVE in qty: an order line needs a quantity of 1 or more');
     expect(preview).toContain('4 lines read = 3 stored + 1 refused');
-    expect(preview).toContain('2 orders and 1 credit notes stored');
+    expect(preview).toContain('2 orders and 1 credit note stored');
     expect(preview).toContain('Nothing was sent.');
   });
 

@@ -27,7 +27,7 @@ describe('npm run publish', () => {
 
   test('reads standard input, and ends with 0 when every event is on the bus', async () => {
     const { exitCode, stderr } = await publish([], `${eventText('stock.changed')}\n`);
-    expect(stderr).toContain('1 events: 1 published, 0 refused');
+    expect(stderr).toContain('1 event: 1 published, 0 refused');
     expect(stderr).toContain('In the lake after `npm run load`, or within 15 minutes');
     expect(exitCode).toBe(0);
   }, 120_000);
