@@ -1,3 +1,4 @@
+import { isDetailType } from '../../../pipelines/contracts/event.ts';
 import { type EventChoice, headOf, isChosen } from './event-choice.ts';
 
 /** Some events of a source, in its own words. */
@@ -95,11 +96,13 @@ export async function replayEvents(
 export function isFit(text: string, choice: EventChoice, faultOf: ReplayPorts['faultOf'], tally: ReplayTally): boolean {
   tally.read += 1;
   const head = headOf(text);
-  if (head !== undefined && !isChosen(head, choice)) {
+  const isKnown = isDetailType(head?.detailType ?? '');
+  if (head !== undefined && isKnown && !isChosen(head, choice)) {
     tally.passedOver += 1;
     return false;
   }
-  const fault = head === undefined ? 'NOT_JSON' : faultOf(text);
+  // What is of no known type cannot have been asked for, nor can it be what was not: a detail without its envelope, a slip.
+  const fault = head === undefined ? 'NOT_JSON' : (faultOf(text) ?? (isKnown ? undefined : 'UNKNOWN_DETAIL_TYPE'));
   if (fault === undefined) return true;
   tally.refused += 1;
   tally.refusals.set(fault, (tally.refusals.get(fault) ?? 0) + 1);
