@@ -11,6 +11,7 @@ import os
 import re
 import sys
 import threading
+import time
 
 import duckdb
 from ministack.app import main
@@ -19,7 +20,7 @@ from ministack.core.responses import AccountRegionScopedDict
 from ministack.services import apigateway, dynamodb, eventbridge, glue, lambda_svc, sqs
 from ministack.services.cloudformation import provisioners
 
-# Lambda takes payloads of up to 6 MB; ten more messages of 256 KB must still fit when a batch is called full.
+# Lambda takes payloads of up to 6 MB; one more message must still fit, escaped, when a batch is called full.
 FULL_BATCH_BYTES = 3_000_000
 
 
@@ -28,17 +29,26 @@ def lift_batch_limit():
     AWS gives up to 10,000: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html"""
     receive_at_most_ten = sqs._receive_messages_for_esm
 
-    def receive_batch(queue_url, max_number):
-        if sqs._get_q(queue_url).get("is_fifo"):
-            return receive_at_most_ten(queue_url, max_number)
-        batch, size = [], 0
-        while len(batch) < max_number and size < FULL_BATCH_BYTES:
-            received = receive_at_most_ten(queue_url, max_number - len(batch))
-            if not received:
+    def fitting(queue, max_number):
+        now, count, size = time.time(), 0, 0
+        for message in queue["messages"]:
+            if count == max_number or size >= FULL_BATCH_BYTES:
                 break
-            batch += received
-            size += sum(len(message["body"]) for message in received)
-        return batch
+            if message.get("visible_at", 0) <= now:
+                count += 1
+                size += len(message["body"])
+        return count
+
+    def receive_batch(queue_url, max_number):
+        with sqs._queues_lock:
+            queue = sqs._get_q(queue_url)
+            if not queue.get("is_fifo"):
+                # Each of these goes through the whole queue, so they are done once for a batch.
+                sqs._expire_retained(queue)
+                sqs._dlq_sweep(queue)
+                hidden_for = int(queue["attributes"].get("VisibilityTimeout", "30"))
+                return sqs._collect_msgs(queue, fitting(queue, max_number), hidden_for)
+        return receive_at_most_ten(queue_url, max_number)
 
     sqs._receive_messages_for_esm = receive_batch
 
