@@ -5,7 +5,7 @@ import { projectFiles } from './project-files.ts';
 
 const capabilities = ['pipelines', 'indexer', 'images', 'queries'] as const;
 /** What every capability may build on: docs/decisions/what-capabilities-share.md. */
-const foundations = ['pipelines/contracts/', 'pipelines/settings/'] as const;
+const foundations = ['pipelines/contracts/', 'pipelines/settings/', 'pipelines/pages/'] as const;
 const sources = projectFiles('.ts');
 const capabilityFiles = sources.filter((file) => capabilities.some((folder) => file.startsWith(`${folder}/`)));
 

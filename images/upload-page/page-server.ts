@@ -1,5 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { buildPageFiles, type PageFile, sourcesOf } from './page-files.ts';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { PageFile } from '../../pipelines/pages/bundle-page.ts';
+import { type LocalServer, listenLocally, pathOf, sendPageFile } from '../../pipelines/pages/local-server.ts';
+import { buildPageFiles, sourcesOf } from './page-files.ts';
 import { contentSecurityPolicy } from './page-policy.ts';
 import type { SignInSettings } from './sign-in-settings.ts';
 
@@ -10,11 +12,6 @@ export interface PageServerOptions {
   readonly storageOrigins: readonly string[];
   /** @default nobody can sign in */
   readonly signIn?: SignInSettings | undefined;
-}
-
-export interface PageServer {
-  readonly url: string;
-  close(): Promise<void>;
 }
 
 /** Paths of the upload API; nothing else is forwarded. */
@@ -33,7 +30,7 @@ type Headers = Readonly<Record<string, string>>;
  * Serves the upload page, and forwards what it asks to the upload API, so that both have one origin. Files do not pass
  * here: the browser sends them to S3. Listens on 127.0.0.1 only.
  */
-export async function startPageServer(options: PageServerOptions): Promise<PageServer> {
+export async function startPageServer(options: PageServerOptions): Promise<LocalServer> {
   const pageOptions = { apiUrl: null, storageOrigins: options.storageOrigins, signIn: options.signIn };
   const files = new Map(buildPageFiles(pageOptions).map((file) => [pathOf(file), file]));
   const headers = {
@@ -47,25 +44,7 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
       sendProblem(response, headers, [502, 'API_UNREACHABLE', `The upload API does not answer: ${reason}`]);
     });
   });
-  await listen(server, options.port);
-  const address = server.address();
-  const takenPort = typeof address === 'object' && address !== null ? address.port : options.port;
-  const close = () => {
-    server.closeAllConnections();
-    return new Promise<void>((resolve) => server.close(() => resolve()));
-  };
-  return { url: `http://127.0.0.1:${takenPort}`, close };
-}
-
-function pathOf({ name }: PageFile): string {
-  return name === 'index.html' ? '/' : `/${name}`;
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
+  return listenLocally(server, options.port);
 }
 
 interface Served {
@@ -82,7 +61,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, served
   if (pathname === '/health' && isRead) {
     response.writeHead(200, { ...headers, 'content-type': 'text/plain' }).end('ok');
   } else if (file !== undefined && isRead) {
-    sendFile(response, file, headers, request.method === 'HEAD');
+    sendPageFile(response, file, { headers, isHead: request.method === 'HEAD' });
   } else if (!apiPaths.test(pathname)) {
     sendProblem(response, headers, [404, 'ROUTE_NOT_FOUND', `There is nothing at ${pathname}`]);
   } else if (!apiMethods.includes(request.method ?? '')) {
@@ -90,12 +69,6 @@ async function answer(request: IncomingMessage, response: ServerResponse, served
   } else {
     await forward(request, response, `${uploadApiUrl}${pathname}${search}`, headers);
   }
-}
-
-function sendFile(response: ServerResponse, file: PageFile, headers: Headers, isHead: boolean): void {
-  const caching = file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache';
-  response.writeHead(200, { ...headers, 'content-type': file.contentType, 'cache-control': caching });
-  response.end(isHead ? undefined : file.content);
 }
 
 async function forward(

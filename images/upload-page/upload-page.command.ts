@@ -1,4 +1,5 @@
 // Serves the upload page on this machine; "npm start" runs it as one of its services.
+import { closeWhenTold } from '../../pipelines/pages/local-server.ts';
 import { readImagesConfig } from '../config.ts';
 import { storageOriginsOf } from './page-policy.ts';
 import { startPageServer } from './page-server.ts';
@@ -11,9 +12,4 @@ const server = await startPageServer({
   signIn: config.customerSignIn,
 });
 process.stdout.write(`The upload page is at ${server.url}\n`);
-
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    void server.close().then(() => process.exit(0));
-  });
-}
+closeWhenTold(server);

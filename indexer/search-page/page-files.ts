@@ -1,34 +1,12 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { bundlePageScript } from './page-script.ts';
+import { bundlePage, htmlFile, type PageFile } from '../../pipelines/pages/bundle-page.ts';
+import { fillPage } from '../../pipelines/pages/fill-page.ts';
 
-/** A file of the page as it is delivered. */
-export interface PageFile {
-  readonly name: string;
-  readonly contentType: string;
-  readonly content: Uint8Array;
-  /** Its name holds a hash of its content, so that browsers may keep it for ever. */
-  readonly isImmutable: boolean;
-}
+const fileOf = (name: string) => new URL(name, import.meta.url);
 
 /** The page, its style and its script, for a web server that forwards to the search API beside them. */
 export function buildPageFiles(): PageFile[] {
-  const read = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8');
-  const assets = [
-    hashed('page.css', 'text/css; charset=utf-8', read('page.css')),
-    hashed('page.js', 'text/javascript; charset=utf-8', bundlePageScript()),
-  ];
-  const page = assets.reduce((text, { from, file }) => {
-    if (!text.includes(`"${from}"`)) throw new Error(`page.html lacks ${from}`);
-    return text.replace(`"${from}"`, `"${file.name}"`);
-  }, read('page.html'));
-  const contentType = 'text/html; charset=utf-8';
-  const content = new TextEncoder().encode(page);
-  return [{ name: 'index.html', contentType, content, isImmutable: false }, ...assets.map(({ file }) => file)];
-}
-
-function hashed(from: string, contentType: string, text: string): { readonly from: string; readonly file: PageFile } {
-  const hash = createHash('sha256').update(text).digest('hex').slice(0, 8);
-  const name = from.replace('.', `-${hash}.`);
-  return { from, file: { name, contentType, content: new TextEncoder().encode(text), isImmutable: true } };
+  const { files, script, style } = bundlePage({ script: fileOf('browser/search-page.ts'), style: fileOf('page.css') });
+  const page = fillPage(readFileSync(fileOf('page.html'), 'utf8'), { script, style });
+  return [htmlFile('index.html', page), ...files];
 }

@@ -1,22 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { PageFile } from '../../pipelines/pages/bundle-page.ts';
+import { type LocalServer, listenLocally, pathOf, sendPageFile } from '../../pipelines/pages/local-server.ts';
+import { buildPageFiles } from './page-files.ts';
 import { contentSecurityPolicy } from './page-policy.ts';
-import { bundlePageScript } from './page-script.ts';
 
 export interface PageServerOptions {
   readonly port: number;
   /** Where the search API answers, without a slash at the end. */
   readonly searchApiUrl: string;
-}
-
-export interface PageServer {
-  readonly url: string;
-  close(): Promise<void>;
-}
-
-interface PageFile {
-  readonly contentType: string;
-  readonly content: string;
 }
 
 /** Paths of the search API; nothing else is forwarded. */
@@ -36,39 +27,15 @@ const securityHeaders = {
  * Serves the page to try the search with, and forwards what it asks to the search API, so that both have one origin.
  * Listens on 127.0.0.1 only.
  */
-export async function startPageServer({ port, searchApiUrl }: PageServerOptions): Promise<PageServer> {
-  const files = readPageFiles();
+export async function startPageServer({ port, searchApiUrl }: PageServerOptions): Promise<LocalServer> {
+  const files = new Map(buildPageFiles().map((file) => [pathOf(file), file]));
   const server = createServer((request, response) => {
     answer(request, response, files, searchApiUrl).catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
       sendJson(response, 502, { code: 'SEARCH_UNREACHABLE', message: `The search API does not answer: ${reason}` });
     });
   });
-  await listen(server, port);
-  const address = server.address();
-  const takenPort = typeof address === 'object' && address !== null ? address.port : port;
-  const close = () => {
-    server.closeAllConnections();
-    return new Promise<void>((resolve) => server.close(() => resolve()));
-  };
-  return { url: `http://127.0.0.1:${takenPort}`, close };
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-}
-
-function readPageFiles(): ReadonlyMap<string, PageFile> {
-  const read = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8');
-  return new Map([
-    ['/', { contentType: 'text/html; charset=utf-8', content: read('page.html') }],
-    ['/page.css', { contentType: 'text/css; charset=utf-8', content: read('page.css') }],
-    ['/page.js', { contentType: 'text/javascript; charset=utf-8', content: bundlePageScript() }],
-    ['/health', { contentType: 'text/plain', content: 'ok' }],
-  ]);
+  return listenLocally(server, port);
 }
 
 async function answer(
@@ -82,10 +49,13 @@ async function answer(
     sendJson(response, 405, { code: 'METHOD_NOT_ALLOWED', message: 'Only GET and HEAD are answered here' });
     return;
   }
+  if (pathname === '/health') {
+    response.writeHead(200, { ...securityHeaders, 'content-type': 'text/plain' }).end('ok');
+    return;
+  }
   const file = files.get(pathname);
   if (file !== undefined) {
-    response.writeHead(200, { ...securityHeaders, 'content-type': file.contentType, 'cache-control': 'no-cache' });
-    response.end(request.method === 'HEAD' ? undefined : file.content);
+    sendPageFile(response, file, { headers: securityHeaders, isHead: request.method === 'HEAD' });
     return;
   }
   if (!apiPaths.test(pathname)) {

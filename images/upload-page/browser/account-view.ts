@@ -1,4 +1,4 @@
-import { button, byId, element } from './elements.ts';
+import { button, byId, element } from '../../../pipelines/pages/browser/elements.ts';
 import type { SignIn } from './sign-in.ts';
 
 /**

@@ -1,6 +1,6 @@
+import { button, element } from '../../../pipelines/pages/browser/elements.ts';
 import { bytesText, dpiText, sizeText } from '../../assess/wording.ts';
 import type { UploadAnswer } from '../../upload/upload-contract.ts';
-import { button, element } from './elements.ts';
 import { chosenPicture } from './file-thumbnail.ts';
 import { kindOf, type OrderChoice, type ProductKind } from './order-choice.ts';
 import type { PageUpload } from './upload-state.ts';

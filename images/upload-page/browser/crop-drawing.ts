@@ -1,8 +1,8 @@
+import { element } from '../../../pipelines/pages/browser/elements.ts';
 import { cutOff } from '../../assess/cut-off.ts';
 import { millimetreText, sizeText } from '../../assess/wording.ts';
 import type { PrintPassport } from '../../passport/print-passport.ts';
 import { sheetOf } from '../../print/print-order.ts';
-import { element } from './elements.ts';
 import { cornerOf, percentBox, wholeOf } from './sheet-geometry.ts';
 import { sheetOverlay } from './sheet-overlay.ts';
 import { renditionPicture, type SeenUpload } from './upload-files.ts';

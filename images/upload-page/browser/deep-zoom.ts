@@ -1,5 +1,5 @@
+import { button, byId, element } from '../../../pipelines/pages/browser/elements.ts';
 import type { PrintPassport } from '../../passport/print-passport.ts';
-import { button, byId, element } from './elements.ts';
 import type { SeenUpload } from './upload-files.ts';
 
 type Tiles = NonNullable<PrintPassport['tiles']>;

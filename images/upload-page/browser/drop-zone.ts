@@ -1,5 +1,5 @@
+import { byId } from '../../../pipelines/pages/browser/elements.ts';
 import { acceptAttribute } from '../../upload/accepted-formats.ts';
-import { byId } from './elements.ts';
 
 /** Takes files from the file picker and from whatever is dropped anywhere on the page. */
 export function startDropZone(take: (files: File[]) => void): { focus(): void } {

@@ -1,4 +1,4 @@
-import { element, svgElement } from './elements.ts';
+import { element, svgElement } from '../../../pipelines/pages/browser/elements.ts';
 
 export interface Thumbnail {
   readonly element: HTMLElement;

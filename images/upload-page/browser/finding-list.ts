@@ -1,5 +1,5 @@
+import { element } from '../../../pipelines/pages/browser/elements.ts';
 import type { PrintPassport } from '../../passport/print-passport.ts';
-import { element } from './elements.ts';
 
 type Finding = PrintPassport['findings'][number];
 

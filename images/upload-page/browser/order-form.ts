@@ -1,5 +1,5 @@
+import { button, element } from '../../../pipelines/pages/browser/elements.ts';
 import { sizeText } from '../../assess/wording.ts';
-import { button, element } from './elements.ts';
 import {
   checkOrder,
   kindOf,

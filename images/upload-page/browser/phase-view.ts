@@ -1,6 +1,6 @@
+import { button, element } from '../../../pipelines/pages/browser/elements.ts';
 import { verdictText } from '../../assess/verdict-text.ts';
 import { bytesText } from '../../assess/wording.ts';
-import { button, element } from './elements.ts';
 import { kindOf, type OrderChoice } from './order-choice.ts';
 import { OrderForm } from './order-form.ts';
 import { otherOrders } from './other-orders.ts';

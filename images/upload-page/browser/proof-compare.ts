@@ -1,5 +1,5 @@
+import { element } from '../../../pipelines/pages/browser/elements.ts';
 import type { PrintPassport } from '../../passport/print-passport.ts';
-import { element } from './elements.ts';
 import { type PercentBox, type PxRegion, percentBox, wholeOf } from './sheet-geometry.ts';
 import { renditionPicture, type SeenUpload } from './upload-files.ts';
 

@@ -1,5 +1,5 @@
+import { svgElement } from '../../../pipelines/pages/browser/elements.ts';
 import type { PrintPassport } from '../../passport/print-passport.ts';
-import { svgElement } from './elements.ts';
 import { framePath, type PxRegion, rectanglePath, wholeOf } from './sheet-geometry.ts';
 
 type Fit = NonNullable<PrintPassport['fit']>;

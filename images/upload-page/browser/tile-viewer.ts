@@ -1,6 +1,6 @@
 import OpenSeadragon from 'openseadragon';
+import { element } from '../../../pipelines/pages/browser/elements.ts';
 import type { PrintPassport } from '../../passport/print-passport.ts';
-import { element } from './elements.ts';
 import type { PxRegion } from './sheet-geometry.ts';
 import { deepestLevel, tileKey } from './tile-keys.ts';
 import type { SeenUpload } from './upload-files.ts';

@@ -1,5 +1,5 @@
+import { element } from '../../../pipelines/pages/browser/elements.ts';
 import { type CardHead, cardHead, statusOf } from './card-head.ts';
-import { element } from './elements.ts';
 import type { OrderChoice } from './order-choice.ts';
 import type { PageSettings } from './page-settings.ts';
 import { type PhaseView, phaseView } from './phase-view.ts';

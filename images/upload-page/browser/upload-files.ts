@@ -1,8 +1,8 @@
 import { thumbHashToDataURL } from 'thumbhash';
+import { element } from '../../../pipelines/pages/browser/elements.ts';
 import type { PrintPassport } from '../../passport/print-passport.ts';
 import type { UploadAnswer } from '../../upload/upload-contract.ts';
 import { uploadFilePath } from '../../upload/upload-file-path.ts';
-import { element } from './elements.ts';
 
 /** What of an upload can be looked at: its passport, and where the files that it names are read. */
 export interface SeenUpload {

@@ -1,8 +1,8 @@
+import { byId, element } from '../../../pipelines/pages/browser/elements.ts';
 import { bytesText } from '../../assess/wording.ts';
 import { showAccount } from './account-view.ts';
 import { refusalOf } from './chosen-files.ts';
 import { startDropZone } from './drop-zone.ts';
-import { byId, element } from './elements.ts';
 import { keepOrder, keptOrder } from './kept-order.ts';
 import { keepUploads, keptUploads } from './kept-uploads.ts';
 import { type OrderChoice, orderAtStart, orderOfAddress } from './order-choice.ts';

@@ -1,10 +1,10 @@
+import { button, element } from '../../../pipelines/pages/browser/elements.ts';
 import { verdictText } from '../../assess/verdict-text.ts';
 import { pixelText } from '../../assess/wording.ts';
 import type { PrintPassport } from '../../passport/print-passport.ts';
 import type { UploadAnswer } from '../../upload/upload-contract.ts';
 import { cropDrawing } from './crop-drawing.ts';
 import { openDeepZoom } from './deep-zoom.ts';
-import { button, element } from './elements.ts';
 import { findingList } from './finding-list.ts';
 import { proofCompare } from './proof-compare.ts';
 import { type SeenUpload, seenUpload } from './upload-files.ts';

@@ -1,5 +1,5 @@
+import { button, element } from '../../../pipelines/pages/browser/elements.ts';
 import type { FacetValue, SearchAnswer } from '../../search/answers.ts';
-import { button, element } from './elements.ts';
 import { type FilterName, filterNames, type PageState, toggleFilter } from './page-state.ts';
 
 const titles: Readonly<Record<FilterName, string>> = {

@@ -1,4 +1,4 @@
-import { element } from './elements.ts';
+import { element } from '../../../pipelines/pages/browser/elements.ts';
 
 /**
  * Turns highlighted text of the API, escaped HTML with the matches in `<em>`, into nodes: text and marks and nothing

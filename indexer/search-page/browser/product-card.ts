@@ -1,6 +1,6 @@
+import { element } from '../../../pipelines/pages/browser/elements.ts';
 import type { FoundProduct } from '../../search/answers.ts';
 import type { ListedProduct } from '../../search/product-answer.ts';
-import { element } from './elements.ts';
 import { highlighted } from './highlighted.ts';
 import { drawSheet } from './sheet-picture.ts';
 

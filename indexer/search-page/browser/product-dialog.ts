@@ -1,5 +1,5 @@
+import { button, byId, element } from '../../../pipelines/pages/browser/elements.ts';
 import { askProduct, askSimilar } from './ask-api.ts';
-import { button, byId, element } from './elements.ts';
 import { pictureOf, priceText, productCard, stockText } from './product-card.ts';
 
 /** Opens the product with what is similar to it. */

@@ -1,7 +1,7 @@
+import { button, byId, element } from '../../../pipelines/pages/browser/elements.ts';
 import type { SearchAnswer } from '../../search/answers.ts';
 import { describeRelaxation } from '../../search/describe-relaxation.ts';
 import { askSearch } from './ask-api.ts';
-import { button, byId, element } from './elements.ts';
 import { chosenFilters, facetPanel } from './facet-panel.ts';
 import { type PageState, pageSize, readState, writeState } from './page-state.ts';
 import { foundCard } from './product-card.ts';

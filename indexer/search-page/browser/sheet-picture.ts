@@ -1,4 +1,4 @@
-import { svgElement } from './elements.ts';
+import { svgElement } from '../../../pipelines/pages/browser/elements.ts';
 
 const frame = { width: 240, height: 180 };
 const largestSide = 124;

@@ -1,5 +1,5 @@
+import { byId, element } from '../../../pipelines/pages/browser/elements.ts';
 import { askSuggestions } from './ask-api.ts';
-import { byId, element } from './elements.ts';
 import { highlighted } from './highlighted.ts';
 
 /** A pause in typing; without it every letter would be a request. */

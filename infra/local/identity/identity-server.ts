@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type LocalServer, listenLocally } from '../../../pipelines/pages/local-server.ts';
 import {
   type Authorization,
   createAuthorization,
@@ -13,12 +14,6 @@ import { demoPeople, demoPerson } from './demo-people.ts';
 import { issueToken, tokenSeconds } from './issue-tokens.ts';
 import { signInPage, signInStyle } from './sign-in-page.ts';
 import type { SigningKey } from './signing-key.ts';
-
-export interface IdentityServer {
-  /** The issuer, without a slash at its end. */
-  readonly url: string;
-  close(): Promise<void>;
-}
 
 interface World {
   readonly issuer: string;
@@ -37,8 +32,8 @@ const securityHeaders = {
   'cache-control': 'no-store',
 };
 
-/** An OpenID Connect issuer for this machine, with demo people and no passwords. Listens on 127.0.0.1 only. */
-export async function startIdentityServer(port: number, key: SigningKey): Promise<IdentityServer> {
+/** An OpenID Connect issuer for this machine, with demo people and no passwords; its url is the issuer. */
+export async function startIdentityServer(port: number, key: SigningKey): Promise<LocalServer> {
   const authorization = createAuthorization(Date.now);
   let issuer = '';
   const server = createServer((request, response) => {
@@ -46,21 +41,9 @@ export async function startIdentityServer(port: number, key: SigningKey): Promis
       if (!response.headersSent) sendJson(response, 500, { error: 'server_error' });
     });
   });
-  await listen(server, port);
-  const address = server.address();
-  issuer = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}`;
-  const close = () => {
-    server.closeAllConnections();
-    return new Promise<void>((resolve) => server.close(() => resolve()));
-  };
-  return { url: issuer, close };
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
+  const listening = await listenLocally(server, port);
+  issuer = listening.url;
+  return listening;
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, world: World): Promise<void> {

@@ -1,6 +1,7 @@
 import { buildPageFiles as buildUploadPage } from '../../../images/upload-page/page-files.ts';
 import type { SignInSettings } from '../../../images/upload-page/sign-in-settings.ts';
 import { buildPageFiles as buildSearchPage } from '../../../indexer/search-page/page-files.ts';
+import type { PageFile } from '../../../pipelines/pages/bundle-page.ts';
 import { contentTypeOf, objectKeyOf } from '../../../queries/dashboards/staff-gate/object-key.ts';
 import { OperationsError } from '../errors.ts';
 
@@ -12,20 +13,13 @@ export interface PageObject {
   readonly content: Uint8Array;
 }
 
-interface BuiltFile {
-  readonly name: string;
-  readonly contentType: string;
-  readonly content: Uint8Array;
-  readonly isImmutable: boolean;
-}
-
 export const pageNames = ['search', 'uploads', 'dashboards'] as const;
 export type PageName = (typeof pageNames)[number];
 
 const forEver = 'public, max-age=31536000, immutable';
 
 /** Files of a page, those that others name first: no page is ever there before what it loads. */
-export function pageObjects(folder: PageName, files: readonly BuiltFile[]): PageObject[] {
+export function pageObjects(folder: PageName, files: readonly PageFile[]): PageObject[] {
   const objects = files.map(({ name, contentType, content, isImmutable }) => ({
     key: `${folder}/${name}`,
     contentType,

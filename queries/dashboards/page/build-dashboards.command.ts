@@ -5,6 +5,7 @@ import pc from 'picocolors';
 import { surviveClosedPipe } from '../../../pipelines/closed-pipe.ts';
 import { interruption } from '../../../pipelines/interruption.ts';
 import { fillNames } from '../../../pipelines/migrations/fill-names.ts';
+import type { PageFile } from '../../../pipelines/pages/bundle-page.ts';
 import { createAthenaCalls } from '../../athena/athena-client.ts';
 import { QueryError } from '../../athena/errors.ts';
 import { QueryConfigError, readQueryConfig } from '../../config.ts';
@@ -15,7 +16,6 @@ import { createLakeReader } from './answers/create-lake-reader.ts';
 import { RequestError } from './answers/lake-reader.ts';
 import { runStatement } from './answers/run-statement.ts';
 import { checkOutFolder, OutFolderError, writeOutFolder } from './out-folder.ts';
-import type { PageFile } from './page-assets.ts';
 import { staticPages } from './static-pages.ts';
 
 surviveClosedPipe();

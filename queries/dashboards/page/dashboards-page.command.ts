@@ -1,5 +1,7 @@
 // Serves the dashboards on this machine; "npm start" runs it as one of its services.
+
 import { fillNames } from '../../../pipelines/migrations/fill-names.ts';
+import { closeWhenTold } from '../../../pipelines/pages/local-server.ts';
 import { createAthenaCalls } from '../../athena/athena-client.ts';
 import { readQueryConfig } from '../../config.ts';
 import { readQueryCatalog } from '../../query-catalog.ts';
@@ -19,9 +21,4 @@ const lake = createLakeReader({
 });
 const server = await startPageServer({ port: readPagePort(), dashboards: allDashboards, queries, lake });
 process.stdout.write(`The dashboards are at ${server.url}\n`);
-
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    void server.close().then(() => process.exit(0));
-  });
-}
+closeWhenTold(server);

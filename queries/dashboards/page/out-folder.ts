@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { PageFile } from './page-assets.ts';
+import type { PageFile } from '../../../pipelines/pages/bundle-page.ts';
 
 /** The folder holds what nobody can tell to be of an earlier build. */
 export class OutFolderError extends Error {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { fillPage, settingsText } from '../../../pipelines/pages/fill-page.ts';
 import type { SavedQuery } from '../../saved-query.ts';
 import type { Dashboard } from '../dashboard.ts';
 import { answerNameOf, neededDays } from './answers/tile-question.ts';
@@ -63,14 +64,6 @@ function cards(links: readonly DashboardLink[]): string {
   return `<ul class="cards">${items.join('')}</ul>`;
 }
 
-function fill(html: string, replacements: Readonly<Record<string, string>>): string {
-  return html.replaceAll(/"\{\{(settings)\}\}"|\{\{(\w+)\}\}/g, (place, settings?: string, name = settings) => {
-    const value = replacements[String(name)];
-    if (value === undefined) throw new Error(`page.html has ${place}, which nothing fills`);
-    return value;
-  });
-}
-
 const listWords = { title: 'Dashboards', question: 'What the lake of the print shop tells: choose a dashboard.' };
 const notFoundWords = { title: 'There is no such page', question: 'These are the dashboards that there are.' };
 
@@ -93,7 +86,7 @@ function documentOf(
     }),
     ...(options.snapshot !== undefined && { snapshot: options.snapshot }),
   };
-  const html = fill(readFileSync(template, 'utf8'), {
+  const html = fillPage(readFileSync(template, 'utf8'), {
     policy: contentSecurityPolicy,
     style: options.assets.style,
     script: options.assets.script,
@@ -102,8 +95,7 @@ function documentOf(
     home: escaped(options.href(undefined)),
     navigation: navigation(links, dashboard?.name),
     content: dashboard === undefined ? cards(links) : '',
-    // Nothing in the settings can end the element that holds them.
-    settings: JSON.stringify(settings).replaceAll('<', '\\u003c'),
+    settings: settingsText(settings),
   });
   return { name: dashboard?.name, html };
 }

@@ -1,11 +1,13 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { htmlFile, type PageFile } from '../../../pipelines/pages/bundle-page.ts';
+import { type LocalServer, listenLocally, sendPageFile } from '../../../pipelines/pages/local-server.ts';
 import { QueryError, type QueryErrorCode } from '../../athena/errors.ts';
 import type { SavedQuery } from '../../saved-query.ts';
 import type { Dashboard } from '../dashboard.ts';
 import { createAnswerBook } from './answers/answer-book.ts';
 import { type LakeReader, RequestError } from './answers/lake-reader.ts';
 import { answerRoute, type Route } from './api-routes.ts';
-import { buildPageAssets, type PageFile } from './page-assets.ts';
+import { buildPageAssets } from './page-assets.ts';
 import { notFoundDocument, pageDocuments } from './page-documents.ts';
 import { contentSecurityPolicy } from './page-policy.ts';
 
@@ -16,11 +18,6 @@ export interface PageServerOptions {
   readonly lake: LakeReader;
   /** So many queries run at once; the others wait. @default 4 */
   readonly queriesAtOnce?: number;
-}
-
-export interface PageServer {
-  readonly url: string;
-  close(): Promise<void>;
 }
 
 /** Answers are given again for so long: pages of one dashboard that several people open, and the way back to a filter. */
@@ -34,21 +31,14 @@ const headers = {
 };
 
 /** Serves the dashboards and answers their questions. Listens on 127.0.0.1 only. */
-export async function startPageServer(options: PageServerOptions): Promise<PageServer> {
+export async function startPageServer(options: PageServerOptions): Promise<LocalServer> {
   const served = servedFiles(options);
   const book = createAnswerBook({ atOnce: options.queriesAtOnce ?? 4, keepMilliseconds: keepSeconds * 1000 });
   const route = answerRoute({ ...options, book });
   const server = createServer((request, response) => {
     answer(request, response, { ...served, route }).catch((error: unknown) => sendFailure(response, error));
   });
-  await listen(server, options.port);
-  const address = server.address();
-  const takenPort = typeof address === 'object' && address !== null ? address.port : options.port;
-  const close = () => {
-    server.closeAllConnections();
-    return new Promise<void>((resolve) => server.close(() => resolve()));
-  };
-  return { url: `http://127.0.0.1:${takenPort}`, close };
+  return listenLocally(server, options.port);
 }
 
 function servedFiles({ dashboards, queries }: PageServerOptions): Pick<Served, 'files' | 'notFound'> {
@@ -63,18 +53,6 @@ function servedFiles({ dashboards, queries }: PageServerOptions): Pick<Served, '
   const fromRoot = { script: `/${assets.script}`, style: `/${assets.style}` };
   const { html } = notFoundDocument({ dashboards, queries, assets: fromRoot, href: (name) => `/${name ?? ''}` });
   return { files: served, notFound: htmlFile('not-found', html) };
-}
-
-function htmlFile(name: string, html: string): PageFile {
-  const content = new TextEncoder().encode(html);
-  return { name, contentType: 'text/html; charset=utf-8', content, isImmutable: false };
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
 }
 
 interface Served {
@@ -121,9 +99,9 @@ async function answer(
   if (pathname === '/health') {
     response.writeHead(200, { ...headers, 'content-type': 'text/plain' }).end('ok');
   } else if (file !== undefined) {
-    sendFile(response, file, isHead);
+    sendPageFile(response, file, { headers, isHead });
   } else if (!pathname.startsWith('/api/') && wantsPage(request)) {
-    sendFile(response, notFound, isHead, 404);
+    sendPageFile(response, notFound, { headers, isHead, status: 404 });
   } else if (isForeign(request) && pathname.startsWith('/api/')) {
     sendProblem(response, [403, 'ORIGIN_REFUSED', 'Only the pages of this server may ask here']);
   } else {
@@ -149,12 +127,6 @@ async function answerFromLake(
   if (response.destroyed) return;
   const caching = `private, max-age=${keepSeconds / 2}`;
   response.writeHead(200, { ...headers, 'content-type': 'application/json', 'cache-control': caching }).end(body);
-}
-
-function sendFile(response: ServerResponse, file: PageFile, isHead: boolean, status = 200): void {
-  const caching = file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache';
-  response.writeHead(status, { ...headers, 'content-type': file.contentType, 'cache-control': caching });
-  response.end(isHead ? undefined : file.content);
 }
 
 /** What is not here is the lake's fault (502), unless nothing answers (503) or not in time (504). */

@@ -1,3 +1,4 @@
+import { htmlFile, type PageFile } from '../../../pipelines/pages/bundle-page.ts';
 import { QueryError } from '../../athena/errors.ts';
 import type { SavedQuery } from '../../saved-query.ts';
 import type { Dashboard } from '../dashboard.ts';
@@ -7,7 +8,7 @@ import { snapshotFile } from './answers/snapshot-file.ts';
 import { answerNameOf, neededDays, questionOf } from './answers/tile-question.ts';
 import { canAsk } from './filters/can-ask.ts';
 import { type Period, periodPresets, resolvePeriod } from './filters/period.ts';
-import { buildPageAssets, type PageFile } from './page-assets.ts';
+import { buildPageAssets } from './page-assets.ts';
 import { pageDocuments } from './page-documents.ts';
 
 export interface StaticPagesOptions {
@@ -107,11 +108,6 @@ export async function staticPages(options: StaticPagesOptions): Promise<PageFile
     href: (name) => `./${name ?? 'index'}.html`,
     snapshot: { madeAt: madeAt.toISOString(), lake: days, periods },
   });
-  const pages = documents.map(({ name, html }) => ({
-    name: `${name ?? 'index'}.html`,
-    contentType: 'text/html; charset=utf-8',
-    content: new TextEncoder().encode(html),
-    isImmutable: false,
-  }));
+  const pages = documents.map(({ name, html }) => htmlFile(`${name ?? 'index'}.html`, html));
   return [...pages, ...files, ...data];
 }

@@ -1,8 +1,9 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { readImagesConfig } from '../../../images/config.ts';
 import { storageOriginsOf } from '../../../images/upload-page/page-policy.ts';
-import { type PageServer, startPageServer } from '../../../images/upload-page/page-server.ts';
+import { startPageServer } from '../../../images/upload-page/page-server.ts';
 import type { SignInSettings } from '../../../images/upload-page/sign-in-settings.ts';
+import type { LocalServer } from '../../../pipelines/pages/local-server.ts';
 import { demoToken, signedInAs } from '../../demo-token.ts';
 import { chromiumLaunch } from '../../stack/chromium.ts';
 
@@ -19,7 +20,7 @@ export interface OpenedPage {
 }
 
 export interface UploadPageWorld {
-  readonly server: PageServer;
+  readonly server: LocalServer;
   readonly apiUrl: string;
   readonly storageOrigins: readonly string[];
   readonly signIn: SignInSettings | undefined;

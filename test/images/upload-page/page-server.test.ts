@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type PageServer, startPageServer } from '../../../images/upload-page/page-server.ts';
+import { startPageServer } from '../../../images/upload-page/page-server.ts';
+import type { LocalServer } from '../../../pipelines/pages/local-server.ts';
 
 let api: Server;
-let page: PageServer;
+let page: LocalServer;
 const asked: { request: string; body: string; headers: IncomingMessage['headers'] }[] = [];
 const last = () => asked.at(-1);
 

@@ -1,9 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type PageServer, startPageServer } from '../../../indexer/search-page/page-server.ts';
+import { startPageServer } from '../../../indexer/search-page/page-server.ts';
+import type { LocalServer } from '../../../pipelines/pages/local-server.ts';
 
 let api: Server;
-let page: PageServer;
+let page: LocalServer;
 const asked: string[] = [];
 
 function portOf(server: Server): number {
@@ -30,13 +31,22 @@ afterAll(async () => {
 describe('the page is served', () => {
   test.each([
     ['/', 'text/html; charset=utf-8', '<title>Print shop search</title>'],
-    ['/page.css', 'text/css; charset=utf-8', '.search-form'],
-    ['/page.js', 'text/javascript; charset=utf-8', 'askSearch'],
     ['/?q=poster&page=2', 'text/html; charset=utf-8', 'id="search-form"'],
   ])('at %s', async (path, contentType, excerpt) => {
     const response = await fetch(`${page.url}${path}`);
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe(contentType);
+    expect(await response.text()).toContain(excerpt);
+  });
+
+  test.each([
+    [/"(page-[A-Z0-9]{8}\.css)"/, 'text/css; charset=utf-8', '.search-form'],
+    [/"(search-page-[A-Z0-9]{8}\.js)"/, 'text/javascript; charset=utf-8', 'facets'],
+  ])('with what it names as %s, which browsers may keep', async (name, contentType, excerpt) => {
+    const named = name.exec(await (await fetch(`${page.url}/`)).text())?.[1];
+    const response = await fetch(`${page.url}/${named}`);
+    expect(response.headers.get('content-type')).toBe(contentType);
+    expect(response.headers.get('cache-control')).toContain('immutable');
     expect(await response.text()).toContain(excerpt);
   });
 

@@ -4,9 +4,10 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { v7 as uuidv7 } from 'uuid';
 import { readIndexerConfig } from '../../../indexer/config.ts';
 import type { SearchAnswer } from '../../../indexer/search/answers.ts';
-import { type PageServer, startPageServer } from '../../../indexer/search-page/page-server.ts';
+import { startPageServer } from '../../../indexer/search-page/page-server.ts';
 import { createPutEvents } from '../../../pipelines/contracts/bus-client.ts';
 import { maxEntriesPerCall } from '../../../pipelines/contracts/put-events.ts';
+import type { LocalServer } from '../../../pipelines/pages/local-server.ts';
 import { chromiumLaunch } from '../../stack/chromium.ts';
 
 /** A word that no other product has, so that the tests of others are neither seen nor disturbed. */
@@ -88,7 +89,7 @@ async function untilFound(count: number): Promise<void> {
 
 // A browser on a machine that does much else.
 
-let server: PageServer;
+let server: LocalServer;
 let browser: Browser;
 let page: Page;
 const complaints: string[] = [];

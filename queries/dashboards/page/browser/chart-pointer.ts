@@ -1,8 +1,8 @@
 import type { Item, View } from 'vega';
+import { element } from '../../../../pipelines/pages/browser/elements.ts';
 import { nearestMoment } from '../charts/axis-moments.ts';
 import type { TimeDrawing } from '../charts/chart-data.ts';
 import type { TileDrawing } from '../charts/draw-tile.ts';
-import { element } from './elements.ts';
 import { hideTooltip, showTooltip, type TooltipLine } from './tooltip.ts';
 
 interface Scale {

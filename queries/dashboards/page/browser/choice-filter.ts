@@ -1,5 +1,5 @@
+import { element } from '../../../../pipelines/pages/browser/elements.ts';
 import type { ChoiceFilter } from '../../dashboard.ts';
-import { element } from './elements.ts';
 
 export interface ChoiceFilterView {
   readonly root: HTMLElement;

@@ -1,3 +1,4 @@
+import { byId, element } from '../../../../pipelines/pages/browser/elements.ts';
 import type { Dashboard } from '../../dashboard.ts';
 import type { LakeDays } from '../answers/answer.ts';
 import {
@@ -13,7 +14,6 @@ import { filterWords } from '../filters/filter-words.ts';
 import { type Period, resolvePeriod } from '../filters/period.ts';
 import type { PageSettings, TileSettings } from '../page-settings.ts';
 import { type AnswerSource, answerSource } from './answer-source.ts';
-import { byId, element } from './elements.ts';
 import { failureNotice } from './failure-notice.ts';
 import { createFilterBar, type FilterBar, filterRules } from './filter-bar.ts';
 import { keepPeriodInLinks } from './page-links.ts';

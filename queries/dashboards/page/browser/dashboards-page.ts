@@ -1,6 +1,6 @@
+import { byId } from '../../../../pipelines/pages/browser/elements.ts';
 import type { PageSettings } from '../page-settings.ts';
 import { showDashboard } from './dashboard-view.ts';
-import { byId } from './elements.ts';
 import { createThemeSwitch } from './theme-switch.ts';
 
 const settings = JSON.parse(byId('settings').textContent ?? '') as PageSettings;

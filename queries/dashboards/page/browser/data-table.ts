@@ -1,5 +1,5 @@
+import { element } from '../../../../pipelines/pages/browser/elements.ts';
 import type { TableContent } from '../figures/table-content.ts';
-import { element } from './elements.ts';
 
 /** Rows that a table shows at first; a browser is slow with thousands. */
 const rowsAtOnce = 200;

@@ -1,6 +1,6 @@
+import { button, element } from '../../../../pipelines/pages/browser/elements.ts';
 import { failureText } from '../figures/failure-text.ts';
 import { AnswerFailure } from './answer-source.ts';
-import { button, element } from './elements.ts';
 
 /** Says what failed and what to do, with a button that tries again. */
 export function failureNotice(error: unknown, what: string, retry: () => void): HTMLElement {

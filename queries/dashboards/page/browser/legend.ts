@@ -1,5 +1,5 @@
+import { element, svgElement } from '../../../../pipelines/pages/browser/elements.ts';
 import type { HeatDrawing, LegendEntry } from '../charts/chart-data.ts';
-import { element, svgElement } from './elements.ts';
 
 function swatch({ colour, dash }: LegendEntry): SVGElement {
   const line = svgElement('line', { x1: 0, y1: 6, x2: 26, y2: 6, 'stroke-dasharray': dash?.join(' ') });

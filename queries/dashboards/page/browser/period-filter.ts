@@ -1,5 +1,5 @@
+import { button, element } from '../../../../pipelines/pages/browser/elements.ts';
 import { type Period, type PeriodChoice, parsePeriod, periodPresets } from '../filters/period.ts';
-import { button, element } from './elements.ts';
 
 export interface PeriodFilterView {
   readonly root: HTMLElement;

@@ -1,4 +1,4 @@
-import { element } from './elements.ts';
+import { element } from '../../../../pipelines/pages/browser/elements.ts';
 
 /** Hands a text to the browser as a file to keep. */
 export function saveFile(name: string, text: string): void {

@@ -1,4 +1,4 @@
-import { button } from './elements.ts';
+import { button } from '../../../../pipelines/pages/browser/elements.ts';
 
 type Theme = 'light' | 'dark';
 const storageKey = 'inkstream.dashboards.theme';

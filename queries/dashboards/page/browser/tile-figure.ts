@@ -1,3 +1,4 @@
+import { element } from '../../../../pipelines/pages/browser/elements.ts';
 import type { NumberChart, Tile } from '../../dashboard.ts';
 import type { LakeDays } from '../answers/answer.ts';
 import { drawTile, type TileDrawing } from '../charts/draw-tile.ts';
@@ -7,7 +8,6 @@ import type { TileRows } from '../figures/tile-rows.ts';
 import type { Period } from '../filters/period.ts';
 import { type Grain, rowDays } from '../filters/row-days.ts';
 import type { TileSettings } from '../page-settings.ts';
-import { element } from './elements.ts';
 import { heatLegend, legendList } from './legend.ts';
 import { createVegaChart } from './vega-chart.ts';
 

@@ -1,3 +1,4 @@
+import { button, element } from '../../../../pipelines/pages/browser/elements.ts';
 import type { Tile } from '../../dashboard.ts';
 import type { Answer, LakeDays } from '../answers/answer.ts';
 import { tileCsv } from '../figures/csv.ts';
@@ -8,7 +9,6 @@ import { lakeWords } from '../filters/filter-words.ts';
 import type { Period } from '../filters/period.ts';
 import type { TileSettings } from '../page-settings.ts';
 import { dataTable } from './data-table.ts';
-import { button, element } from './elements.ts';
 import { failureNotice } from './failure-notice.ts';
 import { saveFile } from './save-file.ts';
 import { createTileFigure } from './tile-figure.ts';

@@ -1,4 +1,4 @@
-import { element } from './elements.ts';
+import { element } from '../../../../pipelines/pages/browser/elements.ts';
 
 export interface TooltipLine {
   readonly label: string;

@@ -1,10 +1,10 @@
 import type { Spec, View } from 'vega';
+import { element } from '../../../../pipelines/pages/browser/elements.ts';
 import { axisMoments } from '../charts/axis-moments.ts';
 import type { TileDrawing } from '../charts/draw-tile.ts';
 import { marksName } from '../charts/marks-name.ts';
 import { tickText } from '../figures/figure-text.ts';
 import { followPointer } from './chart-pointer.ts';
-import { element } from './elements.ts';
 
 export interface VegaChart {
   /** Draws, or draws anew. */

@@ -8,14 +8,15 @@ import { createLocalJWKSet, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { refuseUnknownCustomer } from '../../../../images/upload/terminal/customer-token.ts';
 import { demoPeople } from '../../../../infra/local/identity/demo-people.ts';
-import { type IdentityServer, startIdentityServer } from '../../../../infra/local/identity/identity-server.ts';
+import { startIdentityServer } from '../../../../infra/local/identity/identity-server.ts';
 import { keptSigningKey } from '../../../../infra/local/identity/signing-key.ts';
+import type { LocalServer } from '../../../../pipelines/pages/local-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'inkstream-identity-'));
 const keyFile = join(folder, 'state', 'key.json');
 const clientId = 'inkstream-uploads';
 const redirectUri = 'http://127.0.0.1:4610/';
-let issuer: IdentityServer;
+let issuer: LocalServer;
 
 beforeAll(async () => {
   issuer = await startIdentityServer(0, await keptSigningKey(keyFile));

@@ -1,7 +1,8 @@
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { LocalServer } from '../../../../pipelines/pages/local-server.ts';
 import { allDashboards } from '../../../../queries/dashboards/all-dashboards.ts';
 import type { Answer } from '../../../../queries/dashboards/page/answers/answer.ts';
-import { type PageServer, startPageServer } from '../../../../queries/dashboards/page/page-server.ts';
+import { startPageServer } from '../../../../queries/dashboards/page/page-server.ts';
 import { readQueryCatalog } from '../../../../queries/query-catalog.ts';
 import { chromiumLaunch } from '../../../stack/chromium.ts';
 import { bringSampleIn, type DashboardsLake, openDashboardsLake } from './dashboards-lake.ts';
@@ -33,7 +34,7 @@ export interface DashboardsWorld {
 export async function startDashboardsWorld(): Promise<DashboardsWorld> {
   await bringSampleIn();
   const lake = openDashboardsLake();
-  const server: PageServer = await startPageServer({
+  const server: LocalServer = await startPageServer({
     port: 0,
     dashboards: allDashboards,
     queries: readQueryCatalog(),

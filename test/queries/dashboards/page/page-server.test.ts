@@ -1,10 +1,11 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { LocalServer } from '../../../../pipelines/pages/local-server.ts';
 import { QueryError } from '../../../../queries/athena/errors.ts';
 import type { Dashboard } from '../../../../queries/dashboards/dashboard.ts';
 import type { LakeReader } from '../../../../queries/dashboards/page/answers/lake-reader.ts';
 import { RequestError } from '../../../../queries/dashboards/page/answers/lake-reader.ts';
-import { type PageServer, startPageServer } from '../../../../queries/dashboards/page/page-server.ts';
+import { startPageServer } from '../../../../queries/dashboards/page/page-server.ts';
 import type { QueryParameter } from '../../../../queries/saved-query.ts';
 import { answerOf, tileOf } from './answers.ts';
 
@@ -59,7 +60,7 @@ const lake: LakeReader = {
   },
 };
 
-let page: PageServer;
+let page: LocalServer;
 beforeAll(async () => {
   page = await startPageServer({ port: 0, dashboards: [dashboard], queries, lake });
 });

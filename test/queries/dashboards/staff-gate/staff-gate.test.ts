@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { generateKeyPair, SignJWT } from 'jose';
-import { type IdentityServer, startIdentityServer } from '../../../../infra/local/identity/identity-server.ts';
+import { startIdentityServer } from '../../../../infra/local/identity/identity-server.ts';
 import { issueToken } from '../../../../infra/local/identity/issue-tokens.ts';
 import { type SigningKey, signingKeyOf } from '../../../../infra/local/identity/signing-key.ts';
+import type { LocalServer } from '../../../../pipelines/pages/local-server.ts';
 import type { GateConfig } from '../../../../queries/dashboards/staff-gate/config.ts';
 import { sessionCookie, signInCookie } from '../../../../queries/dashboards/staff-gate/cookies.ts';
 import { answerAtGate, type GatePorts, signOutPath } from '../../../../queries/dashboards/staff-gate/gate.ts';
@@ -22,7 +23,7 @@ const objects = new Map([
 ]);
 
 let key: SigningKey;
-let issuer: IdentityServer;
+let issuer: LocalServer;
 let gate: RunningGate;
 let config: GateConfig;
 let ports: GatePorts;

@@ -20,6 +20,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** The same for pictures that are drawn. */
 export function svgElement(name: string, attributes: Attributes = {}, ...children: Node[]): SVGElement {
   const made = document.createElementNS('http://www.w3.org/2000/svg', name);
   setAttributes(made, attributes);
@@ -28,9 +29,11 @@ export function svgElement(name: string, attributes: Attributes = {}, ...childre
 }
 
 /** @throws Error when the page lacks the element, which is a fault of the page */
-export function byId(id: string): HTMLElement {
+export function byId(id: string): HTMLElement;
+export function byId<Kind extends HTMLElement>(id: string, kind: { new (): Kind }): Kind;
+export function byId(id: string, kind: { new (): HTMLElement } = HTMLElement): HTMLElement {
   const found = document.getElementById(id);
-  if (found === null) throw new Error(`the page has nothing with the id ${id}`);
+  if (!(found instanceof kind)) throw new Error(`the page has no ${kind.name} with the id ${id}`);
   return found;
 }
 
