@@ -12,14 +12,14 @@ export interface TableText {
 }
 
 /**
- * A table as wide as what is in it, or as the terminal where that is narrower: then the text of one column is wrapped, or,
- * where not even that helps, stands below the others.
+ * A table as wide as what is in it, or as the terminal where that is narrower: then the text of one column is wrapped.
+ * @param otherwise what is shown where not even that helps: that text below the others
  */
-export function fittingTable(table: TableText, columns: number): string {
+export function fittingTable(table: TableText, columns: number, otherwise = () => listed(table, columns)): string {
   const whole = drawn(table);
   if (widthOf(whole) <= columns) return whole;
   const room = columns - widthOf(drawn(withText(table, () => '')));
-  if (room < leastTextWidth) return listed(table, columns);
+  if (room < leastTextWidth) return otherwise();
   return drawn(withText(table, (text) => linesOf(text, room, 0).join('\n')));
 }
 

@@ -9,10 +9,13 @@ import { readOperationsConfig } from '../config.ts';
 import { explainFailure } from '../explain-failure.ts';
 import { shownJson, shownLines } from '../foreign-text.ts';
 import { wholeNumber } from '../replay/replay-options.ts';
+import { columnsOf } from '../wrapped-text.ts';
+import { refuseUnknownIds, refuseUnknownReason } from './check-selection-client.ts';
 import { describeGroups, describeRetry } from './describe-quarantine.ts';
 import { groupsOf, type QuarantineKind, quarantineKinds } from './entry.ts';
 import { listQuarantine } from './list-quarantine-client.ts';
 import { quarantineSettings, quarantineTools } from './quarantine-client.ts';
+import { staysBehind } from './retry-events.ts';
 import { type QuarantineRetry, retryQuarantine } from './retry-quarantine-client.ts';
 import { showQuarantined } from './show-quarantine-client.ts';
 
@@ -28,8 +31,15 @@ const tools = () => quarantineTools(readOperationsConfig(quarantineSettings));
 
 async function list(options: SelectionOptions & { limit: number }): Promise<void> {
   const { reason, limit, json } = options;
-  const entries = await listQuarantine(tools(), { kinds: kindsOf(options), reason, limit });
-  print(json ? shownJson(groupsOf(entries)) : describeGroups(groupsOf(entries), Date.now()));
+  const selection = { kinds: kindsOf(options), reason, limit };
+  const entries = await listQuarantine(tools(), selection);
+  if (entries.length === 0) await refuseUnknownReason(tools(), selection);
+  const groups = groupsOf(entries);
+  print(json ? shownJson(groups) : describeGroups(groups, Date.now(), columnsOf(process.stdout)));
+  if (kindsOf(options).some((kind) => entries.filter((entry) => entry.kind === kind).length >= limit))
+    process.stderr.write(
+      `${pc.dim(`Only the newest ${limit.toLocaleString('en-US')} of each kind were looked at.`)}\n`,
+    );
 }
 
 async function show(id: string, { raw = false }: { raw?: boolean }): Promise<void> {
@@ -43,19 +53,22 @@ async function retry(
   options: SelectionOptions & { id?: string[]; go?: boolean; archive: boolean },
 ): Promise<void> {
   const { reason, go = false, archive: withArchive, json, id = [] } = options;
+  const selection = { kinds: kindsOf(options), reason, ids: [...ids, ...id], go, withArchive };
+  await refuseUnknownIds(tools(), selection);
+  await refuseUnknownReason(tools(), selection);
   const signal = interruption('Stopping after what is under way. The same command goes on.');
   const bar = new SingleBar({ format: '{value} sent again', clearOnComplete: true, stream: process.stderr });
   if (go && process.stderr.isTTY) bar.start(0, 0);
-  const selection = { kinds: kindsOf(options), reason, ids: [...ids, ...id], go, withArchive };
   const done = await retryQuarantine(tools(), selection, (count) => bar.update(count), signal).finally(() =>
     bar.stop(),
   );
   print(json ? shownJson(done, withMaps) : describeRetry(done, go));
-  process.exitCode = signal.aborted ? 130 : hasFailed(done) ? 1 : 0;
+  process.exitCode = signal.aborted ? 130 : doesAllComeBack(done) ? 0 : 1;
 }
 
-function hasFailed({ events, images, conversions }: QuarantineRetry): boolean {
-  return [events, images, conversions].some((report) => (report?.failed ?? 0) > 0);
+function doesAllComeBack({ events, images, conversions }: QuarantineRetry): boolean {
+  const behind = events === undefined ? 0 : staysBehind(events);
+  return behind + (images?.failed ?? 0) + (conversions?.failed ?? 0) === 0;
 }
 
 function withMaps(_: string, value: unknown): unknown {
@@ -102,7 +115,9 @@ conversions  rows that Firehose could not convert: errors/ of the lake's bucket.
 Rows of the catalog table that are refused are not kept: npm run catalog -- check lists them.
 What is refused again stays one row. Killed, the same command goes on.
 
-Exit code: 0 done, 1 some were not taken, 130 interrupted.
+Exit code: 0 done, or nothing to do; 1 something that was asked for does not come back (refused as before, its
+text gone, a line of an imported file, not taken), or nothing has that reason or id; 130 interrupted. A dry run
+ends as --go would, as far as it can tell.
 
 Examples:
   npm run quarantine -- list

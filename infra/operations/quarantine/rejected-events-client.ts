@@ -38,6 +38,14 @@ export async function* readRejected(
     yield page.map(rejectedEventOf).filter(({ rejectedId }) => !retried.has(rejectedId));
 }
 
+/** Every reason for which an event was ever refused. */
+export async function rejectedReasons(ask: AskByPages, silver: string): Promise<string[]> {
+  const reasons: string[] = [];
+  for await (const page of ask(`SELECT DISTINCT reason_code FROM ${silver}.rejected_events`))
+    reasons.push(...page.flatMap(({ reason_code }) => reason_code ?? []));
+  return reasons;
+}
+
 function statement(columns: string, silver: string, { reason, ids, limit }: RejectedSelection): string {
   const bounds = [
     ...(reason === undefined ? [] : [`reason_code = ${text(reason)}`]),

@@ -38,6 +38,12 @@ export interface RetryReport {
   imported: number;
 }
 
+/** Events that were asked for and do not come back: refused as before, lost, lines of files, or not taken by the bus. */
+export function staysBehind({ refused, failed, expired, notArchived, imported }: RetryReport): number {
+  const refusals = [...refused.values()].reduce((sum, count) => sum + count, 0);
+  return refusals + failed + expired + notArchived + imported;
+}
+
 export interface RetryOptions {
   readonly go: boolean;
   /** Leaves those alone that only the archive has. */

@@ -20,12 +20,14 @@ export interface ImageRetry {
   asked: number;
   /** Were read since; their copies are deleted. */
   released: number;
+  /** Not taken by the queue. */
   failed: number;
 }
 
 export interface ConversionRetry {
   objects: number;
   records: number;
+  /** Objects of which Firehose did not take all. */
   failed: number;
 }
 
@@ -36,7 +38,7 @@ export interface QuarantineRetry {
 }
 
 /** So many refused events at once; the same command goes on with the next ones. */
-const MAX_EVENTS = 100_000;
+export const MAX_EVENTS = 100_000;
 
 /** Feeds what is kept apart through the front door again, or counts what that would be. */
 export async function retryQuarantine(
@@ -85,7 +87,10 @@ async function retryImages(
     if (go) {
       await forgetPassports(s3, imageBucket, image);
       const taken = await askToReprocess(sqs, printImagesQueueUrl, [image.imageId]);
-      if (taken.length === 0) report.failed += 1;
+      if (taken.length === 0) {
+        report.failed += 1;
+        continue;
+      }
     }
     report.asked += 1;
     onProgress(report.asked);
@@ -107,7 +112,10 @@ async function retryConversions(
     if (object.atMs > startedMs) continue;
     const records = await readFailedObject(s3, config.lakeBucket, object.key);
     if (!isWanted(object.key, records[0]?.code, ids, reason)) continue;
-    if (go && !(await putAgain(s3, config.lakeBucket, object, records, firehose))) report.failed += 1;
+    if (go && !(await putAgain(s3, config.lakeBucket, object, records, firehose))) {
+      report.failed += 1;
+      continue;
+    }
     report.objects += 1;
     report.records += records.length;
     onProgress(report.objects);
