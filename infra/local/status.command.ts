@@ -4,12 +4,12 @@ import pc from 'picocolors';
 import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
 import { describeStackStatus } from '../operations/status/describe-status.ts';
 import { showStageStatus } from '../operations/status/show-stage-status.ts';
-import { problemsOf } from '../operations/status/stack-status.ts';
-import { readStackStatus } from '../operations/status/stack-status-client.ts';
+import { problemsOf, type Section, type StackStatus } from '../operations/status/stack-status.ts';
+import { readStackStatus, section } from '../operations/status/stack-status-client.ts';
 import { type SettledConfig, settleEngine } from './athena-engine.ts';
 import { applyEnvironment, readLocalConfig } from './config.ts';
 import { explainFailure } from './explain-failure.ts';
-import { readLakeStatus } from './lake-status.ts';
+import { countRows } from './lake-status.ts';
 import { openSearchUrlOf } from './opensearch/local-opensearch.ts';
 import { openSearchHealthUrl, openSearchServiceName } from './opensearch/opensearch-service.ts';
 import { countPrintImages } from './print-image-status.ts';
@@ -39,8 +39,8 @@ const { json: isJson = false } = new Command('npm run status --')
     'after',
     `
 Of the stack on this machine, or of the stage on AWS that INKSTREAM_STAGE names. Alarms, drift and the
-age of what waits come from CloudWatch and are shown on AWS alone; the rows of the lake and the counts
-of print images are counted on this machine alone. "last load" is when bronze was loaded into silver.
+age of what waits come from CloudWatch and are shown on AWS alone; the rows of silver and the print
+images are counted on this machine alone. "loaded" is when bronze was last loaded into silver.
 INKSTREAM_STATE_DIRECTORY (.inkstream) says which stack here is meant.
 
 Exit code: 0 everything runs (on AWS: and all is well), 1 something does not (or is not).
@@ -103,22 +103,24 @@ async function stateOf({ name, healthUrl }: Service, records: readonly ProcessRe
   return { name, text: describeProcess(record) + (healthy ? '' : pc.red(', does not answer')), isHealthy: healthy };
 }
 
-async function showPrintImages(environment: Readonly<Record<string, string>>): Promise<void> {
-  const counts = await countPrintImages(environment.INKSTREAM_PRINT_IMAGE_TABLE ?? '');
-  const parts = Object.entries(counts).map(([verdict, count]) => `${count.toLocaleString('en')} ${verdict}`);
-  line('print images', parts.length === 0 ? 'none' : parts.join(', '));
+/** The same as of a stage on AWS, without what only CloudWatch knows, and with what is cheap to count here. */
+async function readHere(environment: Readonly<Record<string, string>>, nowMs: number): Promise<StackStatus> {
+  const [status, rows, images] = await Promise.all([
+    readStackStatus({ environment, hasCloudWatch: false, nowMs }),
+    section(countRows),
+    section(() => countPrintImages(environment.INKSTREAM_PRINT_IMAGE_TABLE ?? '')),
+  ]);
+  return { ...status, datasets: withRows(status.datasets, rows), search: withUrl(status.search, environment), images };
 }
 
-async function showLake(): Promise<void> {
-  const { lastLoad, rows } = await readLakeStatus();
-  line('last load', lastLoad === undefined ? 'never' : `${lastLoad} UTC`);
-  for (const { dataset, count } of rows) line(`  ${dataset}`, `${count.toLocaleString('en')} rows`);
+function withRows(loads: StackStatus['datasets'], rows: Section<ReadonlyMap<string, number>>): StackStatus['datasets'] {
+  if (!loads.ok || !rows.ok) return loads.ok && !rows.ok ? rows : loads;
+  return { ok: true, value: loads.value.map((load) => ({ ...load, rows: rows.value.get(load.dataset) ?? 0 })) };
 }
 
-/** The same as of a stage on AWS, without what only CloudWatch knows. */
-async function readHere(environment: Readonly<Record<string, string>>) {
-  const nowMs = Date.now();
-  return { nowMs, status: await readStackStatus({ environment, hasCloudWatch: false, nowMs }) };
+function withUrl(search: StackStatus['search'], environment: Readonly<Record<string, string>>): StackStatus['search'] {
+  const { INKSTREAM_OPENSEARCH_URL: url } = environment;
+  return search.ok && url !== undefined ? { ok: true, value: { ...search.value, url } } : search;
 }
 
 async function showHere(): Promise<void> {
@@ -136,7 +138,8 @@ async function showHere(): Promise<void> {
   }
   const environment = readStackEnvironment(paths);
   applyEnvironment(environment, overridingAwsVariables);
-  const { nowMs, status } = await readHere(environment);
+  const nowMs = Date.now();
+  const status = await readHere(environment, nowMs);
   if (isJson) {
     process.stdout.write(
       `${JSON.stringify({ isUp, services: plain(services), problems: problemsOf(status, nowMs), ...status }, null, 2)}\n`,
@@ -144,9 +147,6 @@ async function showHere(): Promise<void> {
     return;
   }
   for (const text of describeStackStatus(status, nowMs)) process.stdout.write(`${text}\n`);
-  line('  of OpenSearch', environment.INKSTREAM_OPENSEARCH_URL ?? '');
-  await showPrintImages(environment);
-  await showLake();
 }
 
 const plain = (services: readonly ServiceState[]) =>

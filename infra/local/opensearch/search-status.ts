@@ -22,8 +22,8 @@ export function readSearchStatus(environment: Readonly<Record<string, string>>):
   });
 }
 
-/** "268 products in products-1a2b3c4d-20261121t144501123 (300 documents)". */
+/** "268 products for shoppers, of 300 documents". */
 export function describeSearchStatus({ index, documents, searchable }: SearchStatus): string {
   if (index === undefined) return 'there is no product index; "npm run reindex" makes one';
-  return `${counted(searchable, 'product')} in ${index} (${counted(documents, 'document')})`;
+  return `${counted(searchable, 'product')} for shoppers, of ${counted(documents, 'document')}`;
 }

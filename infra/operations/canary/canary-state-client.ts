@@ -13,6 +13,7 @@ const memorySchema: z.ZodType<CanaryMemory> = z.object({
       status: z.enum(['arrived', 'waiting', 'failed']),
       seconds: z.number().optional(),
       says: z.string(),
+      id: z.string().optional(),
     }),
   ),
 });

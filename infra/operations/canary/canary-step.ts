@@ -18,6 +18,8 @@ export interface StepOutcome {
   readonly seconds?: number;
   /** For people; of a failed step, what hung. */
   readonly says: string;
+  /** Of what this run made, as `npm run where` takes it. Absent where it failed before it made anything. */
+  readonly id?: string;
 }
 
 export interface CanaryClock {

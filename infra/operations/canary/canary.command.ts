@@ -9,7 +9,7 @@ import { explainFailure } from '../explain-failure.ts';
 import { canaryClock, canaryPorts } from './canary-ports-client.ts';
 import { handCanary } from './canary-state-client.ts';
 import type { CanaryStep, StepOutcome } from './canary-step.ts';
-import { describeOutcomes, describeProgress } from './describe-canary.ts';
+import { describeOutcomes, describeProgress, describeTraces } from './describe-canary.ts';
 import { runCanary } from './run-canary.ts';
 
 interface CanaryOptions {
@@ -58,7 +58,7 @@ async function run({ once, json }: CanaryOptions): Promise<void> {
   for (;;) {
     const outcomes = await runOnce();
     const ranAt = new Date().toISOString();
-    const text = `${pc.bold(ranAt.slice(0, 19).replace('T', ' '))} UTC\n${describeOutcomes(outcomes)}`;
+    const text = `${pc.bold(ranAt.slice(0, 19).replace('T', ' '))} UTC\n${describeOutcomes(outcomes)}\n${describeTraces(outcomes)}`;
     process.stdout.write(`${json ? JSON.stringify({ ranAt, outcomes }) : text}\n`);
     if (outcomes.some(({ status }) => status === 'failed')) process.exitCode = 1;
     if (once || signal.aborted) break;

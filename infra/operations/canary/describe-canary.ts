@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import type { SubjectKind } from '../where/subject.ts';
 import { type CanaryStep, canarySteps, type StepOutcome, stepFacts } from './canary-step.ts';
 
 const signs = { arrived: pc.green('✓'), waiting: pc.cyan('…'), failed: pc.red('✗') };
@@ -18,6 +19,19 @@ export function describeOutcomes(outcomes: readonly StepOutcome[]): string {
     })
     .join('\n');
 }
+
+/** How to follow what a run has made, a command per path. */
+export function describeTraces(outcomes: readonly StepOutcome[]): string {
+  return outcomes
+    .flatMap(({ step, id }) => (id === undefined ? [] : [`npm run where -- ${id} --as ${subjects[step]}`]))
+    .map((command) => `  ${pc.dim(command)}`)
+    .join('\n');
+}
+
+const subjects = { edit: 'product', order: 'order', upload: 'upload' } as const satisfies Record<
+  CanaryStep,
+  SubjectKind
+>;
 
 /** What is under way, for one line of a terminal. */
 export function describeProgress(at: ReadonlyMap<CanaryStep, string>, seconds: number): string {

@@ -37,8 +37,8 @@ export async function tryEdit(
   if (isFound === undefined) {
     const what = fault === undefined ? '' : ` (last it failed: ${fault})`;
     const says = `search does not find the edit after ${limits.seconds} s${what}; npm run where -- ${product.productId} tells where it is`;
-    return { step: 'edit', status: 'failed', says };
+    return { step: 'edit', status: 'failed', says, id: product.productId };
   }
   const seconds = (clock.now() - startMs) / 1000;
-  return { step: 'edit', status: 'arrived', seconds, says: `found by the word ${word}` };
+  return { step: 'edit', status: 'arrived', seconds, says: `found by the word ${word}`, id: product.productId };
 }

@@ -47,11 +47,14 @@ export async function tryOrder(
   const ageOf = (order: OutstandingOrder, atMs: number) => Math.max(0, (atMs - Date.parse(order.placedAt)) / 1000);
   const kept = missing.filter((order) => ageOf(order, askedMs) < FORGET_AFTER_SECONDS);
   return {
-    outcome: outcomeOf(
-      arrived.map((order) => ageOf(order, cameMs)),
-      missing.map((order) => ageOf(order, askedMs)),
-      missing[0],
-    ),
+    outcome: {
+      ...outcomeOf(
+        arrived.map((order) => ageOf(order, cameMs)),
+        missing.map((order) => ageOf(order, askedMs)),
+        missing[0],
+      ),
+      id: orderId,
+    },
     memory: { outstanding: [...kept, { orderId, placedAt }], askedMs },
   };
 }
@@ -67,7 +70,7 @@ function outcomeOf(
     const says = `${oldest.orderId} is not in silver after ${Math.round(longest / 60)} min; npm run where -- ${oldest.orderId} tells where it is`;
     return { step: 'order', status: 'failed', ...measured, says };
   }
-  const waiting = `${waitSeconds.length + 1} on their way to silver`;
+  const waiting = `${waitSeconds.length + 1} on the way to silver`;
   if (arrivedSeconds.length === 0) return { step: 'order', status: 'waiting', says: `announced, ${waiting}` };
   return { step: 'order', status: 'arrived', ...measured, says: `${arrivedSeconds.length} arrived, ${waiting}` };
 }

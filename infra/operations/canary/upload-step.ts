@@ -23,9 +23,10 @@ export async function tryUpload(seed: string, ports: UploadPorts, clock: CanaryC
     const verdict = await waitFor(() => ports.readVerdict(uploadId), limits, clock);
     if (verdict === undefined) {
       const says = `there is no print passport after ${limits.seconds} s; npm run where -- ${uploadId} --as upload tells where it is`;
-      return { step: 'upload', status: 'failed', says };
+      return { step: 'upload', status: 'failed', says, id: uploadId };
     }
-    return { step: 'upload', status: 'arrived', seconds: (clock.now() - startMs) / 1000, says: `verdict ${verdict}` };
+    const seconds = (clock.now() - startMs) / 1000;
+    return { step: 'upload', status: 'arrived', seconds, says: `verdict ${verdict}`, id: uploadId };
   } finally {
     await ports.deleteUpload(uploadId);
   }

@@ -13,7 +13,10 @@ export async function showStageStatus(
   const status = await readStackStatus({ environment, hasCloudWatch: true, nowMs });
   const problems = problemsOf(status, nowMs);
   if (isJson) process.stdout.write(`${JSON.stringify({ stage, problems, ...status }, null, 2)}\n`);
-  else process.stdout.write(`${[...describeStackStatus(status, nowMs), '', ...verdict(stage, problems)].join('\n')}\n`);
+  else
+    process.stdout.write(
+      `${[...describeStackStatus(status, nowMs), '', ...verdict(stage, problems)].join('\n').trimStart()}\n`,
+    );
   return problems.length === 0 ? 0 : 1;
 }
 

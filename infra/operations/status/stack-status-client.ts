@@ -43,7 +43,8 @@ export async function readStackStatus({ environment, hasCloudWatch, nowMs }: Sta
   return { queues, datasets: loads, search, canary, ...(drift && { drift }), ...(alarms && { alarms }) };
 }
 
-async function section<Value>(read: () => Promise<Value>): Promise<Section<Value>> {
+/** What a place answers, or why it does not. */
+export async function section<Value>(read: () => Promise<Value>): Promise<Section<Value>> {
   try {
     return { ok: true, value: await read() };
   } catch (error) {
@@ -60,9 +61,12 @@ function queueNames(): Record<string, string> {
 
 function readQueues(client: SQSClient, metrics: readonly MetricAnswer[]): Promise<QueueStatus[]> {
   const depthOf = async (url: string | undefined) => (url === undefined ? undefined : readQueueDepth(client, url));
+  // A stage that sends no mails has no queue of them.
+  const own = knownQueues
+    .map(({ name, consumer }) => ({ name, consumer, ...readQueueUrls(name) }))
+    .filter(({ deadLettersUrl }) => deadLettersUrl !== undefined);
   return Promise.all(
-    knownQueues.map(async ({ name, consumer }) => {
-      const { queueUrl, deadLettersUrl } = readQueueUrls(name);
+    own.map(async ({ name, consumer, queueUrl, deadLettersUrl }) => {
       const [depth, dead] = await Promise.all([depthOf(queueUrl), depthOf(deadLettersUrl)]);
       const deadLetters = (dead?.waiting ?? 0) + (dead?.inFlight ?? 0);
       return { name, consumer, ...depth, ...figuresOf(metrics, `queue ${name}`), deadLetters };

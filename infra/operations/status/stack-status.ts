@@ -1,3 +1,4 @@
+import { counted } from '../../../pipelines/counted.ts';
 import type { CanaryMemory } from '../canary/run-canary.ts';
 
 export interface QueueStatus {
@@ -17,6 +18,8 @@ export interface DatasetStatus {
   readonly lastLoad?: string;
   /** How long Firehose has held the oldest row that it has not delivered, where CloudWatch tells. */
   readonly firehoseSeconds?: number;
+  /** What silver holds of it; counted on this machine alone. */
+  readonly rows?: number;
 }
 
 /** What an audit counted the last time, by kind. */
@@ -34,6 +37,8 @@ export interface AlarmStatus {
 }
 
 export interface SearchIndexStatus {
+  /** Where the index is, where that is worth a word. */
+  readonly url?: string;
   readonly index: string | undefined;
   readonly documents: number;
   readonly searchable: number;
@@ -49,6 +54,8 @@ export interface StackStatus {
   readonly queues: Section<readonly QueueStatus[]>;
   readonly datasets: Section<readonly DatasetStatus[]>;
   readonly search: Section<SearchIndexStatus>;
+  /** How many images there are of each verdict; counted on this machine alone. */
+  readonly images?: Section<Readonly<Record<string, number>>>;
   /** Of the canary that runs by the clock, or else the last that somebody ran; undefined if none ever did. */
   readonly canary: Section<CanaryMemory | undefined>;
   /** Absent where there is no CloudWatch. */
@@ -84,8 +91,7 @@ function unanswered(status: StackStatus): string[] {
 
 function queueProblem({ name, deadLetters }: QueueStatus): string[] {
   if (deadLetters === 0) return [];
-  const count = deadLetters === 1 ? '1 dead letter' : `${deadLetters.toLocaleString('en')} dead letters`;
-  return [`The queue ${name} has ${count}: npm run redrive -- ${name}`];
+  return [`The queue ${name} has ${counted(deadLetters, 'dead letter')}: npm run redrive -- ${name}`];
 }
 
 function lateDatasets(datasets: readonly DatasetStatus[], nowMs: number): string[] {

@@ -39,10 +39,10 @@ test('an indexer that does not get on is told of with what is left', async () =>
   });
 });
 
-test('the status names the index, what shoppers find and all that it holds', () => {
+test('the status tells what shoppers find and all that the index holds', () => {
   const index = 'products-1a2b3c4d-20261121t144501123';
   expect(describeSearchStatus({ index, documents: 1300, searchable: 1268 })).toBe(
-    `1,268 products in ${index} (1,300 documents)`,
+    '1,268 products for shoppers, of 1,300 documents',
   );
   expect(describeSearchStatus({ index: undefined, documents: 0, searchable: 0 })).toContain('npm run reindex');
 });

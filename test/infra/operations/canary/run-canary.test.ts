@@ -69,6 +69,7 @@ describe('a canary', () => {
       ['upload', 'arrived'],
     ]);
     expect(announced.filter((id) => !isCanaryId(id))).toEqual([]);
+    expect([...outcomes.values()].map(({ id }) => id)).toEqual(['canary-product-test', announced[0], 'upload-1']);
     expect(deleted).toEqual(['upload-1']);
   });
 

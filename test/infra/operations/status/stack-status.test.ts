@@ -93,12 +93,45 @@ describe('what is not as it should be', () => {
 test('every section has its lines, and one that does not answer says so', () => {
   const text = describeStackStatus({ ...well, search: { ok: false, reason: 'no route to host' } }, now).join('\n');
   expect(text.split('\n')).toEqual([
+    '',
     'alarms              none raised',
-    'analytics queue     3 waiting, 1 in flight, the oldest for 12.0 s, no dead letters',
+    '',
+    'analytics queue     3 waiting (oldest 12.0 s), 1 in flight, no dead letters',
     'catalog-stream      no dead letters',
-    'search index        could not be read: no route to host',
-    'drift of index      none, counted 2026-11-22 07:40 UTC',
+    '',
     'order_events        loaded 7 min ago, Firehose 61.0 s behind',
+    '',
+    'search index        could not be read: no route to host',
+    '',
+    'drift of index      none, counted 2026-11-22 07:40 UTC',
+    '',
+    'canary              ran 3 min ago',
+    '  ✓ edit to searchable     2.1 s  found',
+  ]);
+});
+
+test('the stack on this machine counts what it holds, and fits into 80 columns', () => {
+  const { alarms: _, drift: __, ...here } = well;
+  const index = 'products-a9c1233d-20261122t034251190';
+  const text = describeStackStatus(
+    {
+      ...here,
+      datasets: { ok: true, value: [{ dataset: 'order_events', lastLoad: minutesAgo(7), rows: 1 }] },
+      search: { ok: true, value: { index, documents: 300_000, searchable: 268_000, url: 'http://127.0.0.1:4590' } },
+      images: { ok: true, value: { ready: 2, rejected: 1 } },
+    },
+    now,
+  );
+  expect(text.filter((one) => one.length > 80)).toEqual([]);
+  expect(text.slice(text.indexOf('') + 3)).toEqual([
+    '',
+    'order_events        1 row, loaded 7 min ago',
+    '',
+    'search index        268,000 products for shoppers, of 300,000 documents',
+    `                    ${index}`,
+    '                    on http://127.0.0.1:4590',
+    'print images        2 ready, 1 rejected',
+    '',
     'canary              ran 3 min ago',
     '  ✓ edit to searchable     2.1 s  found',
   ]);
