@@ -1,6 +1,7 @@
 /**
- * The CDK app: two stacks for each stage, on AWS or on this machine, and on AWS a third in front of them and, where
- * QuickSight is configured, a fourth with its dashboards. A stage with a second Region has one more there.
+ * The CDK app: two stacks for each stage, on AWS or on this machine, and on AWS a third in front of them, with a small one
+ * that lets it ask the staff gate, and, where QuickSight is configured, another with its dashboards. A stage with a second
+ * Region has one more there.
  *
  * On AWS, in an account that is bootstrapped in the stage's Region and, for the third, in us-east-1:
  *   npx cdk deploy --all -c stage=staging
@@ -22,6 +23,7 @@ import { secondStageOf } from './second-stage.ts';
 import { DashboardsStack } from './stacks/dashboards-stack.ts';
 import { DeployRoleStack } from './stacks/deploy-role-stack.ts';
 import { EdgeStack } from './stacks/edge-stack.ts';
+import { GatePermitStack } from './stacks/gate-permit-stack.ts';
 import { SecondRegionStack } from './stacks/second-region-stack.ts';
 import { StatefulStack } from './stacks/stateful-stack.ts';
 import { StatelessStack } from './stacks/stateless-stack.ts';
@@ -61,8 +63,8 @@ const second = secondRegionOf(stage);
 // What is copied to must be there before it is copied.
 if (second !== undefined) stateful.addStackDependency(second);
 const edge = edgeOf(stage);
-if (edge !== undefined)
-  new EdgeStack(app, `InkstreamEdge-${stage.name}`, {
+if (edge !== undefined) {
+  const front = new EdgeStack(app, `InkstreamEdge-${stage.name}`, {
     ...place(),
     stage,
     stateful,
@@ -70,6 +72,12 @@ if (edge !== undefined)
     edge,
     second,
   });
+  const { dashboardsOutput } = front;
+  if (dashboardsOutput !== undefined) {
+    const permit = { ...place(), stage, edge: front, dashboardsOutput };
+    new GatePermitStack(app, `InkstreamGatePermit-${stage.name}`, permit).addStackDependency(front);
+  }
+}
 const quickSight = quickSightOf(stage);
 if (quickSight !== undefined) {
   new DashboardsStack(app, `InkstreamDashboards-${stage.name}`, { ...place(), stage, stateless, quickSight });

@@ -46,7 +46,7 @@ export class Alarms extends Construct {
     const raised = props.watches.filter(({ metric }) => !(isLocal && metric instanceof MathExpression));
     this.all = raised.map((watch) => this.raise(watch));
     const losses = this.all.filter((_, place) => raised[place]?.isLoss);
-    if (!isLocal) this.sumUp(losses);
+    if (!isLocal && losses.length > 0) this.sumUp(losses);
   }
 
   private createTopic({ stage, names }: AlarmsProps): Topic {

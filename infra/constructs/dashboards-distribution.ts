@@ -2,6 +2,7 @@ import {
   AllowedMethods,
   CachePolicy,
   CfnOriginAccessControl,
+  type IDistribution,
   OriginProtocolPolicy,
   OriginRequestPolicy,
   OriginSslPolicy,
@@ -29,6 +30,7 @@ export interface DashboardsDistributionProps {
 export class DashboardsDistribution extends Construct {
   /** Without scheme. */
   readonly host: string;
+  readonly distribution: IDistribution;
 
   constructor(scope: Construct, id: string, props: DashboardsDistributionProps) {
     super(scope, id);
@@ -38,7 +40,7 @@ export class DashboardsDistribution extends Construct {
       responseHeadersPolicyName: `${name}-dashboards`,
     });
     const assets = filesBehavior(files, headers);
-    const { host } = new PageDistribution(this, 'Page', {
+    const { host, distribution } = new PageDistribution(this, 'Page', {
       ...props,
       page: 'dashboards',
       comment: `Dashboards of ${name}`,
@@ -57,6 +59,7 @@ export class DashboardsDistribution extends Construct {
       behaviors: { '/*.js': assets, '/*.css': assets },
     });
     this.host = host;
+    this.distribution = distribution;
   }
 
   /** Signed, because the function answers nobody else. It is in another Region, so its permission is made there. */

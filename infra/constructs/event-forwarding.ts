@@ -60,6 +60,6 @@ export function forwardingRule(names: ResourceNames): string {
   return `${names.prefix}-commerce-to-second-region`;
 }
 
-function returningRule(names: ResourceNames): string {
+export function returningRule(names: ResourceNames): string {
   return `${names.prefix}-replays-to-first-region`;
 }

@@ -7,6 +7,7 @@ import {
   HeadersFrameOption,
   HeadersReferrerPolicy,
   HttpVersion,
+  type IDistribution,
   type IOrigin,
   OriginProtocolPolicy,
   OriginSslPolicy,
@@ -41,6 +42,7 @@ export interface PageDistributionProps {
 export class PageDistribution extends Construct {
   /** Without scheme. */
   readonly host: string;
+  readonly distribution: IDistribution;
 
   constructor(scope: Construct, id: string, props: PageDistributionProps) {
     super(scope, id);
@@ -64,6 +66,7 @@ export class PageDistribution extends Construct {
     });
     domain?.point(page, distribution);
     this.host = own ?? distribution.distributionDomainName;
+    this.distribution = distribution;
     acknowledge(distribution, domain !== undefined);
   }
 }

@@ -4,6 +4,7 @@ import {
   type BehaviorOptions,
   CachePolicy,
   CacheQueryStringBehavior,
+  type IDistribution,
   type IOrigin,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
@@ -57,6 +58,7 @@ function withFallback(primaryOrigin: IOrigin, fallbackOrigin: IOrigin | undefine
 export class SearchDistribution extends Construct {
   /** Without scheme. */
   readonly host: string;
+  readonly distribution: IDistribution;
 
   constructor(scope: Construct, id: string, props: SearchDistributionProps) {
     super(scope, id);
@@ -70,7 +72,7 @@ export class SearchDistribution extends Construct {
     });
     const api = this.apiBehavior(props);
     const paths = [...new Set(Object.values(routes).map(({ path }) => path.replace(/\{.*/, '*')))];
-    const { host } = new PageDistribution(this, 'Page', {
+    const { host, distribution } = new PageDistribution(this, 'Page', {
       ...props,
       page: 'search',
       comment: `Product search of ${name}`,
@@ -78,6 +80,7 @@ export class SearchDistribution extends Construct {
       behaviors: Object.fromEntries(paths.map((path) => [path, api])),
     });
     this.host = host;
+    this.distribution = distribution;
   }
 
   private apiBehavior(props: SearchDistributionProps): BehaviorOptions {

@@ -3,7 +3,7 @@ import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { replicationRules } from './bucket-replication.ts';
-import { forwardingRule } from './event-forwarding.ts';
+import { forwardingRule, returningRule } from './event-forwarding.ts';
 import { type ResourceNames, resourceNames } from './resource-names.ts';
 import { type Watch, watchPeriod } from './watches.ts';
 
@@ -30,7 +30,7 @@ export interface ReplicationWatchProps {
 
 /** What goes to the second Region, seen from the first. */
 export function watchReplication(props: ReplicationWatchProps): Watch[] {
-  return [...watchObjects(props), ...watchCopies(props), watchForwarding(props.names)];
+  return [...watchObjects(props), ...watchCopies(props), watchUndelivered(forwardedEvents, props.names)];
 }
 
 function watchObjects({ stageName, place, secondRegion }: ReplicationWatchProps): Watch[] {
@@ -83,15 +83,30 @@ function watchCopies({ tables, secondRegion }: ReplicationWatchProps): Watch[] {
   }));
 }
 
-function watchForwarding(names: ResourceNames): Watch {
+type Delivery = Pick<Watch, 'name' | 'meaning'> & { readonly ruleOf: (names: ResourceNames) => string };
+
+const forwardedEvents: Delivery = {
+  name: 'second-region-undelivered',
+  meaning:
+    'Events did not reach the bus of the second Region within 24 hours: its index lacks them until it is restored',
+  ruleOf: forwardingRule,
+};
+
+const returnedEvents: Delivery = {
+  name: 'first-region-undelivered',
+  meaning: 'Events of a replay did not come back to the first Region within 24 hours: replay them again',
+  ruleOf: returningRule,
+};
+
+/** Of a rule whose target is a bus of another Region. */
+function watchUndelivered({ name, meaning, ruleOf }: Delivery, names: ResourceNames): Watch {
   return {
-    name: 'second-region-undelivered',
-    meaning:
-      'Events did not reach the bus of the second Region within 24 hours: its index lacks them until it is restored',
+    name,
+    meaning,
     metric: new Metric({
       namespace: 'AWS/Events',
       metricName: 'FailedInvocations',
-      dimensionsMap: { EventBusName: names.bus, RuleName: forwardingRule(names) },
+      dimensionsMap: { EventBusName: names.bus, RuleName: ruleOf(names) },
       statistic: Stats.SUM,
       period: watchPeriod,
     }),
@@ -101,9 +116,10 @@ function watchForwarding(names: ResourceNames): Watch {
 }
 
 /** What the second Region tells of itself. */
-export function watchSecondRegion(indexer: IFunction, api: HttpApi): Watch[] {
+export function watchSecondRegion(names: ResourceNames, indexer: IFunction, api: HttpApi): Watch[] {
   const runs = indexer.metricInvocations({ statistic: Stats.SUM, period: silenceLimit });
   return [
+    watchUndelivered(returnedEvents, names),
     {
       name: 'second-region-silent',
       meaning: 'No event has come from the first Region for half an hour: its index grows old, and could not take over',

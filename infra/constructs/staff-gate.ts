@@ -1,6 +1,6 @@
 import { Duration, Fn, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { CfnPermission, FunctionUrlAuthType, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { FunctionUrlAuthType, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { hostOf } from '../domain-settings.ts';
 import type { Stage } from '../stages.ts';
@@ -17,7 +17,7 @@ export interface StaffGateProps {
   readonly tokens: StaffTokens;
 }
 
-/** Stands before the dashboards: lets the staff in, and answers nobody but CloudFront. */
+/** Stands before the dashboards: lets the staff in, and answers nobody but the distribution that the stack of its permit names. */
 export class StaffGate extends Construct {
   readonly function: LambdaFunction;
   /** Of the function's own address, without scheme. */
@@ -62,28 +62,6 @@ export class StaffGate extends Construct {
     this.function = gate.function;
     const { url } = this.function.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM });
     this.host = Fn.select(2, Fn.split('/', url));
-    this.admitCloudFront();
     this.watches = watchFunction('staff-gate', this.function);
-  }
-
-  /** By its signature. A function's address asks for both: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html */
-  private admitCloudFront(): void {
-    const { partition, account } = Stack.of(this);
-    const permitted = {
-      principal: 'cloudfront.amazonaws.com',
-      functionName: this.function.functionArn,
-      // Of this account, whichever: it is made in us-east-1 after the function, so it cannot be named here.
-      sourceArn: `arn:${partition}:cloudfront::${account}:distribution/*`,
-    };
-    new CfnPermission(this, 'Address', {
-      ...permitted,
-      action: 'lambda:InvokeFunctionUrl',
-      functionUrlAuthType: FunctionUrlAuthType.AWS_IAM,
-    });
-    new CfnPermission(this, 'ByAddress', {
-      ...permitted,
-      action: 'lambda:InvokeFunction',
-      invokedViaFunctionUrl: true,
-    });
   }
 }

@@ -5,6 +5,7 @@ import {
   CacheHeaderBehavior,
   CachePolicy,
   CacheQueryStringBehavior,
+  type IDistribution,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { Construct } from 'constructs';
@@ -47,6 +48,7 @@ const passedHeaders = ['authorization', 'origin', 'access-control-request-method
 export class UploadDistribution extends Construct {
   /** Without scheme. */
   readonly host: string;
+  readonly distribution: IDistribution;
 
   constructor(scope: Construct, id: string, props: UploadDistributionProps) {
     super(scope, id);
@@ -56,7 +58,7 @@ export class UploadDistribution extends Construct {
       responseHeadersPolicyName: `${name}-upload-page`,
     });
     const api = this.apiBehavior(props);
-    const { host } = new PageDistribution(this, 'Page', {
+    const { host, distribution } = new PageDistribution(this, 'Page', {
       ...props,
       page: 'uploads',
       comment: `Uploads of ${name}`,
@@ -64,6 +66,7 @@ export class UploadDistribution extends Construct {
       behaviors: { '/uploads': api, '/uploads/*': api },
     });
     this.host = host;
+    this.distribution = distribution;
   }
 
   private apiBehavior({ name, apiHost, originKey }: UploadDistributionProps): BehaviorOptions {

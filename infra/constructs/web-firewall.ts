@@ -1,4 +1,5 @@
 import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnLogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnLoggingConfiguration, CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
@@ -34,6 +35,9 @@ const managedRules: Readonly<Record<string, readonly string[]>> = {
   AWSManagedRulesAmazonIpReputationList: [],
 };
 
+/** What counts for the whole list of rules is called by. */
+const allRules = 'all';
+
 const rateWindowSeconds = 300;
 
 /** What was blocked is kept so long, with the address that it came from, for somebody to see whether it was right. */
@@ -42,11 +46,13 @@ const blockedRequestDays = RetentionDays.ONE_WEEK;
 /** What nobody who means well would send is stopped before it costs anything. Of what is let through only counts are kept. */
 export class WebFirewall extends Construct {
   readonly arn: string;
+  readonly requestsPerAddress: number;
   private readonly name: string;
 
   constructor(scope: Construct, id: string, props: WebFirewallProps) {
     super(scope, id);
     this.name = props.name;
+    this.requestsPerAddress = props.requestsPerAddress;
     const { limits } = props;
     const rules = [
       this.limitRate('rate-of-an-address', props.requestsPerAddress),
@@ -66,10 +72,16 @@ export class WebFirewall extends Construct {
       scope: 'CLOUDFRONT',
       defaultAction: { allow: {} },
       rules: rules.map((rule, priority) => ({ ...rule, priority })),
-      visibilityConfig: this.visibility('all'),
+      visibilityConfig: this.visibility(allRules),
     });
     this.arn = acl.attrArn;
     this.logBlocked(acl.attrArn);
+  }
+
+  /** Of all rules together. CloudFront's are counted in one place: https://docs.aws.amazon.com/waf/latest/developerguide/waf-metrics.html */
+  metricBlocked(options: MetricOptions): Metric {
+    const dimensionsMap = { WebACL: this.metricName(allRules), Rule: 'ALL' };
+    return new Metric({ namespace: 'AWS/WAFV2', metricName: 'BlockedRequests', dimensionsMap, ...options });
   }
 
   /** Nothing that leads further than an address and a path: no query, no token, no cookie. */
@@ -168,7 +180,11 @@ export class WebFirewall extends Construct {
 
   /** Sampled requests would show addresses and queries in the console. */
   private visibility(what: string): CfnWebACL.VisibilityConfigProperty {
-    return { cloudWatchMetricsEnabled: true, metricName: `${this.name}-${what}`, sampledRequestsEnabled: false };
+    return { cloudWatchMetricsEnabled: true, metricName: this.metricName(what), sampledRequestsEnabled: false };
+  }
+
+  private metricName(what: string): string {
+    return `${this.name}-${what}`;
   }
 }
 

@@ -53,7 +53,8 @@ export class DeployRoleStack extends Stack {
     provider: string,
     role: { id: string; name: string; description: string; subject: string; becomes: readonly BootstrapRole[] },
   ): Role {
-    const regions = [...new Set([stage.region ?? Aws.REGION, edgeRegion])];
+    const secondRegions = stage.secondRegion === undefined ? [] : [stage.secondRegion.region];
+    const regions = [...new Set([stage.region ?? Aws.REGION, edgeRegion, ...secondRegions])];
     const become = new PolicyStatement({
       actions: ['sts:AssumeRole'],
       resources: regions.flatMap((region) => role.becomes.map((kind) => bootstrapRoleArn(kind, region))),

@@ -1,13 +1,17 @@
 import { Aws, CfnOutput, Fn, ReferenceStrength, SecretValue, Stack, type StackProps } from 'aws-cdk-lib';
+import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
+import { Alarms } from '../constructs/alarms.ts';
 import { signInOriginOf } from '../constructs/customer-identity.ts';
 import { DashboardsDistribution } from '../constructs/dashboards-distribution.ts';
 import { dashboardLimits, searchLimits, uploadLimits } from '../constructs/edge-limits.ts';
+import { watchEdge } from '../constructs/edge-watches.ts';
 import { edgeRegion } from '../constructs/origin-key.ts';
 import { PageDomain } from '../constructs/page-domain.ts';
 import { resourceNames } from '../constructs/resource-names.ts';
 import { SearchDistribution } from '../constructs/search-distribution.ts';
 import { UploadDistribution } from '../constructs/upload-distribution.ts';
+import type { Watch } from '../constructs/watches.ts';
 import { WebFirewall } from '../constructs/web-firewall.ts';
 import type { Stage } from '../stages.ts';
 import type { SecondRegionStack } from './second-region-stack.ts';
@@ -23,26 +27,50 @@ export interface EdgeStackProps extends StackProps {
   readonly second?: SecondRegionStack | undefined;
 }
 
+/** A page on the web. */
+interface Shown {
+  /** Without scheme. */
+  readonly host: string;
+  readonly distribution: IDistribution;
+  readonly watches: readonly Watch[];
+}
+
 /**
  * What stands between people and what they ask: a distribution and a firewall for each page and its API. In us-east-1,
  * because CloudFront takes firewalls and certificates from there only.
  */
 export class EdgeStack extends Stack {
+  /** The output with the id of the distribution of the dashboards, where they are on the web. */
+  readonly dashboardsOutput: string | undefined;
+
   constructor(scope: Construct, id: string, props: EdgeStackProps) {
     super(scope, id, { ...props, env: { ...props.env, region: edgeRegion } });
     const { stage, stateless } = props;
     const { staffGateOutput } = stateless;
     const pages = ['search', 'uploads', ...(staffGateOutput === undefined ? [] : ['dashboards' as const])] as const;
     const domain = stage.domain && new PageDomain(this, 'Domain', { stage, pages });
-    const hosts = {
-      SearchApiUrl: this.createSearch(props, domain),
-      UploadApiUrl: this.createUploads(props, domain),
-      ...(staffGateOutput !== undefined && { DashboardsUrl: this.createDashboards(props, staffGateOutput, domain) }),
-    };
-    for (const [name, host] of Object.entries(hosts)) new CfnOutput(this, name, { value: `https://${host}` });
+    const [search, uploads] = [this.createSearch(props, domain), this.createUploads(props, domain)];
+    const dashboards = staffGateOutput && this.createDashboards(props, staffGateOutput, domain);
+    const shown = { SearchApiUrl: search, UploadApiUrl: uploads, ...(dashboards && { DashboardsUrl: dashboards }) };
+    for (const [name, { host }] of Object.entries(shown)) new CfnOutput(this, name, { value: `https://${host}` });
+    if (dashboards) {
+      const { distributionId: value } = dashboards.distribution;
+      this.dashboardsOutput = new CfnOutput(this, 'DashboardsDistribution', { value }).logicalId;
+    }
+    this.watch(
+      stage,
+      Object.values(shown).flatMap(({ watches }) => watches),
+    );
   }
 
-  private createSearch(props: EdgeStackProps, domain: PageDomain | undefined): string {
+  /** Here, where CloudFront and its firewalls count: an alarm looks at metrics of its own Region only. */
+  private watch(stage: Stage, watches: readonly Watch[]): void {
+    const names = resourceNames(stage.name, this);
+    // By another name, or it would be the stage's own topic where that is in this Region as well.
+    new Alarms(this, 'Alarms', { stage, names: { ...names, alarmTopic: `${names.alarmTopic}-edge` }, watches });
+  }
+
+  private createSearch(props: EdgeStackProps, domain: PageDomain | undefined): Shown {
     const { stage, stateful, stateless, edge, second } = props;
     const { prefix, originKey } = resourceNames(stage.name, this);
     const { requestsPerAddress } = edge;
@@ -52,7 +80,7 @@ export class EdgeStack extends Stack {
       requestsPerAddress,
       ...searchLimits,
     });
-    const { host } = new SearchDistribution(this, 'Search', {
+    const { host, distribution } = new SearchDistribution(this, 'Search', {
       ...{ stage, domain, name: prefix, firewallArn: firewall.arn, pages: this.pagesOf(stage, stateful) },
       apiHost: this.hostOfApi(stateless, stateless.searchApiId),
       originKey: SecretValue.secretsManager(originKey),
@@ -61,10 +89,10 @@ export class EdgeStack extends Stack {
         pages: this.pagesOf(stage, second),
       },
     });
-    return host;
+    return { host, distribution, watches: watchEdge('search', distribution, firewall) };
   }
 
-  private createUploads({ stage, stateful, stateless, edge }: EdgeStackProps, domain: PageDomain | undefined): string {
+  private createUploads({ stage, stateful, stateless, edge }: EdgeStackProps, domain: PageDomain | undefined): Shown {
     const { prefix, originKey } = resourceNames(stage.name, this);
     const { requestsPerAddress, uploadsPerAddress } = edge;
     const firewall = new WebFirewall(this, 'UploadFirewall', {
@@ -74,21 +102,21 @@ export class EdgeStack extends Stack {
       fewer: { methods: ['POST', 'DELETE'], requestsPerAddress: uploadsPerAddress },
       ...uploadLimits,
     });
-    const { host } = new UploadDistribution(this, 'Uploads', {
+    const { host, distribution } = new UploadDistribution(this, 'Uploads', {
       ...{ stage, domain, name: prefix, firewallArn: firewall.arn, pages: this.pagesOf(stage, stateful) },
       apiHost: this.hostOfApi(stateless, stateless.uploadApiId),
       originKey: SecretValue.secretsManager(originKey),
       storageOrigins: this.storageOrigins(stage, stateful),
       signInOrigin: signInOriginOf(stage, { account: this.account, region: stateful.region }),
     });
-    return host;
+    return { host, distribution, watches: watchEdge('uploads', distribution, firewall) };
   }
 
   private createDashboards(
     { stage, stateful, stateless, edge }: EdgeStackProps,
     gateOutput: string,
     domain: PageDomain | undefined,
-  ): string {
+  ): Shown {
     const { prefix } = resourceNames(stage.name, this);
     const { requestsPerAddress } = edge;
     const firewall = new WebFirewall(this, 'DashboardsFirewall', {
@@ -97,11 +125,11 @@ export class EdgeStack extends Stack {
       requestsPerAddress,
       ...dashboardLimits,
     });
-    const { host } = new DashboardsDistribution(this, 'Dashboards', {
+    const { host, distribution } = new DashboardsDistribution(this, 'Dashboards', {
       ...{ stage, domain, name: prefix, firewallArn: firewall.arn, pages: this.pagesOf(stage, stateful) },
       gateHost: Fn.getStackOutput(stateless.stackName, gateOutput, stateless.region),
     });
-    return host;
+    return { host, distribution, watches: watchEdge('dashboards', distribution, firewall) };
   }
 
   /** Read from the other stack's output at deploy time: across Regions, without naming an account, without helper functions. */

@@ -84,7 +84,7 @@ export class SecondRegionStack extends Stack {
         ...search.watches,
         ...this.createUpkeep(shared, indexer),
         ...watchSearchDomain(stage, names),
-        ...watchSecondRegion(indexer.function, search.api),
+        ...watchSecondRegion(names, indexer.function, search.api),
         ...this.watchTables(projection),
       ],
     });

@@ -14,7 +14,15 @@ export interface CdkRun {
 }
 
 /** The kinds of stacks of a stage, in the order in which they are deployed. */
-export const stackKinds = ['secondRegion', 'stateful', 'stateless', 'edge', 'dashboards', 'deploys'] as const;
+export const stackKinds = [
+  'secondRegion',
+  'stateful',
+  'stateless',
+  'edge',
+  'gatePermit',
+  'dashboards',
+  'deploys',
+] as const;
 export type StackKind = (typeof stackKinds)[number];
 
 /** `stateful` of `prod` is the stack `InkstreamStateful-prod`. */

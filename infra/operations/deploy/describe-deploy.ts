@@ -12,6 +12,7 @@ export function kindsOf(stage: Stage): StackKind[] {
     'stateful',
     'stateless',
     ...(edgeOf(stage) === undefined ? [] : ['edge' as const]),
+    ...(edgeOf(stage) === undefined || stage.identity.staff === undefined ? [] : ['gatePermit' as const]),
     ...(quickSightOf(stage) === undefined ? [] : ['dashboards' as const]),
     ...(deploysOf(stage) === undefined ? [] : ['deploys' as const]),
   ];

@@ -3,15 +3,15 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { z } from 'zod';
 import { DeployRoleStack } from '../../../infra/stacks/deploy-role-stack.ts';
-import { deploysOf, readStage } from '../../../infra/stages.ts';
+import { deploysOf, readStage, type Stage } from '../../../infra/stages.ts';
 import { appOfTests, resourcesOf, textOf } from '../stack-templates.ts';
 
 const repository = 'example/inkstream';
 const providerArn = 'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com';
 
-function roleStack(deploys: { repository: string; providerArn?: string }) {
+function roleStack(deploys: { repository: string; providerArn?: string }, secondRegion?: Stage['secondRegion']) {
   const app = appOfTests();
-  const stage = readStage((name) => (name === 'stage' ? 'prod' : undefined));
+  const stage = { ...readStage((name) => (name === 'stage' ? 'prod' : undefined)), secondRegion };
   const stack = new DeployRoleStack(app, 'Deploys', { stage, deploys, env: { region: stage.region } });
   return { app, template: Template.fromStack(stack) };
 }
@@ -66,6 +66,12 @@ describe('the roles of the workflows', () => {
       new Set(['cdk-hnb659fds-deploy-role', 'cdk-hnb659fds-file-publishing-role', 'cdk-hnb659fds-lookup-role']),
     );
     expect(becomes('deployer').length).toBe(6);
+  });
+
+  test('reach a second Region as well, where the stage has one', () => {
+    const { template: both } = roleStack({ repository }, { region: 'eu-west-1', domain: {} });
+    for (const { Properties } of resourcesOf(both, 'AWS::IAM::Role').values())
+      expect(JSON.stringify(Properties)).toContain('-eu-west-1');
   });
 
   test('trust a provider that the account has already, or make it', () => {

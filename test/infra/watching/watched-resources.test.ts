@@ -16,11 +16,13 @@ const watchedTypes = {
   'AWS::DynamoDB::GlobalTable': ['TableName', 'TableName'],
   'AWS::Events::Rule': ['RuleName', 'Name'],
   'AWS::OpenSearchService::Domain': ['DomainName', 'DomainName'],
+  'AWS::CloudFront::Distribution': ['DistributionId', 'Comment'],
 } as const;
 
 /** Begin of a logical id -> why nobody need be told of it. */
 const unwatched: Readonly<Record<string, string>> = {
   MigrationsProvider: "the CDK's own, which runs while a deploy waits for it and fails the deploy",
+  IndexSetupProvider: "the CDK's own, which runs while a deploy waits for it and fails the deploy",
   SearchUpkeepIndexSetupProvider: "the CDK's own, which runs while a deploy waits for it and fails the deploy",
 };
 
@@ -28,8 +30,12 @@ function templatesOf({ stateful, stateless, edge }: Stacks): Template[] {
   return [stateful, stateless, ...(edge === undefined ? [] : [edge])];
 }
 
+/** Those of a Region of its own are watched there. */
 function unwatchedIn(stacks: Stacks): string[] {
-  const templates = templatesOf(stacks);
+  return [templatesOf(stacks), stacks.second ?? []].flatMap((templates) => unwatchedOf(stacks, [templates].flat()));
+}
+
+function unwatchedOf(stacks: Stacks, templates: readonly Template[]): string[] {
   const watched = watchedBy(templates.flatMap(alarmsOf), stacks);
   return Object.entries(watchedTypes).flatMap(([type, [dimension, property]]) =>
     templates
@@ -44,7 +50,7 @@ function unwatchedIn(stacks: Stacks): string[] {
 }
 
 describe.each([...stages])('in %s', (_, stacks) => {
-  test('every function, queue, stream, API, table, rule and domain has an alarm', () => {
+  test('every function, queue, stream, API, table, rule, domain and distribution has an alarm', () => {
     expect(unwatchedIn(stacks)).toEqual([]);
   });
 
@@ -82,7 +88,7 @@ describe.each([...stages])('in %s', (_, stacks) => {
 
 test('what needs no alarm is still there', () => {
   const ids = [...stages.values()]
-    .flatMap(templatesOf)
+    .flatMap((stacks) => [...templatesOf(stacks), ...(stacks.second === undefined ? [] : [stacks.second])])
     .flatMap((template) => [...resourcesOf(template, 'AWS::Lambda::Function').keys()]);
   expect(Object.keys(unwatched).filter((begin) => !ids.some((id) => id.startsWith(begin)))).toEqual([]);
 });

@@ -40,7 +40,9 @@ describe('what is about to happen', () => {
     const lines = describeRun(run, stage, [ready]).join('\n');
     expect(lines).toContain('prod (protected');
     expect(lines).toContain('eu-central-1 of account 123456789012');
-    expect(lines).toContain('InkstreamStateful-prod, InkstreamStateless-prod, InkstreamEdge-prod');
+    expect(lines).toContain(
+      'InkstreamStateful-prod, InkstreamStateless-prod, InkstreamEdge-prod, InkstreamGatePermit-prod',
+    );
     expect(lines).toContain('npx cdk deploy --all -c stage=prod');
   });
 
@@ -54,7 +56,7 @@ describe('what is about to happen', () => {
 
   test('is refused for a stack that the stage has not, and for a stage with wrong settings', () => {
     expect(() => prepareRun('deploy', { stage: 'prod', stack: ['dashboards'] }, [])).toThrow(
-      'The stage prod has no stack dashboards; it has stateful, stateless, edge.',
+      'The stage prod has no stack dashboards; it has stateful, stateless, edge, gatePermit.',
     );
     expect(() => prepareRun('deploy', { stage: 'prod', account: '12' }, [])).toThrow('must be 12 digits');
   });
