@@ -85,6 +85,8 @@ CREATE INDEX IF NOT EXISTS events_published
 -- aggregate and has overwritten what another transaction did. Without this the relay could publish version 6 before a
 -- transaction that is still open commits version 5. One lock is held for each aggregate until the transaction ends: a transaction
 -- that announces thousands of them needs room for that (max_locks_per_transaction), or is better cut into several.
+-- Under REPEATABLE READ the check sees only what was committed when its transaction began. PostgreSQL itself then refuses whoever
+-- updates a row of the order that another has updated since, so a version that comes from that row is still in order.
 CREATE OR REPLACE FUNCTION inkstream_outbox.keep_versions_in_order() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog
 AS $$

@@ -25,3 +25,9 @@ export async function inTransaction(
   await work();
   await client.query(ending);
 }
+
+/** Raises the version of the one order in a table of the service's own, and locks it until the transaction ends. */
+export async function nextVersion(client: Client): Promise<number> {
+  const { rows } = await client.query<{ version: number }>('UPDATE orders SET version = version + 1 RETURNING version');
+  return rows[0]?.version ?? 0;
+}

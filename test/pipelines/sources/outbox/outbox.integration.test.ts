@@ -16,7 +16,7 @@ import { startDirectly } from '../../../run-command.ts';
 import { seededRandom } from '../../../seeded-random.ts';
 import { type PostgresCluster, startPostgres, withClient } from '../../../stack/postgres.ts';
 import { createTestBus, sentTooEarly, type TestBus } from './bus-gate.ts';
-import { announce, inTransaction } from './order-service.ts';
+import { announce, inTransaction, nextVersion } from './order-service.ts';
 
 const command = 'pipelines/sources/outbox/outbox.command.ts';
 const clock = { now: Date.now, sleep: (milliseconds: number) => sleep(milliseconds), random: Math.random };
@@ -211,6 +211,28 @@ describe('an outbox in PostgreSQL', () => {
       });
     });
   });
+
+  test.each(['READ COMMITTED', 'REPEATABLE READ', 'SERIALIZABLE'])(
+    'keeps the versions in order under %s when they come from the row that is updated, as its page says',
+    async (isolation) => {
+      const outbox = await newOutbox();
+      await outbox.use(async (first) => {
+        await first.query("CREATE TABLE orders (id text, version integer); INSERT INTO orders VALUES ('O-1', 0)");
+        await outbox.use(async (second) => {
+          await first.query(`BEGIN ISOLATION LEVEL ${isolation}`);
+          await first.query('SELECT count(*) FROM orders');
+          await inTransaction(second, 'COMMIT', async () => announce(second, 'O-1', await nextVersion(second)));
+          const late = nextVersion(first);
+          if (isolation === 'READ COMMITTED') await announce(first, 'O-1', await late);
+          else await expect(late).rejects.toMatchObject({ code: '40001' });
+          await first.query('COMMIT');
+        });
+      });
+      await relayHere(outbox.url());
+      const inOrder = isolation === 'READ COMMITTED' ? ['O-1 1', 'O-1 2'] : ['O-1 1'];
+      expect((await bus.received()).map(nameOf)).toEqual(inOrder);
+    },
+  );
 
   test('keeps what is younger, waits or was refused when it prunes', async () => {
     const outbox = await newOutbox();
