@@ -24,7 +24,7 @@ const answerSchema = z.object({
 
 const timeoutMs = 5_000;
 const attempts = 3;
-const longestAnswer = 10_000;
+const longestAnswerBytes = 10_000;
 
 /**
  * Asks the shop, which alone knows addresses: events, rows and images hold none. Messages of errors name neither customer nor address.
@@ -51,15 +51,31 @@ async function ask(url: string, headers: Record<string, string>, request: typeof
   try {
     // A redirect would take the key elsewhere.
     const response = await request(url, { headers, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
-    return { status: response.status, text: response.status === 200 ? await response.text() : '' };
+    return {
+      status: response.status,
+      text: response.status === 200 ? await readAtMost(response, longestAnswerBytes) : '',
+    };
   } catch (error) {
     return { status: undefined, text: error instanceof Error ? error.name : 'no answer' };
   }
 }
 
+/** @returns no text where there is more than that: the rest stays unread, unpacked or not */
+async function readAtMost({ body }: Response, bytes: number): Promise<string> {
+  const read: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body ?? []) {
+    length += chunk.byteLength;
+    // Leaving the loop cancels the stream, and with it the connection.
+    if (length > bytes) return '';
+    read.push(chunk);
+  }
+  return Buffer.concat(read).toString('utf8');
+}
+
 function readAnswer(text: string): CustomerAddress {
-  const parsed = text.length > longestAnswer ? undefined : answerSchema.safeParse(parseJson(text));
-  if (!parsed?.success)
+  const parsed = answerSchema.safeParse(parseJson(text));
+  if (!parsed.success)
     throw new Error("The shop's lookup of addresses answers something else than {email, wantsMails}");
   const { email, wantsMails } = parsed.data;
   return email === null || !wantsMails ? { kind: 'none' } : { kind: 'address', email };

@@ -85,4 +85,20 @@ describe('the address of a customer', () => {
     expect(failure).not.toMatch(/jane|C 42|secret-key/);
     expect(asked).toHaveLength(1);
   });
+
+  test('is read no further than an address is long, however much the shop sends', async () => {
+    let sent = 0;
+    let isCancelled = false;
+    const endless = new ReadableStream({
+      pull: (controller) => {
+        sent += 1;
+        controller.enqueue(new Uint8Array(1_000).fill(32));
+      },
+      cancel: () => {
+        isCancelled = true;
+      },
+    });
+    await expect(shop(new Response(endless)).ask()).rejects.toThrow('answers something else');
+    expect({ isCancelled, isBrief: sent < 20 }).toEqual({ isCancelled: true, isBrief: true });
+  });
 });
