@@ -1,3 +1,5 @@
+import { apartTests } from './test/stack/apart-tests.mjs';
+
 // Jest runs the TypeScript sources as ES modules; types are checked apart, by tsc.
 const common = {
   testEnvironment: 'node',
@@ -30,6 +32,12 @@ export default {
       ...common,
       displayName: 'integration',
       testMatch: ['<rootDir>/test/**/*.integration.test.ts'],
+      testPathIgnorePatterns: apartTests.map((file) => `<rootDir>/${file.replaceAll('.', '\\.')}$`),
+    },
+    {
+      ...common,
+      displayName: 'apart',
+      testMatch: apartTests.map((file) => `<rootDir>/${file}`),
     },
     {
       ...common,

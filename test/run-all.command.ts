@@ -8,7 +8,7 @@ import { surviveClosedPipe } from '../pipelines/closed-pipe.ts';
 import { checkSqlSyntax } from './sql-syntax/check-syntax.ts';
 import { ensureChromium } from './stack/chromium.ts';
 import { ensurePostgres } from './stack/postgres.ts';
-import { runJest, runStage, runTool } from './stack/run-stage.ts';
+import { runIntegrationTests, runJest, runStage, runTool } from './stack/run-stage.ts';
 import { type StageResult, summarise } from './stack/stage-results.ts';
 import { withTestStack } from './stack/test-stack.ts';
 
@@ -71,9 +71,7 @@ async function runAll(): Promise<void> {
   await stage('jest: unit and property tests', () => runJest('unit', {}, signal));
   await stage('Chromium: for the tests of pages', () => prepareChromium());
   await stage('PostgreSQL: for the tests of the outbox', () => preparePostgres());
-  await stage('jest: integration tests on a local stack', () =>
-    withTestStack(signal, (environment, ending) => runJest('integration', environment, ending)),
-  );
+  await stage('jest: integration tests on a local stack', () => withTestStack(signal, runIntegrationTests));
 }
 
 try {

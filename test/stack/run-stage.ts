@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import pc from 'picocolors';
 import { projectRoot } from '../../infra/local/state-paths.ts';
@@ -31,11 +31,14 @@ export async function runTool(tool: Tool, signal: AbortSignal): Promise<{ passed
   return exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
+export type JestProject = 'unit' | 'integration' | 'apart' | 'trino';
+
 /** Runs one of the jest projects and counts its tests. */
 export async function runJest(
-  project: 'unit' | 'integration' | 'trino',
+  project: JestProject,
   environment: Readonly<Record<string, string>>,
   signal: AbortSignal,
+  outputFile?: string,
 ): Promise<{ passed: number; failed: number }> {
   const reportFile = join(projectRoot, '.inkstream', `jest-${project}.json`);
   mkdirSync(dirname(reportFile), { recursive: true });
@@ -49,9 +52,33 @@ export async function runJest(
     { program: 'jest/bin/jest.js', arguments: options },
     { ...environment, NODE_OPTIONS: '--experimental-vm-modules --no-warnings' },
     signal,
+    outputFile,
   );
   const counts = countJestReport(reportFile);
   return exitCode !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+/**
+ * Runs the integration tests on one stack: those that share it one at a time, beside them those that may run apart. What the
+ * latter print comes when both have ended, so that their lines do not mix.
+ */
+export async function runIntegrationTests(
+  environment: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<{ passed: number; failed: number }> {
+  const outputFile = join(projectRoot, '.inkstream', 'jest-apart.txt');
+  const outcomes = await Promise.allSettled([
+    runJest('integration', environment, signal),
+    runJest('apart', environment, signal, outputFile),
+  ]);
+  process.stdout.write(readFileSync(outputFile));
+  let [passed, failed] = [0, 0];
+  for (const outcome of outcomes) {
+    if (outcome.status === 'rejected') throw outcome.reason;
+    passed += outcome.value.passed;
+    failed += outcome.value.failed;
+  }
+  return { passed, failed };
 }
 
 export interface Tool {
@@ -60,16 +87,25 @@ export interface Tool {
   readonly arguments: readonly string[];
 }
 
-function runInFront(tool: Tool, environment: Record<string, string>, signal: AbortSignal): Promise<number> {
-  return new Promise((resolve, reject) => {
+/** @param outputFile takes what it prints, instead of the terminal */
+function runInFront(
+  tool: Tool,
+  environment: Record<string, string>,
+  signal: AbortSignal,
+  outputFile?: string,
+): Promise<number> {
+  const output = outputFile === undefined ? 'inherit' : openSync(outputFile, 'w');
+  return new Promise<number>((resolve, reject) => {
     const child = spawn(process.execPath, [join(projectRoot, 'node_modules', tool.program), ...tool.arguments], {
       cwd: projectRoot,
       env: { ...process.env, ...environment },
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', output, output],
       signal,
       killSignal: 'SIGTERM',
     });
     child.once('error', reject);
     child.once('close', (code) => resolve(code ?? 1));
+  }).finally(() => {
+    if (typeof output === 'number') closeSync(output);
   });
 }
