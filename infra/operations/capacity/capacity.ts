@@ -31,6 +31,10 @@ const shareLeftByRebuild = 0.25;
 const searchesPerSecondOfTwoCores = 40;
 /** What a writer keeps of its time to answer (pipelines/lake-writer). */
 const writerReserveSeconds = 5;
+/** Assumed of a request to the upload API. Completing a file of many parts takes longer; there are few of those. */
+const uploadRequestSeconds = 0.5;
+/** Loader, audits, upkeep, canary, the relay of an outbox, mailers and the reader of the catalog's stream, with room. */
+const otherRunsAtOnce = 20;
 
 /**
  * What the busiest second of a peak day asks of each part of a stage, and what a flood asks of those behind a queue, when
@@ -201,11 +205,13 @@ function loadsOfSearch(stage: Stage, peak: PeakPerSecond): Load[] {
 function loadsOfLambda(stage: Stage): Load[] {
   const { writerConcurrency, search, images } = stage;
   const gateway = stage.network === undefined ? 0 : gatewayRunsAtOnce;
+  const consumers = writerConcurrency + search.indexerConcurrency + images.workers;
+  const uploads = Math.ceil(images.requestsPerSecond * uploadRequestSeconds);
   return [
     {
       what: 'runs of Lambda at once',
-      because: 'all consumers at their limits, the search API and the gateway; the quota less what Lambda keeps free',
-      asked: writerConcurrency + search.indexerConcurrency + images.workers + searchRunsAtOnce(stage) + gateway,
+      because: `all consumers at their limits, the search API, the gateway, the upload API at its throttle with ${uploadRequestSeconds} s a request, and ${otherRunsAtOnce} others; the quota less what Lambda keeps free`,
+      asked: consumers + searchRunsAtOnce(stage) + gateway + uploads + otherRunsAtOnce,
       taken: serviceLimits.lambdaRunsAtOnce - serviceLimits.lambdaRunsKeptFree,
       unit: 'runs',
     },

@@ -25,6 +25,9 @@ describe('a 20-fold peak and a flood', () => {
     expect(named({ ...prod, search })).toEqual(
       expect.arrayContaining(['projection table, in a flood', 'runs of Lambda at once']),
     );
+    expect(named({ ...prod, images: { ...prod.images, requestsPerSecond: 2_000 } })).toEqual([
+      'runs of Lambda at once',
+    ]);
     expect(named(prod, { ...usualPeakDay, searchesPerDay: 5_000_000 })).toContain('searches, at the peak');
   });
 
