@@ -225,6 +225,11 @@ def keep_times_of_events():
     eventbridge._now_ts = lambda: now() if given_time.get() is None else given_time.get()
 
 
+def forget_published_events():
+    """Every event that was ever published is kept in a list that nothing reads: some gigabytes for a million of them."""
+    eventbridge._events_log_list = list
+
+
 # Of events that an archive keeps here, twice: the file that is written, and the full one before it.
 ARCHIVE_BYTES = 64 * 1024 * 1024
 
@@ -356,5 +361,6 @@ answer_at_once()
 answer_pages_of_other_origins()
 describe_tables_only_when_described()
 keep_times_of_events()
+forget_published_events()
 replay_what_was_archived()
 sys.exit(main())
