@@ -149,10 +149,10 @@ async function waitUntilHealthy(service: RunningService, signal: AbortSignal | u
   throw new LocalStackError('SERVICE_NOT_READY', message + describeLastLines(logFile), { logFile });
 }
 
-/** Whether a health address answers 200 within a second. */
-export async function isHealthy(url: string): Promise<boolean> {
+/** Whether a health address answers 200 in time. */
+export async function isHealthy(url: string, patienceMs = 1000): Promise<boolean> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(1000) });
+    const response = await fetch(url, { signal: AbortSignal.timeout(patienceMs) });
     await response.arrayBuffer();
     return response.ok;
   } catch {
