@@ -56,11 +56,14 @@ Examples:
 
 const line = (label: string, text: string) => process.stdout.write(`${label.padEnd(20)}${text}\n`);
 
-function describeProcess(record: ProcessRecord | undefined): string {
+/** On a machine that is busy, what is well takes seconds to say so. */
+const patienceMs = 5_000;
+
+function describeProcess(record: ProcessRecord | undefined, answers = true): string {
   if (record === undefined) return pc.red('down');
   const uptime = formatDuration(Date.now() - Date.parse(record.startedAt));
   const port = record.port === undefined ? '' : `, port ${record.port}`;
-  return `${pc.green('up')}    process ${record.pid}${port}, for ${uptime}`;
+  return `${answers ? pc.green('up  ') : pc.red('mute')}  process ${record.pid}${port}, for ${uptime}`;
 }
 
 interface Service {
@@ -78,7 +81,7 @@ interface ServiceState {
 async function readProcesses(
   config: SettledConfig,
   paths: StatePaths,
-): Promise<{ isUp: boolean; services: ServiceState[] }> {
+): Promise<{ isUp: boolean; services: ServiceState[]; advice: string }> {
   const records = runningProcesses(paths.processes);
   const supervisor = records.find(({ name }) => name === supervisorName);
   const openSearch = { name: openSearchServiceName, healthUrl: openSearchHealthUrl(openSearchUrlOf(config)) };
@@ -92,15 +95,18 @@ async function readProcesses(
   // An OpenSearch that runs elsewhere is no process of ours; whether it answers, the search index will tell.
   const isUp = missing.length === 0 || (supervisor !== undefined && missing.join() === openSearchServiceName);
   const start = { name: 'npm start', text: describeProcess(supervisor), isHealthy: supervisor !== undefined };
-  return { isUp, services: [start, ...states] };
+  // Something that runs would refuse another "npm start".
+  const again = 'What is down or does not answer (mute) comes back with "npm run stop", then "npm start".';
+  const advice = records.length === 0 ? 'Start it with "npm start".' : again;
+  return { isUp, services: [start, ...states], advice };
 }
 
 async function stateOf({ name, healthUrl }: Service, records: readonly ProcessRecord[]): Promise<ServiceState> {
   const record = records.find((candidate) => candidate.name === name);
   if (record === undefined) return { name, text: describeProcess(record), isHealthy: false };
   // The record knows the port it was really started with.
-  const healthy = await isHealthy(healthUrl.replace(/:\d+\//, `:${record.port ?? ''}/`));
-  return { name, text: describeProcess(record) + (healthy ? '' : pc.red(', does not answer')), isHealthy: healthy };
+  const healthy = await isHealthy(healthUrl.replace(/:\d+\//, `:${record.port ?? ''}/`), patienceMs);
+  return { name, text: describeProcess(record, healthy), isHealthy: healthy };
 }
 
 /** The same as of a stage on AWS, without what only CloudWatch knows, and with what is cheap to count here. */
@@ -127,12 +133,10 @@ async function showHere(): Promise<void> {
   const given = readLocalConfig();
   const paths = statePaths(given.stateDirectory);
   const config = settleEngine(given, paths);
-  const { isUp, services } = await readProcesses(config, paths);
+  const { isUp, services, advice } = await readProcesses(config, paths);
   if (!isJson) for (const { name, text } of services) line(name, text);
   if (!isUp) {
-    process.stdout.write(
-      isJson ? `${JSON.stringify({ isUp, services: plain(services) })}\n` : 'Start it with "npm start".\n',
-    );
+    process.stdout.write(isJson ? `${JSON.stringify({ isUp, services: plain(services) })}\n` : `${advice}\n`);
     process.exitCode = 1;
     return;
   }
