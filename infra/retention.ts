@@ -24,3 +24,5 @@ export const orphanDays = 3;
 export const tableRecoveryDays = 35;
 /** Texts of queries: https://docs.aws.amazon.com/athena/latest/ug/queries-viewing-history.html */
 export const queryHistoryDays = 45;
+/** Messages that nobody takes: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
+export const messageDays = 14;

@@ -2,6 +2,7 @@ import { Arn, ArnFormat, Aws, Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, type PolicyStatementProps, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IQueue, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { messageDays } from '../retention.ts';
 import type { Stage } from '../stages.ts';
 import { removalPolicyOf } from './removal-policy.ts';
 
@@ -97,7 +98,7 @@ export function guardedQueue(stage: Stage): QueueProps {
   return {
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
-    retentionPeriod: Duration.days(14),
+    retentionPeriod: Duration.days(messageDays),
     removalPolicy: removalPolicyOf(stage),
   };
 }

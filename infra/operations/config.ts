@@ -35,6 +35,9 @@ const settings = {
   certificateKey: ['INKSTREAM_CERTIFICATE_KEY', requiredText],
   archiveRetentionDays: ['INKSTREAM_ARCHIVE_RETENTION_DAYS', z.coerce.number().int()],
   logRetentionDays: ['INKSTREAM_LOG_RETENTION_DAYS', z.coerce.number().int()],
+  /** How long the vault keeps the nightly copies of the tables, where the stage has one. */
+  backupDays: ['INKSTREAM_BACKUP_DAYS', z.coerce.number().int().optional()],
+  secondRegion: ['INKSTREAM_SECOND_REGION', requiredText.optional()],
   /** Where the search API admits nobody but the edge. */
   originKeySecret: ['INKSTREAM_ORIGIN_KEY_SECRET', requiredText.optional()],
   awsRegion: ['AWS_REGION', z.string().min(1).optional()],

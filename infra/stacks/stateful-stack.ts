@@ -216,6 +216,8 @@ export class StatefulStack extends Stack {
       // What a certificate of erasure says about until when copies are kept.
       ArchiveRetentionDays: String(this.stage.archiveRetentionDays),
       LogRetentionDays: String(this.stage.logRetentionDays),
+      ...(stage.backups !== undefined && { BackupDays: String(stage.backups.keepDays) }),
+      ...(stage.secondRegion !== undefined && { SecondRegion: stage.secondRegion.region }),
       IndexingQueueUrl: this.indexing.queue.queueUrl,
       IndexingDlqUrl: this.indexing.deadLetters.queueUrl,
       ProductTable: this.projection.products.tableName,

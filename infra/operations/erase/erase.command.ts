@@ -91,7 +91,10 @@ async function erase(customerId: string, options: EraseOptions): Promise<void> {
     else print(describePreview(preview, columnsOf(process.stdout)));
     return;
   }
-  const keeping = readOperationsConfig(['archiveRetentionDays', 'logRetentionDays', 'certificateKey', 'lakeBucket']);
+  const keeping = readOperationsConfig([
+    ...(['archiveRetentionDays', 'logRetentionDays', 'backupDays', 'secondRegion'] as const),
+    ...(['certificateKey', 'lakeBucket'] as const),
+  ]);
   const facts = { by: options.by, program: programVersion(), remains: (at: Date) => remaining(at, keeping) };
   const certificate = await eraseCustomer(preview, facts, ports);
   const signed = await certificateSigner(keeping.certificateKey).sign(certificate);

@@ -43,9 +43,9 @@ describe('what others wrote is shown and not obeyed', () => {
       newestMs: 0,
       example: hostile,
     } as const;
-    expect(isObeyed(describeGroups([group, { ...group, kind: 'conversions', example: `errors/${hostile}` }], 1))).toBe(
-      false,
-    );
+    const conversion = { ...group, kind: 'conversions', example: `errors/${hostile}` } as const;
+    for (const columns of [80, Number.POSITIVE_INFINITY])
+      expect(isObeyed(describeGroups([group, conversion], 1, columns))).toBe(false);
   });
 
   test('by npm run redrive', () => {
