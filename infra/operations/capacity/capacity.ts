@@ -91,25 +91,30 @@ interface StreamBytes {
   readonly name: string;
   readonly bytesPerSecond: number;
   readonly bytesPerEvent: number;
+  /** Where every event is one of those that have rows of the dataset, as in an import of orders. */
+  readonly bytesInAFlood: number;
 }
 
 function streamsOf(peak: PeakPerSecond, measured: MeasuredTraffic): StreamBytes[] {
   return (Object.keys(peak) as TrafficKind[]).flatMap((kind) =>
     datasetsOf[kind].map((name) => {
-      const bytesPerEvent = (measured.datasets[name]?.jsonBytes ?? 0) / (measured.published[kind]?.events ?? 1);
-      return { name, bytesPerEvent, bytesPerSecond: bytesPerEvent * peak[kind] };
+      const bytes = measured.datasets[name]?.jsonBytes ?? 0;
+      const bytesPerEvent = bytes / (measured.published[kind]?.events ?? 1);
+      // Lines come with the first event of an order alone.
+      const bytesInAFlood = name === 'order_lines' ? bytes / measured.orders : bytesPerEvent;
+      return { name, bytesPerEvent, bytesPerSecond: bytesPerEvent * peak[kind], bytesInAFlood };
     }),
   );
 }
 
-function busiestBy(streams: readonly StreamBytes[], measure: 'bytesPerSecond' | 'bytesPerEvent'): StreamBytes {
+function busiestBy(streams: readonly StreamBytes[], measure: 'bytesPerSecond' | 'bytesInAFlood'): StreamBytes {
   return streams.reduce((busiest, stream) => (stream[measure] > busiest[measure] ? stream : busiest));
 }
 
 function loadsOfFirehose(stage: Stage, peak: PeakPerSecond, measured: MeasuredTraffic): Load[] {
   const streams = streamsOf(peak, measured);
   const atPeak = busiestBy(streams, 'bytesPerSecond');
-  const { name, bytesPerEvent } = busiestBy(streams, 'bytesPerEvent');
+  const { name, bytesInAFlood } = busiestBy(streams, 'bytesInAFlood');
   const patience = lakeWriterTimeout.toSeconds() - writerReserveSeconds;
   return [
     {
@@ -121,8 +126,8 @@ function loadsOfFirehose(stage: Stage, peak: PeakPerSecond, measured: MeasuredTr
     },
     {
       what: `Firehose, in a flood: ${name}`,
-      because: `${stage.writerConcurrency} writers with ${lakeWriterBatch} events of ${Math.round(bytesPerEvent)} bytes each; what the stream takes in the ${patience} s that they try again`,
-      asked: (stage.writerConcurrency * lakeWriterBatch * bytesPerEvent) / 1024,
+      because: `${stage.writerConcurrency} writers with ${lakeWriterBatch} events of ${Math.round(bytesInAFlood)} bytes each; what the stream takes in the ${patience} s that they try again`,
+      asked: (stage.writerConcurrency * lakeWriterBatch * bytesInAFlood) / 1024,
       taken: (serviceLimits.firehoseBytesPerSecond * patience) / 1024,
       unit: 'KiB',
     },

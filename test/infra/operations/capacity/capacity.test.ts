@@ -20,7 +20,7 @@ describe('a 20-fold peak and a flood', () => {
   test('would be found, and by name, where a stage lets in more than its parts take', () => {
     const named = (stage: typeof prod, workload = usualPeakDay) =>
       overloads(loadsOf(stage, workload, measured)).map(({ what }) => what);
-    expect(named({ ...prod, writerConcurrency: 500 })).toContain('Firehose, in a flood: image_events');
+    expect(named({ ...prod, writerConcurrency: 500 })).toContain('Firehose, in a flood: order_lines');
     const search = { ...prod.search, indexerConcurrency: 1_000 };
     expect(named({ ...prod, search })).toEqual(
       expect.arrayContaining(['projection table, in a flood', 'runs of Lambda at once']),
