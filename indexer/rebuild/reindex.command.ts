@@ -1,6 +1,7 @@
 // Rebuilds the product index from the projection while edits go on, and swaps it in when it is proved right.
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
+import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
 import { interruption } from '../../pipelines/interruption.ts';
 import { patientDynamoClient } from '../audit/audit-ports-client.ts';
 import { readIndexerConfig } from '../config.ts';
@@ -51,6 +52,7 @@ function percentage(text: string): number {
 }
 
 const others = ['rollback', 'finish', 'status', 'drop'];
+surviveClosedPipe();
 const program = new Command('npm run reindex --')
   .description('Rebuild the product index from the projection while edits go on, and let it serve when it is right.')
   .option(

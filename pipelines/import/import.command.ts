@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import pc from 'picocolors';
+import { surviveClosedPipe } from '../closed-pipe.ts';
 import { counted } from '../counted.ts';
 import { interruption } from '../interruption.ts';
 import { readLoaderConfig } from '../lake-loader/config.ts';
@@ -162,6 +163,7 @@ their numbers, so nothing is lost and nothing is stored twice. An order whose li
 the earliest time, and the first customer and country named.
 Start from pipelines/import/online-retail.mapping.json for a mapping of your own.`;
 
+surviveClosedPipe();
 const program = new Command('npm run import --')
   .description('Bring history into the lake.')
   .addHelpText('after', examples);

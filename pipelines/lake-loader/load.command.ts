@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { surviveClosedPipe } from '../closed-pipe.ts';
 import { datasets } from '../datasets/all-datasets.ts';
 import { readLoaderConfig } from './config.ts';
 import { loadInTurn, maxWaitMs } from './load-in-turn.ts';
@@ -44,6 +45,7 @@ async function load({ wait }: { wait: boolean }): Promise<void> {
   }
 }
 
+surviveClosedPipe();
 await new Command('npm run load --')
   .description('Loads what came to bronze since the last load into silver.')
   .option('--no-wait', 'do not wait for another load that is running')

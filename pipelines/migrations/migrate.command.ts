@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { surviveClosedPipe } from '../closed-pipe.ts';
 import { counted } from '../counted.ts';
 import { athenaStatements, createAthenaClient } from './athena-client.ts';
 import { readMigrationConfig } from './config.ts';
@@ -55,6 +56,7 @@ async function migrate(options: { status?: true; dryRun?: true }): Promise<void>
   if (pending.changed.length > 0) process.exitCode = 1;
 }
 
+surviveClosedPipe();
 await new Command('npm run migrate --')
   .description('Brings the silver tables and the views of the lake up to date.')
   .option('--status', 'show what is applied and what is pending')

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import pc from 'picocolors';
+import { surviveClosedPipe } from '../closed-pipe.ts';
 import { createPutEvents } from '../contracts/bus-client.ts';
 import { putEntries } from '../contracts/put-events.ts';
 import { counted } from '../counted.ts';
@@ -83,6 +84,7 @@ Examples:
   npm run publish -- events.ndjson --dry-run
   zcat events.ndjson.gz | npm run --silent publish`;
 
+surviveClosedPipe();
 const program = new Command('npm run publish --')
   .description('Validate events and put them on the bus.')
   .argument('[file]', 'newline-delimited JSON, one event per line; standard input if left out or -')

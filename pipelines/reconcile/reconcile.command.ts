@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { createAthenaCalls } from '../../queries/athena/athena-client.ts';
 import { QueryError } from '../../queries/athena/errors.ts';
 import { answerQuery } from '../../queries/athena/run-query.ts';
+import { surviveClosedPipe } from '../closed-pipe.ts';
 import { sampleLedger } from '../sample/generate-sample.ts';
 import { sampleOptionsOf, withSampleOptions } from '../sample/sample-arguments.ts';
 import { type Ask, scopeOf } from './ask-lake.ts';
@@ -10,6 +11,7 @@ import { type ReconcileConfig, ReconcileConfigError, readReconcileConfig } from 
 import { describeReconciliation, problemLines } from './describe-reconciliation.ts';
 import { reconcile } from './reconcile.ts';
 
+surviveClosedPipe();
 const program = withSampleOptions(new Command('npm run reconcile --'))
   .description(
     'Compare the lake with the sample: published = stored + duplicates + rejected, and the views with the shop.',

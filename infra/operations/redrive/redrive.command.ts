@@ -4,6 +4,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { SingleBar } from 'cli-progress';
 import { Argument, Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
+import { surviveClosedPipe } from '../../../pipelines/closed-pipe.ts';
 import { interruption } from '../../../pipelines/interruption.ts';
 import { readQueueUrls } from '../config.ts';
 import { OperationsError } from '../errors.ts';
@@ -33,6 +34,7 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
+surviveClosedPipe();
 const program = new Command('npm run redrive --')
   .description('Show why messages are in a dead-letter queue, and send them again with --go.')
   .addArgument(
