@@ -33,6 +33,17 @@ export async function runTool(tool: Tool, signal: AbortSignal): Promise<{ passed
 
 export type JestProject = 'unit' | 'integration' | 'apart' | 'trino';
 
+/** A worker that has grown is replaced, since modules of the tests it ran stay in its memory. */
+const workers: Readonly<Record<JestProject, readonly string[]>> = {
+  unit: ['--maxWorkers=100%', '--workerIdleMemoryLimit=1500MB'],
+  // They share one stack, and those that watch its queues would see each other's events.
+  integration: ['--runInBand'],
+  // Stacks and nodes of their own take memory.
+  apart: ['--runInBand'],
+  // They only read, but for one that has a database of its own.
+  trino: ['--maxWorkers=2', '--workerIdleMemoryLimit=1500MB'],
+};
+
 /** Runs one of the jest projects and counts its tests. */
 export async function runJest(
   project: JestProject,
@@ -44,10 +55,7 @@ export async function runJest(
   mkdirSync(dirname(reportFile), { recursive: true });
   // A report of an earlier run must not be taken for that of a jest that fails to start.
   rmSync(reportFile, { force: true });
-  // Integration tests share one stack, and those that watch its queues would see each other's events.
-  // Unit tests use every core; a worker that has grown is replaced, since modules of the tests it ran stay in its memory.
-  const order = project === 'unit' ? ['--maxWorkers=100%', '--workerIdleMemoryLimit=1500MB'] : ['--runInBand'];
-  const options = ['--selectProjects', project, '--json', '--outputFile', reportFile, ...order];
+  const options = ['--selectProjects', project, '--json', '--outputFile', reportFile, ...workers[project]];
   const exitCode = await runInFront(
     { program: 'jest/bin/jest.js', arguments: options },
     { ...environment, NODE_OPTIONS: '--experimental-vm-modules --no-warnings' },

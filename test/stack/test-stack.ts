@@ -81,27 +81,26 @@ function harnessVariables(config: SettledConfig): Record<string, string> {
   };
 }
 
+/** All at once: they come from the network, and two of them are large. */
 async function preparePython(python: string, paths: StatePaths, steps: Steps, signal: AbortSignal): Promise<void> {
-  const environments = [
-    { title: 'Prepare the Python environment', directory: pythonDirectory, file: 'infra/local/requirements.txt' },
-    {
-      title: 'Prepare the Python environment of the tests',
-      directory: testPythonDirectory,
-      file: 'test/requirements.txt',
-    },
-    { title: 'Prepare checkov', directory: checkovDirectory, file: 'test/requirements-checkov.txt' },
-  ];
-  for (const { title, directory, file } of environments) {
-    await steps.run(title, async (progress) => {
-      const made = await ensurePythonEnvironment({
+  const environments = {
+    stack: { directory: pythonDirectory, file: 'infra/local/requirements.txt' },
+    tests: { directory: testPythonDirectory, file: 'test/requirements.txt' },
+    checkov: { directory: checkovDirectory, file: 'test/requirements-checkov.txt' },
+  };
+  await steps.run('Prepare the Python environments', async (progress) => {
+    const made = Object.entries(environments).map(([name, { directory, file }]) =>
+      ensurePythonEnvironment({
         python,
         directory,
         requirementsFile: join(projectRoot, file),
         logDirectory: paths.logs,
-        report: progress.report,
+        report: (text) => progress.report(`${name}: ${text}`),
         signal,
-      });
-      progress.conclude(made ? 'made' : 'ready');
-    });
-  }
+      }),
+    );
+    // One that goes on writing its folder would meet the next run.
+    await Promise.allSettled(made);
+    progress.conclude((await Promise.all(made)).includes(true) ? 'made' : 'ready');
+  });
 }
