@@ -1,11 +1,8 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import {
-  AccountRecovery,
   ClientAttributes,
-  FeaturePlan,
   Mfa,
   OAuthScope,
-  StandardThreatProtectionMode,
   StringAttribute,
   UserPool,
   type UserPoolClient,
@@ -15,8 +12,7 @@ import { hostOf } from '../domain-settings.ts';
 import type { IdentitySettings } from '../identity-settings.ts';
 import type { Stage } from '../stages.ts';
 import type { CustomerTokens, SignIn } from './customer-tokens.ts';
-import { acknowledgePool, passwordPolicy, priceOfPlus, unknownPage } from './pool-policy.ts';
-import { removalPolicyOf } from './removal-policy.ts';
+import { acknowledgePool, clientFrame, hostOfPool, poolFrame, priceOfPlus, unknownPage } from './pool-policy.ts';
 import { type ResourceNames, resourceNames } from './resource-names.ts';
 
 export interface CustomerIdentityProps {
@@ -40,24 +36,15 @@ export class CustomerIdentity extends Construct {
     const { claim, threatProtection } = settings;
     const attribute = claim.startsWith('custom:') ? claim.slice('custom:'.length) : undefined;
     const pool = new UserPool(this, 'Pool', {
+      ...poolFrame(stage, threatProtection),
       userPoolName: names.customerPool,
       selfSignUpEnabled: true,
-      signInAliases: { email: true },
-      signInCaseSensitive: false,
-      autoVerify: { email: true },
       keepOriginal: { email: true },
       // Set by the shop with its own rights; a customer who could write it could be anybody.
       ...(attribute !== undefined && {
         customAttributes: { [attribute]: new StringAttribute({ maxLen: 200, mutable: true }) },
       }),
-      passwordPolicy,
       mfa: Mfa.OPTIONAL,
-      mfaSecondFactor: { sms: false, otp: true },
-      accountRecovery: AccountRecovery.EMAIL_ONLY,
-      featurePlan: threatProtection ? FeaturePlan.PLUS : FeaturePlan.ESSENTIALS,
-      ...(threatProtection && { standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION }),
-      deletionProtection: stage.deletionProtection,
-      removalPolicy: removalPolicyOf(stage),
     });
     acknowledgePool(pool, {
       ...(!threatProtection && { 'AwsSolutions-COG8': priceOfPlus }),
@@ -74,18 +61,13 @@ export class CustomerIdentity extends Construct {
   private createClient(pool: UserPool, stage: Stage): UserPoolClient {
     const page = `https://${hostOf(stage, 'uploads') ?? unknownPage}/`;
     return pool.addClient('UploadPage', {
-      generateSecret: false,
-      authFlows: {},
+      ...clientFrame,
       oAuth: {
         flows: { authorizationCodeGrant: true },
         scopes: [OAuthScope.OPENID, OAuthScope.PROFILE],
         callbackUrls: [page],
         logoutUrls: [page],
       },
-      preventUserExistenceErrors: true,
-      enableTokenRevocation: true,
-      accessTokenValidity: Duration.hours(1),
-      idTokenValidity: Duration.hours(1),
       refreshTokenValidity: Duration.days(1),
       // Whoever signs himself up may say his address and his name, and never whose uploads are his.
       writeAttributes: new ClientAttributes().withStandardAttributes({ email: true, fullname: true }),
@@ -95,7 +77,7 @@ export class CustomerIdentity extends Construct {
   private describeSignIn(pool: UserPool, client: UserPoolClient, names: ResourceNames): SignIn {
     const domainPrefix = domainPrefixOf(names, Stack.of(this));
     pool.addDomain('Domain', { cognitoDomain: { domainPrefix } });
-    const host = hostOfPool(domainPrefix, Stack.of(this));
+    const host = hostOfPool(domainPrefix, Stack.of(this).region);
     return {
       authorizeUrl: `${host}/oauth2/authorize`,
       tokenUrl: `${host}/oauth2/token`,
@@ -116,12 +98,8 @@ function domainPrefixOf({ customerPool }: ResourceNames, { account }: Place): st
   return `${customerPool}-${account}`;
 }
 
-function hostOfPool(domainPrefix: string, { region }: Place): string {
-  return `https://${domainPrefix}.auth.${region}.amazoncognito.com`;
-}
-
 /** Whom the upload page asks for tokens; null where nobody signs in there. @param place where the pool is */
 export function signInOriginOf({ name, identity: { customers } }: Stage, place: Place): string | null {
-  if (customers.kind === 'cognito') return hostOfPool(domainPrefixOf(resourceNames(name, place), place), place);
+  if (customers.kind === 'cognito') return hostOfPool(domainPrefixOf(resourceNames(name, place), place), place.region);
   return customers.signIn === undefined ? null : new URL(customers.signIn.tokenUrl).origin;
 }

@@ -1,20 +1,10 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import {
-  AccountRecovery,
-  ClientAttributes,
-  FeaturePlan,
-  Mfa,
-  OAuthScope,
-  StandardThreatProtectionMode,
-  UserPool,
-  UserPoolGroup,
-} from 'aws-cdk-lib/aws-cognito';
+import { ClientAttributes, Mfa, OAuthScope, UserPool, UserPoolGroup } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { hostOf } from '../domain-settings.ts';
 import type { IdentitySettings } from '../identity-settings.ts';
 import type { Stage } from '../stages.ts';
-import { acknowledgePool, passwordPolicy, priceOfPlus, unknownPage } from './pool-policy.ts';
-import { removalPolicyOf } from './removal-policy.ts';
+import { acknowledgePool, clientFrame, hostOfPool, poolFrame, priceOfPlus, unknownPage } from './pool-policy.ts';
 import type { ResourceNames } from './resource-names.ts';
 
 /** Whose tokens open the dashboards. */
@@ -49,19 +39,10 @@ export class StaffIdentity extends Construct {
 
   private createPool({ stage, names }: StaffIdentityProps, { threatProtection, group }: CognitoStaff): StaffTokens {
     const pool = new UserPool(this, 'Pool', {
+      ...poolFrame(stage, threatProtection),
       userPoolName: names.staffPool,
       selfSignUpEnabled: false,
-      signInAliases: { email: true },
-      signInCaseSensitive: false,
-      autoVerify: { email: true },
-      passwordPolicy,
       mfa: Mfa.REQUIRED,
-      mfaSecondFactor: { sms: false, otp: true },
-      accountRecovery: AccountRecovery.EMAIL_ONLY,
-      featurePlan: threatProtection ? FeaturePlan.PLUS : FeaturePlan.ESSENTIALS,
-      ...(threatProtection && { standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION }),
-      deletionProtection: stage.deletionProtection,
-      removalPolicy: removalPolicyOf(stage),
     });
     if (!threatProtection) acknowledgePool(pool, { 'AwsSolutions-COG8': priceOfPlus });
     new UserPoolGroup(this, 'Group', { userPool: pool, groupName: group, description: 'May see the dashboards' });
@@ -73,24 +54,19 @@ export class StaffIdentity extends Construct {
     const { account, region } = Stack.of(this);
     const home = `https://${hostOf(stage, 'dashboards') ?? unknownPage}`;
     const { userPoolClientId: clientId } = pool.addClient('Gate', {
-      generateSecret: false,
-      authFlows: {},
+      ...clientFrame,
       oAuth: {
         flows: { authorizationCodeGrant: true },
         scopes: [OAuthScope.OPENID],
         callbackUrls: [`${home}/_sign-in/callback`],
         logoutUrls: [`${home}/`],
       },
-      preventUserExistenceErrors: true,
-      enableTokenRevocation: true,
-      idTokenValidity: Duration.hours(1),
-      accessTokenValidity: Duration.hours(1),
       refreshTokenValidity: Duration.hours(1),
       writeAttributes: new ClientAttributes().withStandardAttributes({ fullname: true }),
     });
     const prefix = `${names.staffPool}-${account}`;
     pool.addDomain('Domain', { cognitoDomain: { domainPrefix: prefix } });
-    const host = `https://${prefix}.auth.${region}.amazoncognito.com`;
+    const host = hostOfPool(prefix, region);
     return {
       clientId,
       authorizeUrl: `${host}/oauth2/authorize`,
