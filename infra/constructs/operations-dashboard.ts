@@ -23,7 +23,7 @@ import { type CanaryStep, canarySteps, stepFacts } from '../operations/canary/ca
 import type { Stage } from '../stages.ts';
 import { measureOf } from './measures.ts';
 import type { ResourceNames } from './resource-names.ts';
-import { domainMetrics } from './search-watches.ts';
+import { domainMetrics, refusedWrites } from './search-watches.ts';
 import { watchPeriod } from './watches.ts';
 
 /** A queue's messages, and those that it could not get rid of. */
@@ -184,8 +184,7 @@ function search({ stage, names, apis, functions }: OperationsDashboardProps): IW
     labelled('CPU', metric('CPUUtilization', Stats.MAXIMUM)),
     labelled('heap', metric('JVMMemoryPressure', Stats.MAXIMUM)),
   ];
-  const refusals = labelled('writes refused', metric('ThreadpoolWriteRejected', Stats.SUM));
-  return [...widgets, graph('Search domain', health, 1 / 4, 'percent', [refusals])];
+  return [...widgets, graph('Search domain', health, 1 / 4, 'percent', [refusedWrites(metric)])];
 }
 
 function images({ functions: { printImage }, apis }: OperationsDashboardProps): IWidget[] {

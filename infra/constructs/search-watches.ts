@@ -1,6 +1,6 @@
 import { Aws, Duration } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { driftKinds } from '../../indexer/audit/compare-document.ts';
 import { driftMeasure } from '../../indexer/audit/drift-measures.ts';
@@ -109,6 +109,28 @@ export function domainMetrics(names: ResourceNames): DomainMetric {
     });
 }
 
+/**
+ * Writes are refused for want of memory (a tenth of the heap), and hardly ever because a queue is full. Each is a total since
+ * the process of a node began, so what counts is by how much it grew; a node that begins anew is no refusal.
+ * https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-cloudwatchmetrics.html
+ * @returns how much the total of the worst node grew, of whatever kind
+ */
+export function refusedWrites(metric: DomainMetric): MathExpression {
+  const totals = {
+    coordinating: metric('CoordinatingWriteRejected', Stats.MAXIMUM),
+    primary: metric('PrimaryWriteRejected', Stats.MAXIMUM),
+    replica: metric('ReplicaWriteRejected', Stats.MAXIMUM),
+    queued: metric('ThreadpoolWriteRejected', Stats.MAXIMUM),
+  };
+  const growths = Object.keys(totals).map((name) => `FILL(DIFF(${name}), 0)`);
+  return new MathExpression({
+    expression: `MAX([${growths.join(', ')}])`,
+    usingMetrics: totals,
+    label: 'Refused writes',
+    period: watchPeriod,
+  });
+}
+
 /** Masters that are busy lose the cluster, though every data node is well. */
 function watchMasters({ search: { domain } }: Stage, metric: DomainMetric): Watch[] {
   if (domain.masters === undefined) return [];
@@ -188,7 +210,7 @@ function watchDataNodes(stage: Stage, metric: DomainMetric): Watch[] {
     {
       name: 'search-domain-write-rejections',
       meaning: 'The domain refuses writes, which are tried again: lower indexerConcurrency, or pause a rebuild',
-      metric: metric('ThreadpoolWriteRejected', Stats.SUM),
+      metric: refusedWrites(metric),
       limit: 0,
     },
   ];

@@ -28,13 +28,21 @@ const body = z.object({ widgets: z.array(widget) });
 const stacks: Stacks = synthesiseEverything();
 const [dashboard] = resourcesOf(stacks.stateless, 'AWS::CloudWatch::Dashboard').values();
 const { widgets } = body.parse(JSON.parse(textOf(dashboard?.Properties.DashboardBody)));
-const metrics = widgets.flatMap(({ properties }) => properties.metrics);
+// A sum of metrics stands beside those that it is about.
+const metrics = widgets.flatMap(({ properties }) => properties.metrics).filter(([first]) => typeof first === 'string');
 
 /** The metrics of AWS that it shows, by namespace; their names are in each service's "Monitoring" page. */
 const metricsOfAws: Readonly<Record<string, readonly string[]>> = {
   'AWS/ApiGateway': ['Count', '4xx', '5xx', 'Latency'],
   'AWS/Billing': ['EstimatedCharges'],
-  'AWS/ES': ['CPUUtilization', 'JVMMemoryPressure', 'ThreadpoolWriteRejected'],
+  'AWS/ES': [
+    'CPUUtilization',
+    'JVMMemoryPressure',
+    'CoordinatingWriteRejected',
+    'PrimaryWriteRejected',
+    'ReplicaWriteRejected',
+    'ThreadpoolWriteRejected',
+  ],
   'AWS/Firehose': ['DeliveryToS3.DataFreshness', 'FailedConversion.Records'],
   'AWS/Lambda': ['ConcurrentExecutions', 'Errors', 'Invocations', 'Throttles'],
   'AWS/SQS': ['ApproximateAgeOfOldestMessage', 'ApproximateNumberOfMessagesVisible'],
