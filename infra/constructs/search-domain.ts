@@ -6,8 +6,8 @@ import {
   type CapacityConfig,
   CfnDomain,
   Domain,
-  type DomainProps,
   EngineVersion,
+  type LoggingOptions,
   TLSSecurityPolicy,
   type ZoneAwarenessConfig,
 } from 'aws-cdk-lib/aws-opensearchservice';
@@ -46,6 +46,7 @@ export class SearchDomain extends Construct {
   private createDomain(props: SearchDomainProps): string {
     const { stage, names, network } = props;
     const master = isAccessFineGrained(stage) ? this.createMaster(names) : undefined;
+    const { logging, policy } = this.logging(props);
     const domain = new Domain(this, 'Domain', {
       domainName: names.searchDomain,
       version: engine,
@@ -63,8 +64,12 @@ export class SearchDomain extends Construct {
       enableAutoSoftwareUpdate: true,
       removalPolicy: removalPolicyOf(stage),
       ...network?.placeDomain(zonesOfDomain(stage.search.domain)),
-      ...this.logging(props),
+      logging,
+      // CDK's own policy is set by a function that may change every policy of CloudWatch Logs.
+      suppressLogsResourcePolicy: true,
     });
+    // A domain that may not write into its log groups is refused.
+    domain.node.addDependency(policy);
     // CDK would set the policy by a function of its own that may change every domain; the resource takes it as a property.
     const resource = domain.node.defaultChild;
     if (resource instanceof CfnDomain) resource.accessPolicies = domainPolicy(this, stage, names);
@@ -84,7 +89,7 @@ export class SearchDomain extends Construct {
     });
   }
 
-  private logging({ stage, names }: SearchDomainProps): Pick<DomainProps, 'logging' | 'suppressLogsResourcePolicy'> {
+  private logging({ stage, names }: SearchDomainProps): { logging: LoggingOptions; policy: ResourcePolicy } {
     const logGroup = (kind: string): LogGroup =>
       new LogGroup(this, `${kind}Logs`, {
         logGroupName: `/aws/opensearch/${names.searchDomain}/${kind.toLowerCase()}`,
@@ -92,8 +97,8 @@ export class SearchDomain extends Construct {
         removalPolicy: removalPolicyOf(stage),
       });
     const [searches, indexing, application] = [logGroup('SlowSearch'), logGroup('SlowIndex'), logGroup('Application')];
-    this.admitWriter([searches, indexing, application]);
     return {
+      policy: this.admitWriter([searches, indexing, application]),
       logging: {
         slowSearchLogEnabled: true,
         slowSearchLogGroup: searches,
@@ -102,13 +107,11 @@ export class SearchDomain extends Construct {
         appLogEnabled: true,
         appLogGroup: application,
       },
-      // CDK's own policy is set by a function that may change every policy of CloudWatch Logs.
-      suppressLogsResourcePolicy: true,
     };
   }
 
-  private admitWriter(groups: readonly ILogGroup[]): void {
-    new ResourcePolicy(this, 'LogPolicy', {
+  private admitWriter(groups: readonly ILogGroup[]): ResourcePolicy {
+    return new ResourcePolicy(this, 'LogPolicy', {
       policyStatements: [
         new PolicyStatement({
           effect: Effect.ALLOW,

@@ -77,13 +77,20 @@ describe('the search domain', () => {
   });
 
   test.each([
+    ['dev', stateful],
+    ['prod', prod.stateful],
+  ])('of %s is made after the policy that lets it write them, without which it is refused', (_stage, template) => {
+    const [policy] = resourcesOf(template, 'AWS::Logs::ResourcePolicy').keys();
+    template.hasResource('AWS::OpenSearchService::Domain', { DependsOn: Match.arrayWith([policy]) });
+  });
+
+  test.each([
     ['search-domain-red', 'ClusterStatus.red', 'GreaterThanThreshold', 0],
     ['search-domain-writes-blocked', 'ClusterIndexWritesBlocked', 'GreaterThanThreshold', 0],
     ['search-domain-storage', 'FreeStorageSpace', 'LessThanThreshold', 2_560],
     ['search-domain-heap', 'JVMMemoryPressure', 'GreaterThanThreshold', 90],
     ['search-domain-cpu', 'CPUUtilization', 'GreaterThanThreshold', 80],
     ['search-domain-snapshot-failed', 'AutomatedSnapshotFailure', 'GreaterThanThreshold', 0],
-    ['search-domain-write-rejections', 'ThreadpoolWriteRejected', 'GreaterThanThreshold', 0],
   ])('raises %s when %s is beyond its limit', (name, metric, comparison, limit) => {
     stateless.hasResourceProperties('AWS::CloudWatch::Alarm', {
       AlarmName: `inkstream-dev-${name}`,
@@ -93,6 +100,25 @@ describe('the search domain', () => {
       ComparisonOperator: comparison,
       Dimensions: Match.arrayWith([{ Name: 'DomainName', Value: 'inkstream-dev-products' }]),
     });
+  });
+
+  test('raises an alarm when it has refused more writes than five minutes ago, for want of memory or of a queue', () => {
+    const alarms = [...resourcesOf(stateless, 'AWS::CloudWatch::Alarm').values()];
+    const [alarm] = alarms.filter(
+      ({ Properties }) => Properties.AlarmName === 'inkstream-dev-search-domain-write-rejections',
+    );
+    const stat = z.object({ Metric: z.looseObject({ MetricName: z.string() }), Period: z.number(), Stat: z.string() });
+    const part = z.object({ Id: z.string(), Expression: z.string().optional(), MetricStat: stat.optional() });
+    const [sum, ...totals] = z.array(part).parse(alarm?.Properties.Metrics);
+    expect(totals.map(({ MetricStat }) => [MetricStat?.Metric.MetricName, MetricStat?.Stat])).toEqual([
+      ['CoordinatingWriteRejected', 'Maximum'],
+      ['PrimaryWriteRejected', 'Maximum'],
+      ['ReplicaWriteRejected', 'Maximum'],
+      ['ThreadpoolWriteRejected', 'Maximum'],
+    ]);
+    // They are totals since the process began: as such they would stay above zero for ever.
+    expect(sum?.Expression).toBe(`MAX([${totals.map(({ Id }) => `FILL(DIFF(${Id}), 0)`).join(', ')}])`);
+    expect(alarm?.Properties).toMatchObject({ Threshold: 0, ComparisonOperator: 'GreaterThanThreshold' });
   });
 
   test('of prod has three masters of its own, which are watched', () => {
