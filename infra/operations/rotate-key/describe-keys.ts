@@ -12,14 +12,19 @@ export function keyInfos({ keys, current }: PseudonymSecret, usage: ReadonlyMap<
   return keys.map(({ keyId }) => ({ keyId, isCurrent: keyId === current, ...usage.get(keyId) }));
 }
 
+const whole = (amount: number) => amount.toLocaleString('en-US');
+
+/** Every key with what was written under it, for people. */
 export function describeKeys(infos: readonly KeyInfo[]): string {
   const table = new Table({
-    head: ['key', 'first event', 'last event', 'rows', 'customers', 'rows under no older key'],
-    style: { head: [], border: [] },
+    head: ['key', 'first event', 'last event', 'rows', 'customers', 'it alone'],
+    colAligns: ['left', 'left', 'left', 'right', 'right', 'right'],
+    style: { head: [], border: [], compact: true },
   });
   for (const info of infos) {
     const { keyId, isCurrent, firstOn = '-', lastOn = '-', rows = 0, customers = 0, oldestOfRows = 0 } = info;
-    table.push([isCurrent ? `${keyId} (current)` : keyId, firstOn, lastOn, rows, customers, oldestOfRows]);
+    const counts = [rows, customers, oldestOfRows].map(whole);
+    table.push([isCurrent ? `${keyId} (current)` : keyId, firstOn, lastOn, ...counts]);
   }
-  return table.toString();
+  return `${table.toString()}\n  it alone: rows that are under no older key`;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../../pipelines/counted.ts';
 import { type PseudonymSecret, withNewKey } from '../../../pipelines/lake-writer/pseudonym-secret.ts';
 import type { KeyUsage } from './key-usage.ts';
 
@@ -42,8 +43,8 @@ function lossesOf(keyId: string, usage: RotationInput['usage'], marks: readonly 
   const marked = marks.filter((mark) => mark.startsWith(`${keyId}_`)).length;
   const rows = used?.oldestOfRows ?? 0;
   return [
-    `Rows that will be written from now on no longer share a key with ${rows} rows of ${used?.oldestOfCustomers ?? 0} customers that ${keyId} alone names: these customers count as new ones.`,
+    `Rows that will be written from now on no longer share a key with ${counted(rows, 'row')} of ${counted(used?.oldestOfCustomers ?? 0, 'customer')} that ${keyId} alone names: who they are of counts as new.`,
     `Nobody can tell any more whose those rows are: npm run erase and a customer's wish to know find them no longer.`,
-    `${marked} marks of erased customers and their orders are under ${keyId}. Whoever was erased before the next key was made is not recognised when his events come again.`,
+    `Under ${keyId} there ${marked === 1 ? 'is' : 'are'} ${counted(marked, 'mark')} of erased customers and their orders. Whoever was erased before the next key was made is not recognised when his events come again.`,
   ];
 }

@@ -110,7 +110,7 @@ program.action(async (options: RotateOptions) => {
   } catch (error) {
     const explanation = explainFailure(error);
     if (explanation === undefined) throw error;
-    process.stderr.write(`${explanation}\n`);
+    process.stderr.write(`${pc.red('error')} ${explanation}\n`);
     process.exitCode = 1;
   }
 });
