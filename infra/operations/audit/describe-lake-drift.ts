@@ -33,8 +33,8 @@ export function describeLakeDrift(report: LakeReport, { isDeep }: { readonly isD
   table.push(['products', right(whole(products)), right(whole(recorded))]);
   const notes = [
     settled > 0 ? `  ${whole(settled)} differed at first sight and agree by now: events under way.` : '',
-    awaitingLoad > 0 ? `  ${parts(awaitingLoad)} came to bronze and wait for the next load.` : '',
-    beforeLake > 0 ? `  ${whole(beforeLake)} are older than the lake, which never heard of them.` : '',
+    awaitingLoad > 0 ? `  In bronze, until the next load: ${parts(awaitingLoad)}.` : '',
+    beforeLake > 0 ? `  Older than the lake, which never heard of them: ${whole(beforeLake)}.` : '',
   ].filter((note) => note !== '');
   const lines = [pc.dim(`lake: ${how}`), table.toString(), ...notes.map((note) => pc.dim(note))];
   if (drift.length === 0) return [...lines, pc.green('✓ No drift: lake and projection agree.')].join('\n');
