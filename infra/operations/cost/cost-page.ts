@@ -1,8 +1,9 @@
 import { components, sumOf } from './cost-line.ts';
-import { describeWorkload, dollars, type Told } from './describe-estimate.ts';
+import { describePrices, describeWorkload, dollars, type Told } from './describe-estimate.ts';
 
 /** docs/monthly-costs.md: the same estimate in Markdown. */
-export function costPage({ stageName, workload, estimate, levers, growth, prices }: Told): string {
+export function costPage(told: Told): string {
+  const { stageName, workload, estimate, levers, growth, prices } = told;
   const { lines, month, fixed, averageDay, peakDay } = estimate;
   const parts = components
     .map((component) => ({ component, own: lines.filter((line) => line.component === component && line.usd >= 0.005) }))
@@ -19,7 +20,7 @@ export function costPage({ stageName, workload, estimate, levers, growth, prices
     `Written by \`npm run generate:costs\`. The stage \`${stageName}\` with ${describeWorkload(workload)}.`,
     'Other figures: `npm run cost -- --help`. What one image costs, step by step: [costs.md](costs.md); one query: [query-costs.md](query-costs.md).',
     '',
-    `**Prices of ${prices.asOf}, ${prices.region}.** ${prices.basis} They stand in \`infra/operations/cost/price-table.json\`; assumptions, each with`,
+    `**${describePrices(told)}** ${prices.basis} They stand in \`infra/operations/cost/price-table.json\`; assumptions, each with`,
     'its basis, are listed by `npm run cost -- --assumptions`.',
     '',
     '| component | a month | most of it |',

@@ -7,13 +7,16 @@ import type { LakeAtScale, Lever } from './levers.ts';
 import type { PriceTable } from './price-table.ts';
 import type { Workload } from './workload.ts';
 
-/** `$1,234.50`; less than half a cent is `$0.00`. */
+/** `$1,235`, and below ten dollars `$9.87`: prices from memory are no nearer. JSON has what was reckoned. */
 export function dollars(usd: number): string {
-  return `$${usd.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+  const digits = usd < 9.995 ? 2 : 0;
+  return `$${usd.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
 }
 
 export interface Told {
   readonly stageName: string;
+  /** Where infra/stages.json wants the stage; undefined where it leaves that to whoever deploys. */
+  readonly stageRegion: string | undefined;
   readonly workload: Workload;
   readonly estimate: Estimate;
   readonly levers: readonly Lever[];
@@ -56,9 +59,21 @@ export function describeEstimate(told: Told): string {
     pc.bold('Bus, ingest and lake alone, as the shop grows'),
     growthTable(told),
     '',
-    pc.dim(`Prices of ${prices.asOf}, ${prices.region}. ${prices.basis}`),
+    pc.yellow(describePrices(told)),
+    pc.dim(prices.basis),
     pc.dim('--assumptions lists what else it rests on; --prices FILE reckons with prices of your own.'),
   ].join('\n');
+}
+
+/** Where and when the prices were those, and whether the stage is to run elsewhere. */
+export function describePrices({
+  stageName,
+  stageRegion,
+  prices,
+}: Pick<Told, 'stageName' | 'stageRegion' | 'prices'>): string {
+  const noted = `Prices are those of ${prices.region}, noted on ${prices.asOf}`;
+  if (stageRegion === undefined || stageRegion === prices.region) return `${noted}.`;
+  return `${noted}, and not those of ${stageRegion}, where ${stageName} is to run.`;
 }
 
 export function describeWorkload(workload: Workload): string {

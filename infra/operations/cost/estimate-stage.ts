@@ -18,13 +18,12 @@ const growth = [1, 10, 100];
  */
 export async function estimateStage(stageName: Stage['name'], workload: Workload, prices: PriceTable): Promise<Told> {
   const resources = await synthesiseStage(stageName, projectRoot);
-  const stage = stageFacts(
-    readStage((name) => ({ stage: stageName })[name]),
-    resources,
-  );
+  const settings = readStage((name) => ({ stage: stageName })[name]);
+  const stage = stageFacts(settings, resources);
   const input = { workload, stage, resources, prices, measured: readMeasuredTraffic() };
   return {
     stageName,
+    stageRegion: settings.region,
     workload,
     estimate: estimateMonth(input),
     levers: leversOf(input),
