@@ -14,6 +14,9 @@ export interface EncryptionKeyProps {
 /** Services that encrypt what our roles store there, with the key's own permission. */
 const services = ['s3', 'dynamodb', 'sqs', 'sns', 'secretsmanager', 'firehose', 'es'] as const;
 
+/** Events and uploads to queues; milestones, mails that came back and unusual costs to topics. */
+const senders = ['events', 's3', 'ses', 'costalerts'] as const;
+
 /** CloudFormation names a role after its stack, of which it takes this much at least. */
 const stackNameLength = 20;
 
@@ -65,11 +68,11 @@ export class EncryptionKey extends Construct {
     });
   }
 
-  /** What sends to our queues without a role of ours. */
+  /** What sends to our queues and topics without a role of ours; without the key, what they send is lost, and nobody told. */
   private senders(): PolicyStatement {
     return new PolicyStatement({
-      sid: 'EventsToQueues',
-      principals: [new ServicePrincipal('events.amazonaws.com'), new ServicePrincipal('s3.amazonaws.com')],
+      sid: 'ServicesToQueuesAndTopics',
+      principals: senders.map((service) => new ServicePrincipal(`${service}.amazonaws.com`)),
       actions: use,
       resources: ['*'],
       conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },

@@ -55,7 +55,7 @@ describe('where a stage asks for a key of its own', () => {
     expect(statements?.map(({ Sid }) => Sid)).toEqual([
       undefined,
       'OurRolesByWayOfServices',
-      'EventsToQueues',
+      'ServicesToQueuesAndTopics',
       'AlarmsToTopics',
       'LogGroups',
     ]);
