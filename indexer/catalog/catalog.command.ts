@@ -5,6 +5,7 @@ import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
 import { catalogEvent } from '../../pipelines/sample/catalog-events.ts';
 import { createProductRange } from '../../pipelines/sample/product-range.ts';
 import { createEventHeads } from '../../pipelines/sample/shop-event.ts';
+import { tellFailure } from '../../pipelines/tell-failure.ts';
 import { readIndexerConfig } from '../config.ts';
 import { counted } from '../counted.ts';
 import { IndexerError } from '../errors.ts';
@@ -233,11 +234,4 @@ Examples:
   npm run catalog -- check`,
 );
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  const reason = explainFailure(error);
-  if (reason === undefined) throw error;
-  say(`${pc.red('error')} ${reason}`);
-  process.exitCode = 1;
-}
+await tellFailure(explainFailure, () => program.parseAsync());

@@ -4,6 +4,7 @@ import Table from 'cli-table3';
 import { Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
+import { tellFailure } from '../../pipelines/tell-failure.ts';
 import { readIndexerConfig } from '../config.ts';
 import { counted } from '../counted.ts';
 import { IndexerError } from '../errors.ts';
@@ -142,12 +143,9 @@ Examples:
   )
   .action(run);
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  const reason = explainFailure(error);
-  if (reason === undefined) throw error;
-  say(`${pc.red('error')} ${reason}`);
-  if (error instanceof IndexerError && error.code === 'NO_DEMAND') say(lastDayHint);
-  process.exitCode = 1;
+function reasonOf(error: unknown): string | undefined {
+  const hasNoDemand = error instanceof IndexerError && error.code === 'NO_DEMAND';
+  return hasNoDemand ? `${error.message}\n${lastDayHint}` : explainFailure(error);
 }
+
+await tellFailure(reasonOf, () => program.parseAsync());

@@ -1,8 +1,10 @@
 // Rebuilds the product index from the projection while edits go on, and swaps it in when it is proved right.
+
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
 import { interruption } from '../../pipelines/interruption.ts';
+import { tellFailure } from '../../pipelines/tell-failure.ts';
 import { patientDynamoClient } from '../audit/audit-ports-client.ts';
 import { readIndexerConfig } from '../config.ts';
 import { IndexerError } from '../errors.ts';
@@ -174,11 +176,4 @@ async function run(options: ReindexOptions): Promise<void> {
   else await runRebuild(options, connection);
 }
 
-try {
-  await run(program.parse().opts<ReindexOptions>());
-} catch (error) {
-  const reason = explainFailure(error);
-  if (reason === undefined) throw error;
-  process.stderr.write(`${pc.red('error')} ${reason}\n`);
-  process.exitCode = 1;
-}
+await tellFailure(explainFailure, () => run(program.parse().opts<ReindexOptions>()));

@@ -1,7 +1,9 @@
 // Finds known images that look like a picture.
+
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { surviveClosedPipe } from '../../../pipelines/closed-pipe.ts';
+import { tellFailure } from '../../../pipelines/tell-failure.ts';
 import { readImagesConfig } from '../../config.ts';
 import { ImagesError } from '../../errors.ts';
 import { explainFailure } from '../../explain-failure.ts';
@@ -73,11 +75,4 @@ async function run(picture: string, { within, limit, json }: LookalikesOptions):
 }
 
 surviveClosedPipe();
-try {
-  await program.action(run).parseAsync();
-} catch (error) {
-  const reason = explainFailure(error);
-  if (reason === undefined) throw error;
-  process.stderr.write(`${pc.red('error')} ${reason}\n`);
-  process.exitCode = 1;
-}
+await tellFailure(explainFailure, () => program.action(run).parseAsync());

@@ -1,9 +1,11 @@
 // Has images made again that stand by earlier print profiles.
+
 import { SingleBar } from 'cli-progress';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { surviveClosedPipe } from '../../../pipelines/closed-pipe.ts';
 import { interruption } from '../../../pipelines/interruption.ts';
+import { tellFailure } from '../../../pipelines/tell-failure.ts';
 import { readImagesConfig } from '../../config.ts';
 import { ImagesError } from '../../errors.ts';
 import { explainFailure } from '../../explain-failure.ts';
@@ -103,11 +105,4 @@ function describe(
 }
 
 surviveClosedPipe();
-try {
-  await program.action(run).parseAsync();
-} catch (error) {
-  const reason = explainFailure(error);
-  if (reason === undefined) throw error;
-  process.stderr.write(`${pc.red('error')} ${reason}\n`);
-  process.exitCode = 1;
-}
+await tellFailure(explainFailure, () => program.action(run).parseAsync());

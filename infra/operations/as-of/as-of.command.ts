@@ -1,9 +1,11 @@
 // Asks the lake, or searches the catalog, as of a moment in the past.
+
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 import { IndexerError } from '../../../indexer/errors.ts';
 import { SearchEngineError } from '../../../indexer/search/search-engine.ts';
 import { surviveClosedPipe } from '../../../pipelines/closed-pipe.ts';
+import { tellFailure } from '../../../pipelines/tell-failure.ts';
 import { QueryError } from '../../../queries/athena/errors.ts';
 import { QueryConfigError } from '../../../queries/config.ts';
 import { chooseFormat } from '../../../queries/output/output-format.ts';
@@ -118,11 +120,4 @@ function reasonOf(error: unknown): string | undefined {
 }
 
 surviveClosedPipe();
-try {
-  await program.action(run).parseAsync();
-} catch (error) {
-  const reason = reasonOf(error);
-  if (reason === undefined) throw error;
-  note(`${pc.red('error')} ${reason}`);
-  process.exitCode = 1;
-}
+await tellFailure(reasonOf, () => program.action(run).parseAsync());

@@ -1,7 +1,7 @@
 // Holds lake, index and images against what they are made from, and mends them when asked to.
+
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import pc from 'picocolors';
 import { readImagesConfig } from '../../../images/config.ts';
 import { imageStoreClient } from '../../../images/intake/image-store-client.ts';
 import { printImagesQueueClient } from '../../../images/intake/print-images-queue-client.ts';
@@ -11,6 +11,7 @@ import { productAlias } from '../../../indexer/index/index-names.ts';
 import { createSearchClient } from '../../../indexer/index/search-client.ts';
 import { surviveClosedPipe } from '../../../pipelines/closed-pipe.ts';
 import { readMigrationConfig } from '../../../pipelines/migrations/config.ts';
+import { tellFailure } from '../../../pipelines/tell-failure.ts';
 import { explainFailure } from '../explain-failure.ts';
 import { athenaPages } from './athena-pages-client.ts';
 import { auditImages } from './audit-images-client.ts';
@@ -137,13 +138,6 @@ async function run(options: AuditCommandOptions): Promise<void> {
 }
 
 surviveClosedPipe();
-try {
-  await run(program.parse().opts<AuditCommandOptions>());
-} catch (error) {
-  const reason = explainFailure(error);
-  if (reason === undefined) throw error;
-  process.stderr.write(`${pc.red('error')} ${reason}\n`);
-  process.exitCode = 1;
-} finally {
-  dynamo.destroy();
-}
+await tellFailure(explainFailure, () => run(program.parse().opts<AuditCommandOptions>())).finally(() =>
+  dynamo.destroy(),
+);

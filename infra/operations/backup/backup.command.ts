@@ -1,12 +1,13 @@
 // Writes what cannot be made again quickly into a folder or a bucket: projection and lake catalogue.
+
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import pc from 'picocolors';
 import { z } from 'zod';
 import { readIndexerConfig } from '../../../indexer/config.ts';
 import { productAlias } from '../../../indexer/index/index-names.ts';
 import { createSearchClient } from '../../../indexer/index/search-client.ts';
 import { surviveClosedPipe } from '../../../pipelines/closed-pipe.ts';
+import { tellFailure } from '../../../pipelines/tell-failure.ts';
 import { explainFailure } from '../explain-failure.ts';
 import { type BackupPart, backedUpTables, backupParts } from './backup-format.ts';
 import { backupPlace } from './backup-place-client.ts';
@@ -75,11 +76,4 @@ function appVersion(): string {
 }
 
 surviveClosedPipe();
-try {
-  await run(program.parse().opts<BackupCommandOptions>());
-} catch (error) {
-  const reason = explainFailure(error);
-  if (reason === undefined) throw error;
-  process.stderr.write(`${pc.red('error')} ${reason}\n`);
-  process.exitCode = 1;
-}
+await tellFailure(explainFailure, () => run(program.parse().opts<BackupCommandOptions>()));

@@ -1,10 +1,12 @@
 // Brings back what npm run backup wrote; whatever is newer than the backup stays.
+
 import { S3Client } from '@aws-sdk/client-s3';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { productAlias } from '../../../indexer/index/index-names.ts';
 import { surviveClosedPipe } from '../../../pipelines/closed-pipe.ts';
 import { counted } from '../../../pipelines/counted.ts';
+import { tellFailure } from '../../../pipelines/tell-failure.ts';
 import { OperationsError } from '../errors.ts';
 import { explainFailure } from '../explain-failure.ts';
 import {
@@ -144,13 +146,8 @@ async function restoreDefinitions(place: BackupPlace, files: readonly BackupFile
 }
 
 surviveClosedPipe();
-try {
+await tellFailure(explainFailure, async () => {
   const started = performance.now();
   await run(program.parse().opts<RestoreCommandOptions>());
   say(pc.dim(`${((performance.now() - started) / 1000).toFixed(1)} s`));
-} catch (error) {
-  const reason = explainFailure(error);
-  if (reason === undefined) throw error;
-  process.stderr.write(`${pc.red('error')} ${reason}\n`);
-  process.exitCode = 1;
-}
+});

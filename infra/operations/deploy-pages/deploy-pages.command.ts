@@ -1,4 +1,5 @@
 // Builds the pages and puts them into the bucket that CloudFront delivers them from.
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -7,6 +8,7 @@ import pc from 'picocolors';
 import { readImagesConfig } from '../../../images/config.ts';
 import { ImagesError } from '../../../images/errors.ts';
 import { surviveClosedPipe } from '../../../pipelines/closed-pipe.ts';
+import { tellFailure } from '../../../pipelines/tell-failure.ts';
 import { readOperationsConfig } from '../config.ts';
 import { OperationsError } from '../errors.ts';
 import { explainFailure } from '../explain-failure.ts';
@@ -95,12 +97,9 @@ async function deployPages(options: DeployPagesOptions): Promise<void> {
   }
 }
 
-try {
-  await program.action(deployPages).parseAsync();
-} catch (error) {
+function reasonOf(error: unknown): string | undefined {
   const isOfFile = error instanceof Error && 'code' in error && 'syscall' in error;
-  const reason = error instanceof ImagesError || isOfFile ? error.message : explainFailure(error);
-  if (reason === undefined) throw error;
-  process.stderr.write(`${pc.red('error')} ${reason}\n`);
-  process.exitCode = 1;
+  return error instanceof ImagesError || isOfFile ? error.message : explainFailure(error);
 }
+
+await tellFailure(reasonOf, () => program.action(deployPages).parseAsync());

@@ -5,6 +5,7 @@ import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { surviveClosedPipe } from '../../../pipelines/closed-pipe.ts';
 import { interruption } from '../../../pipelines/interruption.ts';
+import { tellFailure } from '../../../pipelines/tell-failure.ts';
 import { readOperationsConfig } from '../config.ts';
 import { explainFailure } from '../explain-failure.ts';
 import { shownJson, shownLines } from '../foreign-text.ts';
@@ -128,11 +129,4 @@ Examples:
 );
 
 surviveClosedPipe();
-try {
-  await program.parseAsync();
-} catch (error) {
-  const reason = explainFailure(error);
-  if (reason === undefined) throw error;
-  process.stderr.write(`${pc.red('error')} ${reason}\n`);
-  process.exitCode = 1;
-}
+await tellFailure(explainFailure, () => program.parseAsync());

@@ -3,9 +3,9 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { SingleBar } from 'cli-progress';
 import { Argument, Command, InvalidArgumentError } from 'commander';
-import pc from 'picocolors';
 import { surviveClosedPipe } from '../../../pipelines/closed-pipe.ts';
 import { interruption } from '../../../pipelines/interruption.ts';
+import { tellFailure } from '../../../pipelines/tell-failure.ts';
 import { readQueueUrls } from '../config.ts';
 import { OperationsError } from '../errors.ts';
 import { explainFailure } from '../explain-failure.ts';
@@ -139,11 +139,4 @@ async function run(queue: KnownQueueName | undefined, options: RedriveCommandOpt
   else if (report.failed > 0 || isReasonUnknown(reason, report)) process.exitCode = 1;
 }
 
-try {
-  await program.action(run).parseAsync();
-} catch (error) {
-  const reason = explainFailure(error);
-  if (reason === undefined) throw error;
-  process.stderr.write(`${pc.red('error')} ${reason}\n`);
-  process.exitCode = 1;
-}
+await tellFailure(explainFailure, () => program.action(run).parseAsync());

@@ -1,10 +1,12 @@
 // Gives events to a consumer again: from the archive of the bus, from the lake or from a file.
+
 import { statSync } from 'node:fs';
 import { SingleBar } from 'cli-progress';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { surviveClosedPipe } from '../../../pipelines/closed-pipe.ts';
 import { interruption } from '../../../pipelines/interruption.ts';
+import { tellFailure } from '../../../pipelines/tell-failure.ts';
 import { readOperationsConfig } from '../config.ts';
 import { OperationsError } from '../errors.ts';
 import { explainFailure } from '../explain-failure.ts';
@@ -155,11 +157,4 @@ async function forget(tools: ReturnType<typeof replayTools>, id: string): Promis
 }
 
 surviveClosedPipe();
-try {
-  await program.action(run).parseAsync();
-} catch (error) {
-  const reason = explainFailure(error);
-  if (reason === undefined) throw error;
-  process.stderr.write(`${pc.red('error')} ${reason}\n`);
-  process.exitCode = 1;
-}
+await tellFailure(explainFailure, () => program.action(run).parseAsync());
