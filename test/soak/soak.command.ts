@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { listenForInterruption } from '../../infra/local/interruption.ts';
-import { findFreePorts } from '../../infra/local/port-owner.ts';
 import { formatDuration } from '../../infra/local/steps.ts';
 import { surviveClosedPipe } from '../../pipelines/closed-pipe.ts';
 import { wholeNumber } from '../../pipelines/sample/sample-arguments.ts';
+import { freeStackPorts, stackSettings } from '../stack/own-stack.ts';
 import { restlessStack, type Victim, victims } from './restless-stack.ts';
 import { soak } from './soak.ts';
 import type { SoakPlan } from './soak-plan.ts';
@@ -58,17 +58,7 @@ const interruption = listenForInterruption();
 const startedAt = performance.now();
 const directory = mkdtempSync(join(tmpdir(), 'inkstream-soak-'));
 const stateDirectory = join(directory, 'state');
-const ports = await findFreePorts(['aws', 'athena', 'openSearch', 'shop', 'uploads', 'dashboards', 'identity']);
-const stack = restlessStack(stateDirectory, {
-  INKSTREAM_STATE_DIRECTORY: stateDirectory,
-  INKSTREAM_PORT_AWS: `${ports.aws}`,
-  INKSTREAM_PORT_ATHENA: `${ports.athena}`,
-  INKSTREAM_PORT_OPENSEARCH: `${ports.openSearch}`,
-  INKSTREAM_PORT_SHOP: `${ports.shop}`,
-  INKSTREAM_PORT_UPLOADS: `${ports.uploads}`,
-  INKSTREAM_PORT_DASHBOARDS: `${ports.dashboards}`,
-  INKSTREAM_PORT_IDENTITY: `${ports.identity}`,
-});
+const stack = restlessStack(stateDirectory, stackSettings(stateDirectory, await freeStackPorts()));
 
 let said = '';
 const report = (text: string) => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { findFreePorts } from '../../infra/local/port-owner.ts';
+import { freeStackPorts, stackSettings } from './own-stack.ts';
 import { runCommand, servicePid } from './stack-process.ts';
 
 const orders = 4000;
@@ -18,17 +18,7 @@ let settings: Record<string, string>;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'inkstream-killed-'));
   stateDirectory = join(directory, 'state');
-  const ports = await findFreePorts(['aws', 'athena', 'openSearch', 'shop', 'uploads', 'dashboards', 'identity']);
-  settings = {
-    INKSTREAM_STATE_DIRECTORY: stateDirectory,
-    INKSTREAM_PORT_AWS: String(ports.aws),
-    INKSTREAM_PORT_ATHENA: String(ports.athena),
-    INKSTREAM_PORT_OPENSEARCH: String(ports.openSearch),
-    INKSTREAM_PORT_SHOP: String(ports.shop),
-    INKSTREAM_PORT_UPLOADS: String(ports.uploads),
-    INKSTREAM_PORT_DASHBOARDS: String(ports.dashboards),
-    INKSTREAM_PORT_IDENTITY: String(ports.identity),
-  };
+  settings = stackSettings(stateDirectory, await freeStackPorts());
 });
 
 afterAll(async () => {

@@ -4,7 +4,6 @@ import type { SettledConfig } from '../../infra/local/athena-engine.ts';
 import { readLocalConfig } from '../../infra/local/config.ts';
 import { startLocalStack } from '../../infra/local/local-stack.ts';
 import { prepareOpenSearch } from '../../infra/local/opensearch/opensearch-jars.ts';
-import { findFreePorts } from '../../infra/local/port-owner.ts';
 import { checkPrerequisites } from '../../infra/local/prerequisites.ts';
 import { ensurePythonEnvironment, pythonProgram } from '../../infra/local/python-environment.ts';
 import {
@@ -17,6 +16,7 @@ import {
 } from '../../infra/local/state-paths.ts';
 import { createSteps, type Steps } from '../../infra/local/steps.ts';
 import { stopEverything } from '../../infra/local/stop-processes.ts';
+import { freeStackPorts, stackSettings } from './own-stack.ts';
 import { testStateDirectory } from './test-state.ts';
 
 /**
@@ -56,7 +56,7 @@ async function testConfig(): Promise<SettledConfig> {
   return {
     ...readLocalConfig(),
     stateDirectory: testStateDirectory,
-    ports: await findFreePorts(['aws', 'athena', 'openSearch', 'shop', 'uploads', 'dashboards', 'identity', 'trino']),
+    ports: await freeStackPorts(),
     athenaEngine: 'duckdb',
     openSearchUrl: undefined,
     stage: undefined,
@@ -66,15 +66,7 @@ async function testConfig(): Promise<SettledConfig> {
 /** So that commands which a test runs as a user would find the stack of the tests. */
 function harnessVariables(config: SettledConfig): Record<string, string> {
   return {
-    INKSTREAM_STATE_DIRECTORY: config.stateDirectory,
-    INKSTREAM_PORT_AWS: String(config.ports.aws),
-    INKSTREAM_PORT_ATHENA: String(config.ports.athena),
-    INKSTREAM_PORT_OPENSEARCH: String(config.ports.openSearch),
-    INKSTREAM_PORT_SHOP: String(config.ports.shop),
-    INKSTREAM_PORT_UPLOADS: String(config.ports.uploads),
-    INKSTREAM_PORT_DASHBOARDS: String(config.ports.dashboards),
-    INKSTREAM_PORT_IDENTITY: String(config.ports.identity),
-    INKSTREAM_PORT_TRINO: String(config.ports.trino),
+    ...stackSettings(config.stateDirectory, config.ports),
     /** The Python that has the packages of test/requirements.txt. */
     INKSTREAM_TEST_PYTHON: pythonProgram(testPythonDirectory, 'python'),
     INKSTREAM_TEST_CHECKOV: pythonProgram(checkovDirectory, 'checkov'),
