@@ -65,11 +65,14 @@ export async function exists(client: Client, index: string): Promise<boolean> {
   return askSearch<boolean>(`look for the index ${index}`, () => client.indices.exists({ index }));
 }
 
-/** Concrete indices that an alias points to; none when there is no such alias. */
+/**
+ * Concrete indices that an alias points to; none when there is no such alias. The alias is named as what to look in as well:
+ * asked without an index, OpenSearch's security plugin would want a right to the aliases of every index that there is.
+ */
 export async function indicesOfAlias(client: Client, alias: string): Promise<string[]> {
   return askSearch(`read the alias ${alias}`, async () => {
     try {
-      return { body: Object.keys((await client.indices.getAlias({ name: alias })).body) };
+      return { body: Object.keys((await client.indices.getAlias({ index: alias, name: alias })).body) };
     } catch (error) {
       if (isStatus(error, 404)) return { body: [] };
       throw error;

@@ -55,7 +55,7 @@ async function deleteTombstones(
     JSON.stringify({ delete: { _index, _id: productId, version: revision, version_type: 'external_gte' } }),
   );
   const answer = await bulkSender(client)(`${lines.join('\n')}\n`, TIMEOUT_MS);
-  await removeAccidental(client, _index);
+  await removeAccidental(client, index);
   if (answer.kind === 'answered') return tombstones.map((_, position) => outcomeOf(answer.items[position]));
   const code = answer.status === undefined || answer.status >= 429 ? 'SEARCH_UNREACHABLE' : 'SEARCH_REFUSED';
   throw new IndexerError(code, `OpenSearch could not delete tombstones from ${index}: ${answer.type} ${answer.reason}`);
@@ -73,9 +73,10 @@ function outcomeOf(item: BulkItem | undefined): DeletionOutcome {
  * since the tombstones were found would leave an empty one with the name of its write alias. Nothing is deleted when
  * that name is an alias, as it should be.
  */
-async function removeAccidental(client: Client, writeAlias: string): Promise<void> {
+async function removeAccidental(client: Client, index: string): Promise<void> {
+  const writeAlias = writeAliasOf(index);
   const isAlias = await askSearch<boolean>(`look for the alias ${writeAlias}`, () =>
-    client.indices.existsAlias({ name: writeAlias }),
+    client.indices.existsAlias({ index, name: writeAlias }),
   );
   if (isAlias) return;
   await askSearch(`delete the index ${writeAlias}`, () =>

@@ -73,7 +73,7 @@ export class IndexSetup extends Construct {
         actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
         resources: [projection.control.tableArn],
       }),
-      allowRequests(this, names, ['Get'], [`_alias/${readAlias}`]),
+      allowRequests(this, names, ['Get'], [`${readAlias}/_alias/${readAlias}`]),
       allowRequests(this, names, ['Post'], ['_aliases']),
     ]);
     setup.allow([allowRequests(this, names, ['Head', 'Put', 'Delete'], [concreteIndices])], indexNamesVary);

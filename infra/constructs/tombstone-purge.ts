@@ -50,7 +50,7 @@ export class TombstonePurge extends Construct {
     purge.allow(
       [
         allowRequests(this, names, ['Post'], [`${concreteIndices}/_search`, `${concreteIndices}/_refresh`]),
-        allowRequests(this, names, ['Head'], [`_alias/${concreteIndices}`]),
+        allowRequests(this, names, ['Head'], [`${concreteIndices}/_alias/${concreteIndices}-writes`]),
         // A deletion through an alias that is gone leaves an empty index of the alias's name.
         allowRequests(this, names, ['Delete'], [`${concreteIndices}-writes`]),
       ],
