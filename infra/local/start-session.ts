@@ -121,8 +121,19 @@ async function useStack(
   if (crash !== undefined) throw crash;
 }
 
+const nextCommands = [
+  ['npm run query -- "SELECT count(*) FROM orders"', 'Athena SQL on the lake'],
+  ['npm run query -- --list', 'saved queries'],
+  ['npm run search -- "a2 poster matt"', 'what shoppers would find'],
+  ['npm run upload -- FILE.jpg --product POS-A2-MA200 --size A2', 'an image for print, and its verdict'],
+  ['npm run publish -- FILE.ndjson', 'events of your own onto the bus'],
+  ['npm run import -- orders FILE.csv.gz --mapping M.json', 'order history from a CSV export'],
+  ['npm run status', 'services, queues, rows'],
+  ['npm run help', 'all commands'],
+] as const;
+
 function closingText({ ports, stateDirectory }: LocalConfig, stack: LocalStack): string {
-  const command = (name: string, meaning: string) => `  ${pc.cyan(name.padEnd(58))} ${pc.dim(meaning)}`;
+  const width = Math.max(...nextCommands.map(([name]) => name.length));
   return [
     '',
     `  Dashboards   ${pc.cyan(`http://127.0.0.1:${ports.dashboards}`)}`,
@@ -135,14 +146,7 @@ function closingText({ ports, stateDirectory }: LocalConfig, stack: LocalStack):
     `  Data and logs are in ${stateDirectory}`,
     '',
     'Next, in another terminal:',
-    command('npm run query -- "SELECT count(*) FROM orders"', 'Athena SQL on the lake'),
-    command('npm run query -- --list', 'saved queries'),
-    command('npm run search -- "a2 poster matt"', 'what shoppers would find'),
-    command('npm run upload -- FILE.jpg --product POS-A2-MA200 --size 420x594', 'an image for print, and its verdict'),
-    command('npm run publish -- FILE.ndjson', 'events of your own onto the bus'),
-    command('npm run import -- orders FILE.csv.gz --mapping M.json', 'order history from a CSV export'),
-    command('npm run status', 'services, queues, rows'),
-    command('npm run help', 'all commands'),
+    ...nextCommands.map(([name, meaning]) => `  ${pc.cyan(name.padEnd(width))}  ${pc.dim(meaning)}`),
     '',
     'Ctrl-C or "npm run stop" ends it; the data stays. "npm run reset" deletes it.',
   ].join('\n');

@@ -65,6 +65,6 @@ function bootstrapped(region: string, { StackId = '', Outputs = [] }: Stack): Re
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.name === 'CredentialsProviderError'
-    ? 'there are no credentials. Sign in (aws sso login), or name a profile (--profile)'
+    ? 'there are no credentials. Sign in (aws sso login), or name a profile (--profile).'
     : `${error.name}: ${error.message}`;
 }

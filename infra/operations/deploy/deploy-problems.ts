@@ -19,6 +19,7 @@ export function deployProblems({ stage, account, regions }: DeployPlace): string
   const found = regions.flatMap((state) => (state.kind === 'bootstrapped' ? [state.account] : []));
   const others = account === undefined ? [] : [...new Set(found)].filter((other) => other !== account);
   return [
+    ...unreadable(regions),
     ...regions.flatMap((state) => problemsOf(state, found[0] ?? account)),
     ...others.map(
       (other) =>
@@ -27,10 +28,25 @@ export function deployProblems({ stage, account, regions }: DeployPlace): string
   ];
 }
 
+/** One is a line of its own, more are a list. */
+export function describeProblems(what: string, problems: readonly string[]): string {
+  return problems.length === 1 ? `${what}: ${problems[0]}` : [`${what}:`, ...problems].join('\n  ');
+}
+
+/** Whoever has no credentials has none in any Region. */
+function unreadable(regions: readonly RegionState[]): string[] {
+  const failed = regions.flatMap((state) => (state.kind === 'unreadable' ? [state] : []));
+  const reasons = [...new Set(failed.map(({ reason }) => reason))];
+  return reasons.map((reason) => {
+    const places = failed.filter((state) => state.reason === reason).map(({ region }) => region);
+    return `AWS could not be asked about ${places.join(' and ')}: ${reason}`;
+  });
+}
+
 function problemsOf(state: RegionState, account = 'ACCOUNT'): string[] {
   switch (state.kind) {
     case 'unreadable':
-      return [`AWS could not be asked about ${state.region}: ${state.reason}`];
+      return [];
     case 'not bootstrapped':
       return [
         `${state.region} is not bootstrapped for the CDK. Once per account and Region: npx cdk bootstrap aws://${account}/${state.region}`,

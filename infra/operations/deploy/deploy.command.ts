@@ -6,10 +6,10 @@ import { type Stage, stageNames } from '../../stages.ts';
 import { OperationsError } from '../errors.ts';
 import { readPlaces } from './bootstrap-client.ts';
 import { type CdkRun, cdkArguments, stackKinds } from './cdk-arguments.ts';
-import { deployProblems } from './deploy-problems.ts';
+import { deployProblems, describeProblems } from './deploy-problems.ts';
 import { describeRun } from './describe-deploy.ts';
 import { prepareRun, type RunOptions } from './prepare-run.ts';
-import { endWithCode, runCdk } from './run-cdk.ts';
+import { endWithCode, runCdk, synthWithCdk } from './run-cdk.ts';
 
 interface DeployOptions extends RunOptions {
   readonly yes: boolean;
@@ -66,7 +66,7 @@ async function isAgreed(stage: Stage, options: DeployOptions): Promise<boolean> 
 
 async function rehearse(run: CdkRun, stage: Stage): Promise<number> {
   say(describeRun(run, stage, []));
-  const code = await runCdk(cdkArguments({ ...run, action: 'synth', others: [] }));
+  const code = await synthWithCdk(cdkArguments({ ...run, action: 'synth', others: [] }));
   say([code === 0 ? 'The templates are in cdk.out. Nothing was deployed.' : 'The templates could not be made.']);
   return code;
 }
@@ -78,7 +78,7 @@ async function deploy(options: DeployOptions, others: readonly string[]): Promis
   say(describeRun(run, stage, regions));
   const problems = deployProblems({ stage: stage.name, account: stage.account, regions });
   if (problems.length > 0)
-    throw new OperationsError('NOT_POSSIBLE', ['Nothing was deployed:', ...problems].join('\n  '));
+    throw new OperationsError('NOT_POSSIBLE', describeProblems('Nothing was deployed', problems));
   if (await isAgreed(stage, options)) return runCdk(cdkArguments(run));
   const message = `Nothing was deployed: ${stage.name} is protected. Say --yes, or type its name at the prompt.`;
   throw new OperationsError('NOT_POSSIBLE', message);

@@ -5,7 +5,7 @@ import { stageNames } from '../../stages.ts';
 import { OperationsError } from '../errors.ts';
 import { readPlaces } from './bootstrap-client.ts';
 import { cdkArguments, stackKinds } from './cdk-arguments.ts';
-import { deployProblems } from './deploy-problems.ts';
+import { deployProblems, describeProblems } from './deploy-problems.ts';
 import { prepareRun, type RunOptions } from './prepare-run.ts';
 import { endWithCode, runCdk } from './run-cdk.ts';
 
@@ -38,7 +38,7 @@ async function diff(options: RunOptions, others: readonly string[]): Promise<num
   const regions = await readPlaces(run, stage);
   const problems = deployProblems({ stage: stage.name, account: stage.account, regions });
   if (problems.length === 0) return runCdk(cdkArguments(run));
-  throw new OperationsError('NOT_POSSIBLE', ['Nothing can be compared:', ...problems].join('\n  '));
+  throw new OperationsError('NOT_POSSIBLE', describeProblems('Nothing can be compared', problems));
 }
 
 program.action((others: string[], options: RunOptions) => endWithCode(() => diff(options, others)));

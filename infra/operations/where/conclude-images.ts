@@ -87,5 +87,8 @@ function ofImage(seen: Sightings): Conclusion {
 function judged(seen: Sightings): Conclusion {
   if (!hasMark(seen, 'image state', 'rejected')) return conclude('arrived', 'It is checked and rendered.');
   const copy = isFound(seen, 'image quarantine') ? ' A copy of the file is in quarantine.' : '';
-  return conclude('refused', `It cannot be printed, as its passport says why; its customer is told.${copy}`);
+  return conclude(
+    'refused',
+    `It cannot be printed; its passport says why, and the upload page tells its customer.${copy}`,
+  );
 }

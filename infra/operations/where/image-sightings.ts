@@ -40,7 +40,7 @@ export function quarantineSighting(copies: number): Sighting {
 
 export function uploadSighting(row: UploadRow | undefined): Sighting {
   if (row === undefined) return { place: 'upload', state: 'absent', says: 'no row' };
-  const { state, refused, unsettled = [], product, order, createdAt } = row;
+  const { state, refused, unsettled = [], product, order, createdAt, imageId } = row;
   const marks = [
     ...when('awaited', state === 'awaiting'),
     ...when('deleted', state === 'deleted' && unsettled.length === 0),
@@ -48,7 +48,9 @@ export function uploadSighting(row: UploadRow | undefined): Sighting {
     ...when('unsettled', unsettled.length > 0),
   ];
   // Not the file's name: it may name a person.
-  const says = `${state}${refused === undefined ? '' : `, ${refused}`}: ${product}, ${order.widthMm} x ${order.heightMm} mm`;
+  const print = `${product}, ${order.widthMm} x ${order.heightMm} mm`;
+  const image = imageId === undefined ? '' : `; image ${imageId}`;
+  const says = `${state}${refused === undefined ? '' : `, ${refused}`}: ${print}${image}`;
   return { place: 'upload', state: 'found', says, since: createdAt, version: row.revision, marks };
 }
 

@@ -1,7 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { deployProblems, type RegionState } from '../../../../infra/operations/deploy/deploy-problems.ts';
+import {
+  deployProblems,
+  describeProblems,
+  type RegionState,
+} from '../../../../infra/operations/deploy/deploy-problems.ts';
 import { describeRun, kindsOf, regionsOf } from '../../../../infra/operations/deploy/describe-deploy.ts';
 import { prepareRun } from '../../../../infra/operations/deploy/prepare-run.ts';
+import { isChatter } from '../../../../infra/operations/deploy/run-cdk.ts';
 
 const ready: RegionState = { kind: 'bootstrapped', region: 'eu-central-1', account: '123456789012', version: 30 };
 const place = (regions: RegionState[], account?: string) => ({ stage: 'prod', account, regions });
@@ -32,6 +37,31 @@ describe('before a deploy', () => {
     const unreadable: RegionState = { kind: 'unreadable', region: 'us-east-1', reason: 'ExpiredToken: too late' };
     expect(deployProblems(place([unreadable, { kind: 'not bootstrapped', region: 'eu-central-1' }])).length).toBe(2);
   });
+
+  test('that there are no credentials is told once, in one line', () => {
+    const unreadable = { kind: 'unreadable', reason: 'there are no credentials.' } as const;
+    const problems = deployProblems(
+      place([
+        { ...unreadable, region: 'eu-central-1' },
+        { ...unreadable, region: 'us-east-1' },
+      ]),
+    );
+    expect(describeProblems('Nothing was deployed', problems)).toBe(
+      'Nothing was deployed: AWS could not be asked about eu-central-1 and us-east-1: there are no credentials.',
+    );
+    expect(describeProblems('Nothing was deployed', ['one', 'two'])).toBe('Nothing was deployed:\n  one\n  two');
+  });
+});
+
+test.each([
+  ['Successfully synthesized to /here/cdk.out', true],
+  ['Supply a stack id (InkstreamStateful-prod) to display its template.', true],
+  ["65 feature flags are not configured. Run 'cdk flags --unstable=flags' to learn more.", true],
+  ['', true],
+  ['[Warning at /InkstreamStateful-prod] a bucket without a lifecycle', false],
+  ['StageError: prod.region: expected a Region', false],
+])('of what the CDK says while it makes templates "%s" is left out: %s', (line, isLeftOut) => {
+  expect(isChatter(line)).toBe(isLeftOut);
 });
 
 describe('what is about to happen', () => {
