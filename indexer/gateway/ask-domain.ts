@@ -3,10 +3,11 @@ import { type GatewayAnswer, type GatewayRequest, refuseAnswer, refuseRequest } 
 
 /**
  * Passes a request on to the domain, and its answer back as it is, whatever its status.
+ * @param isReader whether whoever asks may only look
  * @throws the client's errors for a domain that cannot be reached
  */
-export async function askDomain(client: Client, request: GatewayRequest): Promise<GatewayAnswer> {
-  const refused = refuseRequest(request);
+export async function askDomain(client: Client, request: GatewayRequest, isReader: boolean): Promise<GatewayAnswer> {
+  const refused = refuseRequest(request, isReader);
   if (refused !== undefined) return refused;
   const { method, path, querystring, body, contentType } = request;
   const answer = await client.transport.request(

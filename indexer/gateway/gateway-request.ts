@@ -27,8 +27,34 @@ const keptPaths = ['/_plugins/_security', '/_opendistro/_security', '/_cluster/s
  */
 const maxBodyBytes = 4_500_000;
 
-/** @returns the answer to a request that must not be passed on; undefined for every other */
-export function refuseRequest({ method, path, body }: GatewayRequest): GatewayAnswer | undefined {
+/** The alias of the gateway's function for whoever may look and not change: IAM gives a role this one or the function itself. */
+export const readingAlias = 'reading';
+
+/** What a caller may ask, by the name that he called the function by. @param arn such as `…:function:NAME` or `…:function:NAME:reading` */
+export function isForReading(arn: string): boolean {
+  return arn.split(':').at(-1) === readingAlias;
+}
+
+/** What is asked by POST and changes nothing, of an index or of all; points in time and scrolls are one's own. */
+const postedQuestions =
+  /^\/(?:[^/_][^/]*\/)?(?:_search(?:\/point_in_time|\/scroll)?|_(?:count|msearch|mget|analyze|rank_eval|field_caps)|_validate\/query|_(?:explain|termvectors)(?:\/[^/]+)?)$/;
+const endedQuestions = /^\/_search\/(?:point_in_time|scroll)$/;
+
+function isReading({ method, path }: GatewayRequest): boolean {
+  if (method === 'GET' || method === 'HEAD') return true;
+  const allowed = { POST: postedQuestions, DELETE: endedQuestions, PUT: undefined }[method];
+  return allowed !== undefined && readings(path).every((plain) => allowed.test(plain));
+}
+
+/**
+ * @param isReader whether the caller may only look
+ * @returns the answer to a request that must not be passed on; undefined for every other
+ */
+export function refuseRequest(request: GatewayRequest, isReader: boolean): GatewayAnswer | undefined {
+  const { method, path, body } = request;
+  if (isReader && !isReading(request)) {
+    return refusal(403, `${method} ${path} may change the index; this role may only read it`);
+  }
   if (method !== 'GET' && readings(path).some((plain) => keptPaths.some((kept) => plain.startsWith(kept)))) {
     return refusal(403, `${method} ${path} is for deploys, not for the gateway`);
   }

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnAlias, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { readingAlias } from '../../indexer/gateway/gateway-request.ts';
 import type { Stage } from '../stages.ts';
 import type { Network } from './network.ts';
 import { NodeFunction } from './node-function.ts';
@@ -20,7 +21,7 @@ export const gatewayRunsAtOnce = 10;
 
 /**
  * The way of people's commands to a domain that only its network can reach: they invoke this function with each request.
- * Who may is said by IAM (`lambda:InvokeFunction`); there is no machine to keep, no tunnel and nothing that costs while idle.
+ * Who may is said by IAM (`lambda:InvokeFunction`, on the function or on its alias for reading); there is no machine to keep, no tunnel and nothing that costs while idle.
  */
 export class SearchGateway extends Construct {
   readonly function: IFunction;
@@ -45,6 +46,13 @@ export class SearchGateway extends Construct {
       'What commands ask of the domain is for them to say: rebuild, audit, merchandise, explain, snapshots',
     );
     this.function = gateway.function;
+    // IAM gives a role the function or its alias; the function looks by which of them it was called.
+    new CfnAlias(this, 'Reading', {
+      functionName: gateway.function.functionName,
+      functionVersion: '$LATEST',
+      name: readingAlias,
+      description: 'For whoever may look at the index and not change it',
+    });
     this.watches = watchFunction('search-gateway', this.function);
   }
 }

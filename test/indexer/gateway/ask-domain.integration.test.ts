@@ -14,7 +14,7 @@ let client: Client;
 
 /** As Lambda carries it: request and answer are JSON. */
 async function invoke(request: unknown) {
-  const answer = await askDomain(inNetwork, gatewayRequestSchema.parse(JSON.parse(JSON.stringify(request))));
+  const answer = await askDomain(inNetwork, gatewayRequestSchema.parse(JSON.parse(JSON.stringify(request))), false);
   return gatewayAnswerSchema.parse(JSON.parse(JSON.stringify(answer)));
 }
 
@@ -52,6 +52,7 @@ describe('a command that asks by way of the gateway', () => {
     const { body } = await askDomain(
       inNetwork,
       gatewayRequestSchema.parse({ method: 'GET', path: `/${index}/_doc/2` }),
+      true,
     );
     expect(body).toContain(version);
   });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import {
   type GatewayRequest,
   gatewayRequestSchema,
+  isForReading,
   refuseAnswer,
   refuseRequest,
 } from '../../../indexer/gateway/gateway-request.ts';
@@ -21,7 +22,7 @@ describe('a request of a command', () => {
     ['who has which task, to read', request({ path: '/_plugins/_security/api/roles' })],
     ['a snapshot', request({ method: 'PUT', path: '/_snapshot/inkstream/of-today' })],
   ])('is passed on: %s', (_name, given) => {
-    expect(refuseRequest(given)).toBeUndefined();
+    expect(refuseRequest(given, false)).toBeUndefined();
   });
 
   test.each([
@@ -39,19 +40,19 @@ describe('a request of a command', () => {
     ['with a slash the other way', '/\\_plugins\\_security/api/roles'],
   ])('that changes who may do what is refused: %s', (_name, path) => {
     for (const method of ['PUT', 'POST', 'DELETE'] as const) {
-      expect(refuseRequest(request({ method, path }))).toMatchObject({ status: 403 });
+      expect(refuseRequest(request({ method, path }), false)).toMatchObject({ status: 403 });
     }
   });
 
   test.each(['/products-1/_doc/50%25', '/products-1/_doc/50%', '/products-1/_doc/a%2Fb', '/products-1/_doc/..a'])(
     'about a product of any name is passed on: %s',
     (path) => {
-      expect(refuseRequest(request({ method: 'PUT', path }))).toBeUndefined();
+      expect(refuseRequest(request({ method: 'PUT', path }), false)).toBeUndefined();
     },
   );
 
   test('that does not fit into an invocation is refused with what to do', () => {
-    const refused = refuseRequest(request({ method: 'POST', path: '/_bulk', body: 'x'.repeat(5_000_000) }));
+    const refused = refuseRequest(request({ method: 'POST', path: '/_bulk', body: 'x'.repeat(5_000_000) }), false);
     expect(refused).toMatchObject({ status: 413 });
     expect(refused?.body).toContain('Ask in smaller parts');
   });
@@ -65,5 +66,52 @@ describe('a request of a command', () => {
     expect(gatewayRequestSchema.safeParse({ method: 'TRACE', path: '/' }).success).toBe(false);
     expect(gatewayRequestSchema.safeParse({ method: 'GET', path: 'http://elsewhere/' }).success).toBe(false);
     expect(gatewayRequestSchema.safeParse({ method: 'GET', path: '/', headers: {} }).success).toBe(false);
+  });
+});
+
+describe('a role that may only look', () => {
+  const arn = 'arn:aws:lambda:eu-central-1:123456789012:function:inkstream-prod-search-gateway';
+
+  test('is known by the alias that it calls', () => {
+    expect([isForReading(arn), isForReading(`${arn}:reading`), isForReading(`${arn}:$LATEST`)]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+  });
+
+  test.each([
+    ['GET', '/_cat/indices'],
+    ['GET', '/_cluster/health'],
+    ['HEAD', '/products-1'],
+    ['POST', '/products/_search'],
+    ['POST', '/_search'],
+    ['POST', '/products/_search/point_in_time'],
+    ['DELETE', '/_search/point_in_time'],
+    ['POST', '/products-1/_explain/POS-A2'],
+    ['POST', '/products/_termvectors'],
+    ['POST', '/products-1,products-2/_count'],
+  ] as const)('may ask %s %s', (method, path) => {
+    expect(refuseRequest(request({ method, path }), true)).toBeUndefined();
+  });
+
+  test.each([
+    ['POST', '/_bulk'],
+    ['POST', '/products-1/_bulk'],
+    ['POST', '/products-1/_doc/1'],
+    ['POST', '/products-1/_update/_search'],
+    ['POST', '/products-1/_delete_by_query'],
+    ['POST', '/_bulk/../_search/../_bulk'],
+    ['POST', '/products-1/_doc%2f_search'],
+    ['POST', '/_aliases'],
+    ['POST', '/_reindex'],
+    ['PUT', '/products-1/_search'],
+    ['PUT', '/products-1/_doc/1'],
+    ['DELETE', '/products-1'],
+    ['DELETE', '/_search/point_in_time/_all'],
+    ['DELETE', '/_search/../products-1'],
+    ['DELETE', '/products-1/%2e%2e/products-2'],
+  ] as const)('may not ask %s %s', (method, path) => {
+    expect(refuseRequest(request({ method, path }), true)).toMatchObject({ status: 403 });
   });
 });
