@@ -1,4 +1,15 @@
-import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { StatePaths } from './state-paths.ts';
 
@@ -22,13 +33,38 @@ export function adoptPort(paths: StatePaths, port: number): void {
   writeFileSync(paths.awsPortFile, `${port}\n`);
 }
 
+const pieceBytes = 16 * 1024 * 1024;
+
+/**
+ * A file of JSON, piece by piece, since what waits in queues may be longer than the longest string. A piece ends with a
+ * quotation mark, of which no address has any; its bytes stand one for one in the string.
+ */
+function* piecesOf(file: string): Generator<string> {
+  const descriptor = openSync(file, 'r');
+  const buffer = Buffer.allocUnsafe(pieceBytes);
+  let rest = '';
+  for (;;) {
+    const bytes = readSync(descriptor, buffer);
+    if (bytes === 0) break;
+    const text = rest + buffer.toString('latin1', 0, bytes);
+    const end = text.lastIndexOf('"') + 1;
+    yield text.slice(0, end);
+    rest = text.slice(end);
+  }
+  closeSync(descriptor);
+  yield rest;
+}
+
 function portsOfQueues(file: string): string[] {
-  return [...readFileSync(file, 'utf8').matchAll(queueAddress)].flatMap(([, port]) => port ?? []);
+  const ports = new Set<string>();
+  for (const piece of piecesOf(file)) for (const [, port] of piece.matchAll(queueAddress)) ports.add(port ?? '');
+  return [...ports];
 }
 
 function replaceAddress(file: string, from: string, to: string): void {
-  const text = readFileSync(file, 'utf8');
-  if (!text.includes(from)) return;
-  writeFileSync(`${file}.unfinished`, text.replaceAll(new RegExp(`${from.replaceAll('.', '\\.')}(?!\\d)`, 'g'), to));
-  renameSync(`${file}.unfinished`, file);
+  const address = new RegExp(`${from.replaceAll('.', '\\.')}(?!\\d)`, 'g');
+  const unfinished = `${file}.unfinished`;
+  rmSync(unfinished, { force: true });
+  for (const piece of piecesOf(file)) appendFileSync(unfinished, piece.replaceAll(address, to), 'latin1');
+  renameSync(unfinished, file);
 }

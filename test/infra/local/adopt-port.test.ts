@@ -46,6 +46,14 @@ describe('state that was saved on one port', () => {
   });
 });
 
+test('state is found again however much waits in its queues, in any script', () => {
+  const waiting = 'Größe 日本 \\"'.repeat(1_000_000);
+  const large = (port: number) => `["${waiting}", ${state(port)}, "${waiting}", ${state(port)}, "${waiting}"]`;
+  writeFileSync(queues, large(4566));
+  adoptPort(paths, 5566);
+  expect(readFileSync(queues, 'utf8') === large(5566)).toBe(true);
+});
+
 test('there need not be any state yet', () => {
   rmSync(paths.awsState, { recursive: true });
   rmSync(paths.outputsFile);
