@@ -35,6 +35,12 @@ async function depthOf(environment: Environment, variable: string): Promise<numb
   return waiting + inFlight;
 }
 
+/** Messages in both queues, those in work included. */
+export async function waitingMessages(environment: Environment): Promise<number> {
+  const depths = await Promise.all(Object.values(waitingQueues).map((variable) => depthOf(environment, variable)));
+  return depths.reduce((sum, depth) => sum + depth, 0);
+}
+
 /**
  * Waits until both queues are empty, and sends again what ended among the dead letters meanwhile.
  * @returns how many dead letters were sent again
@@ -74,8 +80,7 @@ async function untilEmpty(environment: Environment, report: Soaking['report'], s
   // Empty once may be the moment between two hops.
   for (let emptyLooks = 0; emptyLooks < 3; ) {
     signal.throwIfAborted();
-    const depths = await Promise.all(Object.values(waitingQueues).map((variable) => depthOf(environment, variable)));
-    const waiting = depths.reduce((sum, depth) => sum + depth, 0);
+    const waiting = await waitingMessages(environment);
     report(`${waiting.toLocaleString('en-US')} messages wait`);
     if (waiting < least) {
       least = waiting;

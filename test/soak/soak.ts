@@ -13,7 +13,7 @@ import { environmentOf } from './restless-stack.ts';
 import { shuffledStream } from './shuffled-stream.ts';
 import { checkDrift, checkLake, checkVersions } from './soak-checks.ts';
 import { editsOf, type Soaking, sampleOf } from './soak-plan.ts';
-import { shortenVisibility, untilDrained } from './soak-queues.ts';
+import { shortenVisibility, untilDrained, waitingMessages } from './soak-queues.ts';
 
 export interface SoakOutcome {
   readonly isRight: boolean;
@@ -36,7 +36,7 @@ export async function soak(soaking: Soaking, stateDirectory: string): Promise<So
   applyEnvironment(environment, overridingAwsVariables);
   await shortenVisibility(environment);
   const last = new Map<string, LastVersions>();
-  const interruptions = await publishAll(soaking, last);
+  const interruptions = await publishAll(soaking, environment, last);
   const redriven = await untilDrained(soaking, environment);
   report('Holding lake, projection and index against what was published…');
   const checks = [
@@ -58,7 +58,11 @@ export async function soak(soaking: Soaking, stateDirectory: string): Promise<So
  * @param last filled with what must be left of the edits
  * @returns how often publishing had to begin again
  */
-async function publishAll(soaking: Soaking, last: Map<string, LastVersions>): Promise<number> {
+async function publishAll(
+  soaking: Soaking,
+  environment: Readonly<Record<string, string>>,
+  last: Map<string, LastVersions>,
+): Promise<number> {
   const { plan, stack, signal } = soaking;
   const ports = createSamplePorts(readSampleConfig());
   const sent = { shop: 0, edits: 0 };
@@ -83,27 +87,34 @@ async function publishAll(soaking: Soaking, last: Map<string, LastVersions>): Pr
   const progress = () => ({ ...sent, isOver });
   const [interruptions] = await Promise.all([
     publishing,
-    endInTurn(soaking, progress),
+    endInTurn(soaking, environment, progress),
     rebuildMeanwhile(soaking, progress),
   ]);
   return interruptions.reduce((sum, count) => sum + count, 0);
 }
 
+const count = (number: number) => number.toLocaleString('en-US');
+
 type Progress = () => { readonly shop: number; readonly edits: number; readonly isOver: boolean };
 
 /** Ends one part after the other, evenly over the shop's events. */
-async function endInTurn({ plan, stack, report, signal }: Soaking, progress: Progress): Promise<void> {
+async function endInTurn(
+  { plan, stack, report, signal }: Soaking,
+  environment: Readonly<Record<string, string>>,
+  progress: Progress,
+): Promise<void> {
   const { events } = sampleLedger(sampleOf(plan));
   const all = Object.values(events).reduce((sum, { published }) => sum + published, 0);
   for (const [index, victim] of plan.victims.entries()) {
     const due = (all * (index + 1)) / (plan.victims.length + 1);
     while (progress().shop < due && !progress().isOver) {
-      report(
-        `${progress().shop.toLocaleString('en-US')} of ${all.toLocaleString('en-US')} events, ${progress().edits.toLocaleString('en-US')} edits published`,
-      );
+      // While the stack starts again, nobody answers.
+      const waiting = await waitingMessages(environment).then(count, () => '?');
+      const { shop, edits } = progress();
+      report(`${count(shop)} of ${count(all)} events, ${count(edits)} edits published; ${waiting} messages wait`);
       await sleep(pauseMs, undefined, { signal });
     }
-    report(`Ending ${victim} after ${progress().shop.toLocaleString('en-US')} events…`);
+    report(`Ending ${victim} after ${count(progress().shop)} events…`);
     await stack.bringDown(victim);
   }
 }
