@@ -1,3 +1,4 @@
+import { isCanaryId } from '../../../pipelines/contracts/canary.ts';
 import { shellWord } from '../foreign-text.ts';
 import { type Conclusion, concluder, messagesWait } from './conclusion.ts';
 import { hasMark, isFound, isUnknown, type Sightings, waitingAt } from './sighting.ts';
@@ -50,6 +51,8 @@ function projectedProduct(seen: Sightings, productId: string): Conclusion {
       'The index is up to date; shoppers do not find the product because the shop does not offer it (active: false).';
     return conclude('arrived', says);
   }
+  if (isCanaryId(productId))
+    return conclude('arrived', "The index is up to date; search hides a canary's product from shoppers.");
   return conclude(
     'arrived',
     'The index is up to date, and shoppers can find it.',

@@ -1,6 +1,7 @@
 import type { StoredProduct } from '../../../indexer/catalog/catalog-row.ts';
 import type { ProductDocument } from '../../../indexer/index/product-document.ts';
 import type { ProductProjection } from '../../../indexer/projection/product-projection.ts';
+import { isCanaryId } from '../../../pipelines/contracts/canary.ts';
 import type { Mark, Sighting } from './sighting.ts';
 
 export function catalogSighting(stored: StoredProduct | undefined): Sighting {
@@ -56,7 +57,8 @@ export function indexSighting({ index, document }: FoundDocument): Sighting {
     ...(deleted ? (['deleted'] as const) : []),
     ...(!deleted && !active ? (['inactive'] as const) : []),
   ];
-  const what = deleted ? 'a tombstone' : active ? 'shoppers find it' : 'not offered';
+  const offer = isCanaryId(document.productId) ? 'hidden from shoppers' : 'shoppers find it';
+  const what = deleted ? 'a tombstone' : active ? offer : 'not offered';
   const since = deleted ? deletedAt : updatedAt;
   return {
     place: 'index',

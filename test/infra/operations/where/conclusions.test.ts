@@ -57,6 +57,15 @@ const lakeRows: readonly Row[] = [
   ['of a lake that nobody asked nothing is said', { silver: { state: 'unasked' } }, 'unknown'],
 ];
 
+test('nobody is told that shoppers find the product of a canary', () => {
+  const indexed = seen({ projection: { version: 4, revision: 9 }, index: { version: 9 } });
+  const { standing, says } = concludeSearch(indexed, 'canary-product-clock');
+  expect({ standing, says }).toEqual({
+    standing: 'arrived',
+    says: "The index is up to date; search hides a canary's product from shoppers.",
+  });
+});
+
 test('what was made before the archive begins is nowhere any more, and no replay is told of', () => {
   const archive = { state: 'notes', since: '2026-11-08T10:20:30.000Z' } as const;
   const { says, next } = concludeLake(seen({ archive }), { ...question, since: '2026-10-02', bornOn: '2026-11-02' });
