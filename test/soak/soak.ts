@@ -105,8 +105,7 @@ async function endInTurn(
 ): Promise<void> {
   const { events } = sampleLedger(sampleOf(plan));
   const all = Object.values(events).reduce((sum, { published }) => sum + published, 0);
-  for (const [index, victim] of plan.victims.entries()) {
-    const due = (all * (index + 1)) / (plan.victims.length + 1);
+  const untilSent = async (due: number) => {
     while (progress().shop < due && !progress().isOver) {
       // While the stack starts again, nobody answers.
       const waiting = await waitingMessages(environment).then(count, () => '?');
@@ -114,9 +113,13 @@ async function endInTurn(
       report(`${count(shop)} of ${count(all)} events, ${count(edits)} edits published; ${waiting} messages wait`);
       await sleep(pauseMs, undefined, { signal });
     }
+  };
+  for (const [index, victim] of plan.victims.entries()) {
+    await untilSent((all * (index + 1)) / (plan.victims.length + 1));
     report(`Ending ${victim} after ${count(progress().shop)} events…`);
     await stack.bringDown(victim);
   }
+  await untilSent(all);
 }
 
 /** A rebuild that a dead OpenSearch ends is run again: it goes on. */
