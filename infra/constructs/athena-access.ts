@@ -1,6 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { bucketArn, folderArn, glueArn } from './resource-arns.ts';
+import { bucketArn, folderArn, glueArn, glueArns } from './resource-arns.ts';
 
 /** The folders of a bucket that a role may list, each written with its slash. */
 export function listFolders(bucketName: string, folders: readonly string[]): PolicyStatement[] {
@@ -52,6 +52,17 @@ export function writeFolder(bucketName: string, folder: string): PolicyStatement
     actions: ['s3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
     resources: [folderArn(bucketName, folder)],
   });
+}
+
+/** Reading the tables and views of databases, down to the places of their partitions. */
+export function readTablesOf(stack: Stack, databases: readonly string[]): PolicyStatement[] {
+  return [
+    new PolicyStatement({
+      actions: ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables', 'glue:GetPartition', 'glue:GetPartitions'],
+      resources: glueArns(stack, Object.fromEntries(databases.map((database) => [database, '*']))),
+    }),
+    readDefaultDatabase(stack),
+  ];
 }
 
 /** Athena looks into the database `default` for every statement: https://docs.aws.amazon.com/athena/latest/ug/fine-grained-access-to-glue-resources.html */

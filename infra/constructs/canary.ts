@@ -10,10 +10,10 @@ import { Construct } from 'constructs';
 import { canarySteps, stepFacts } from '../operations/canary/canary-step.ts';
 import type { Stage } from '../stages.ts';
 import { allowAnnouncing } from './announcing.ts';
-import { queryIn, readDefaultDatabase, readFolders } from './athena-access.ts';
+import { queryIn, readFolders, readTablesOf } from './athena-access.ts';
 import { localAthena, NodeFunction } from './node-function.ts';
 import { uploadPrefix } from './print-image-storage.ts';
-import { bucketArn, folderArn, glueArns, workGroupArn } from './resource-arns.ts';
+import { bucketArn, folderArn, workGroupArn } from './resource-arns.ts';
 import type { ResourceNames } from './resource-names.ts';
 import { scheduleRun } from './scheduled-run.ts';
 import { type Watch, watchFunction } from './watches.ts';
@@ -101,11 +101,7 @@ export class Canary extends Construct {
       allow(['s3:ListBucket'], bucketArn(names.imageBucket)),
       ...queryIn({ arn: workGroupArn(stack, names.etlWorkGroup), resultsBucket: names.resultsBucket, folder: 'etl/' }),
       ...readFolders(names.lakeBucket, ['silver/']),
-      allow(
-        ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables', 'glue:GetPartition', 'glue:GetPartitions'],
-        ...glueArns(stack, { [names.silverDatabase]: '*' }),
-      ),
-      readDefaultDatabase(stack),
+      ...readTablesOf(stack, [names.silverDatabase]),
       ...(originKey === undefined ? [] : [allow(['secretsmanager:GetSecretValue'], originKey.secretArn)]),
     ];
   }

@@ -4,11 +4,11 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
-import { queryIn, readDefaultDatabase, readFolders } from './athena-access.ts';
+import { queryIn, readFolders, readTablesOf } from './athena-access.ts';
 import { watchLakeDrift } from './audit-watches.ts';
 import { localAthena, NodeFunction } from './node-function.ts';
 import type { ProjectionTables } from './projection-tables.ts';
-import { glueArns, workGroupArn } from './resource-arns.ts';
+import { workGroupArn } from './resource-arns.ts';
 import type { ResourceNames } from './resource-names.ts';
 import { scheduleRun } from './scheduled-run.ts';
 import { dayAndAHalf, type Watch, watchFunction, watchRuns } from './watches.ts';
@@ -69,15 +69,7 @@ export class LakeAudit extends Construct {
     return [
       ...queryIn({ arn: workGroupArn(stack, names.etlWorkGroup), resultsBucket: names.resultsBucket, folder: 'etl/' }),
       ...readFolders(names.lakeBucket, ['bronze/', 'silver/']),
-      new PolicyStatement({
-        actions: ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables', 'glue:GetPartition', 'glue:GetPartitions'],
-        resources: glueArns(stack, {
-          [names.bronzeDatabase]: '*',
-          [names.silverDatabase]: '*',
-          [names.viewsDatabase]: '*',
-        }),
-      }),
-      readDefaultDatabase(stack),
+      ...readTablesOf(stack, [names.bronzeDatabase, names.silverDatabase, names.viewsDatabase]),
       new PolicyStatement({
         actions: ['dynamodb:Scan', 'dynamodb:BatchGetItem'],
         resources: [projection.products.tableArn],

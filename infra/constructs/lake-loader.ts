@@ -7,7 +7,7 @@ import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import { bronzeDays } from '../retention.ts';
 import type { Stage } from '../stages.ts';
-import { listFolders, queryIn, readDefaultDatabase, readFolders, writeFolder } from './athena-access.ts';
+import { listFolders, queryIn, readFolders, readTablesOf, writeFolder } from './athena-access.ts';
 
 import { localAthena, NodeFunction } from './node-function.ts';
 import { glueArns, workGroupArn } from './resource-arns.ts';
@@ -70,11 +70,7 @@ export class LakeLoader extends Construct {
       // To count what Firehose could not convert.
       ...listFolders(names.lakeBucket, ['errors/']),
       writeFolder(names.lakeBucket, 'silver/'),
-      new PolicyStatement({
-        actions: ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables', 'glue:GetPartition', 'glue:GetPartitions'],
-        resources: glueArns(stack, { [names.bronzeDatabase]: '*', [names.silverDatabase]: '*' }),
-      }),
-      readDefaultDatabase(stack),
+      ...readTablesOf(stack, [names.bronzeDatabase, names.silverDatabase]),
       // An Iceberg commit is the new metadata file's name in the Glue table.
       new PolicyStatement({
         actions: ['glue:UpdateTable'],

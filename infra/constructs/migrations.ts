@@ -6,7 +6,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { migrationFiles, viewFiles } from '../../pipelines/migrations/bundled-sql.ts';
 import type { Stage } from '../stages.ts';
-import { queryIn, readDefaultDatabase, readFolders, writeFolder } from './athena-access.ts';
+import { queryIn, readFolders, readTablesOf, writeFolder } from './athena-access.ts';
 import { runOnDeploy } from './deploy-step.ts';
 import { localAthena, NodeFunction } from './node-function.ts';
 import { glueArns, workGroupArn } from './resource-arns.ts';
@@ -64,15 +64,7 @@ export class Migrations extends Construct {
       ...queryIn({ arn: workGroupArn(stack, names.etlWorkGroup), resultsBucket: names.resultsBucket, folder: 'etl/' }),
       ...readFolders(names.lakeBucket, ['silver/']),
       writeFolder(names.lakeBucket, 'silver/'),
-      new PolicyStatement({
-        actions: ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables', 'glue:GetPartition', 'glue:GetPartitions'],
-        resources: glueArns(stack, {
-          [names.bronzeDatabase]: '*',
-          [names.silverDatabase]: '*',
-          [names.viewsDatabase]: '*',
-        }),
-      }),
-      readDefaultDatabase(stack),
+      ...readTablesOf(stack, [names.bronzeDatabase, names.silverDatabase, names.viewsDatabase]),
       new PolicyStatement({
         actions: ['glue:CreateTable', 'glue:UpdateTable', 'glue:DeleteTable'],
         resources: glueArns(stack, { [names.silverDatabase]: '*', [names.viewsDatabase]: '*' }),

@@ -6,10 +6,10 @@ import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
 import { allowAnnouncing } from './announcing.ts';
-import { queryIn, readDefaultDatabase, readFolders } from './athena-access.ts';
+import { queryIn, readFolders, readTablesOf } from './athena-access.ts';
 import { localAthena, NodeFunction } from './node-function.ts';
 import type { ProjectionTables } from './projection-tables.ts';
-import { glueArns, workGroupArn } from './resource-arns.ts';
+import { workGroupArn } from './resource-arns.ts';
 import type { ResourceNames } from './resource-names.ts';
 import { scheduleRun } from './scheduled-run.ts';
 
@@ -61,11 +61,7 @@ export class Popularity extends Construct {
     return [
       ...queryIn({ arn: workGroupArn(stack, names.etlWorkGroup), resultsBucket: names.resultsBucket, folder: 'etl/' }),
       ...readFolders(names.lakeBucket, ['silver/']),
-      new PolicyStatement({
-        actions: ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables', 'glue:GetPartition', 'glue:GetPartitions'],
-        resources: glueArns(stack, { [names.silverDatabase]: '*', [names.viewsDatabase]: '*' }),
-      }),
-      readDefaultDatabase(stack),
+      ...readTablesOf(stack, [names.silverDatabase, names.viewsDatabase]),
       new PolicyStatement({ actions: ['dynamodb:Scan'], resources: [projection.products.tableArn] }),
       allowAnnouncing(bus, ['popularity.changed']),
     ];
