@@ -1,12 +1,9 @@
-import { datasets } from '../../pipelines/datasets/all-datasets.ts';
 import { type ImportJob, importOrders, type Tally } from '../../pipelines/import/import-orders.ts';
-import { loadLake } from '../../pipelines/lake-loader/load-lake.ts';
 import { writeBatch } from '../../pipelines/lake-writer/write-batch.ts';
 import { fillNames } from '../../pipelines/migrations/fill-names.ts';
 import { readQueryCatalog } from '../../queries/query-catalog.ts';
 import { bindParameters } from '../../queries/saved-query.ts';
-import { deliver } from '../pipelines/lake-loader/bronze.ts';
-import { memoryState } from '../pipelines/lake-loader/memory-state.ts';
+import { bringToSilver } from '../pipelines/lake-loader/bring-to-silver.ts';
 import { recordedLake } from '../pipelines/lake-writer/recorded-lake.ts';
 import { type TestLake, testNames } from '../pipelines/migrations/athena-on-duckdb.ts';
 
@@ -20,22 +17,7 @@ export async function importIntoLake(lake: TestLake, job: ImportJob): Promise<Ta
     saveProgress: async () => undefined,
     sleep: async () => undefined,
   });
-  for (const dataset of datasets) await deliver(lake, dataset, writer.rows(dataset.name), arrivedOn);
-  const outcome = await loadLake(
-    datasets,
-    { loadId: 'load' },
-    {
-      state: memoryState(),
-      names: testNames,
-      bronzeDays: 30,
-      runStatement: lake.runStatement,
-      now: () => new Date(`${arrivedOn}T12:00:00Z`),
-      stopAbandonedStatements: async () => undefined,
-    },
-  );
-  if (outcome.status !== 'done' || outcome.datasets.some(({ status }) => status === 'failed')) {
-    throw new Error(JSON.stringify(outcome));
-  }
+  await bringToSilver(lake, writer, arrivedOn);
   return tally;
 }
 

@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { silverPlaces } from '../../../../infra/operations/erase/silver-places.ts';
 import type { Subject } from '../../../../infra/operations/erase/subject.ts';
-import { datasets } from '../../../../pipelines/datasets/all-datasets.ts';
-import { loadLake } from '../../../../pipelines/lake-loader/load-lake.ts';
 import { customerKeysOf, customerMarksOf, orderMarksOf } from '../../../../pipelines/lake-writer/customer-key.ts';
 import { erasedId } from '../../../../pipelines/lake-writer/unlinkable-event.ts';
 import { writeBatch } from '../../../../pipelines/lake-writer/write-batch.ts';
 import { eventText } from '../../../factories.ts';
-import { createEmptyLake, deliver, emptyTables } from '../../../pipelines/lake-loader/bronze.ts';
-import { memoryState } from '../../../pipelines/lake-loader/memory-state.ts';
+import { bringToSilver } from '../../../pipelines/lake-loader/bring-to-silver.ts';
+import { createEmptyLake, emptyTables } from '../../../pipelines/lake-loader/bronze.ts';
 import { messagesOf, recordedLake } from '../../../pipelines/lake-writer/recorded-lake.ts';
 import { type TestLake, testNames } from '../../../pipelines/migrations/athena-on-duckdb.ts';
 
@@ -61,20 +59,7 @@ async function fill(isErased: boolean): Promise<void> {
     ...(isErased && { erasures: async () => erasures }),
   };
   await writeBatch(messagesOf(texts), ports, Number.POSITIVE_INFINITY);
-  for (const dataset of datasets) await deliver(lake, dataset, writer.rows(dataset.name), dt);
-  const outcome = await loadLake(
-    datasets,
-    { loadId: 'load' },
-    {
-      state: memoryState(),
-      names: testNames,
-      bronzeDays: 30,
-      runStatement: lake.runStatement,
-      now: () => new Date(`${dt}T12:00:00Z`),
-      stopAbandonedStatements: async () => undefined,
-    },
-  );
-  expect(JSON.stringify(outcome)).not.toContain('failed');
+  await bringToSilver(lake, writer, dt);
 }
 
 async function silver(): Promise<Record<string, string[]>> {

@@ -2,14 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { keyInfos } from '../../../../infra/operations/rotate-key/describe-keys.ts';
 import { readKeyUsage } from '../../../../infra/operations/rotate-key/key-usage.ts';
 import { planNewKey, planRetirement } from '../../../../infra/operations/rotate-key/plan-rotation.ts';
-import { datasets } from '../../../../pipelines/datasets/all-datasets.ts';
-import { loadLake } from '../../../../pipelines/lake-loader/load-lake.ts';
 import { customerKeysOf } from '../../../../pipelines/lake-writer/customer-key.ts';
 import { type PseudonymSecret, withNewKey } from '../../../../pipelines/lake-writer/pseudonym-secret.ts';
 import { writeBatch } from '../../../../pipelines/lake-writer/write-batch.ts';
 import { eventText } from '../../../factories.ts';
-import { createEmptyLake, deliver } from '../../../pipelines/lake-loader/bronze.ts';
-import { memoryState } from '../../../pipelines/lake-loader/memory-state.ts';
+import { bringToSilver } from '../../../pipelines/lake-loader/bring-to-silver.ts';
+import { createEmptyLake } from '../../../pipelines/lake-loader/bronze.ts';
 import { messagesOf, recordedLake } from '../../../pipelines/lake-writer/recorded-lake.ts';
 import { type TestLake, testNames } from '../../../pipelines/migrations/athena-on-duckdb.ts';
 
@@ -32,20 +30,7 @@ beforeAll(async () => {
     const customerKeys = async () => customerKeysOf(secret);
     await writeBatch(messagesOf([text]), { ...writer.ports, customerKeys }, Number.POSITIVE_INFINITY);
   }
-  const dt = '2026-03-02';
-  for (const dataset of datasets) await deliver(lake, dataset, writer.rows(dataset.name), dt);
-  await loadLake(
-    datasets,
-    { loadId: 'load' },
-    {
-      state: memoryState(),
-      names: testNames,
-      bronzeDays: 30,
-      runStatement: lake.runStatement,
-      now: () => new Date(`${dt}T12:00:00Z`),
-      stopAbandonedStatements: async () => undefined,
-    },
-  );
+  await bringToSilver(lake, writer, '2026-03-02');
 });
 afterAll(() => lake.close());
 
