@@ -75,3 +75,12 @@ export function readQueueUrls(
     deadLettersUrl: environment[known.deadLettersVariable],
   };
 }
+
+/** Name -> URL of every dead-letter queue that the stack has; that of the mails only where the stage sends any. */
+export function readDeadLetterUrls(environment: NodeJS.ProcessEnv = process.env): ReadonlyMap<string, string> {
+  const urls = knownQueues.flatMap(({ name }) => {
+    const { deadLettersUrl } = readQueueUrls(name, environment);
+    return deadLettersUrl === undefined ? [] : [[name, deadLettersUrl] as const];
+  });
+  return new Map(urls);
+}

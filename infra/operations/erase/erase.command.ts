@@ -7,10 +7,9 @@ import pc from 'picocolors';
 import { surviveClosedPipe } from '../../../pipelines/closed-pipe.ts';
 import { readLoaderConfig } from '../../../pipelines/lake-loader/config.ts';
 import { findOutputPlace } from '../../../queries/output/output-place.ts';
-import { readOperationsConfig, readQueueUrls } from '../config.ts';
+import { readDeadLetterUrls, readOperationsConfig } from '../config.ts';
 import { OperationsError } from '../errors.ts';
 import { explainFailure } from '../explain-failure.ts';
-import { knownQueues } from '../known-queues.ts';
 import { columnsOf } from '../wrapped-text.ts';
 import { isSignedBy, type SignedCertificate, signedCertificate } from './certificate.ts';
 import { certificateSigner } from './certificate-client.ts';
@@ -68,14 +67,10 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 const say = (line: string) => process.stderr.write(`${pc.dim(line)}\n`);
 
 function readConfig(): EraseConfig {
-  const deadLetters = knownQueues.flatMap(({ name }) => {
-    const { deadLettersUrl } = readQueueUrls(name);
-    return deadLettersUrl === undefined ? [] : [[name, deadLettersUrl] as const];
-  });
   const config = readOperationsConfig([
     ...(['resultsBucket', 'uploadBucket', 'imageBucket', 'printImageTable', 'pseudonymSecret', 'awsEndpoint'] as const),
   ]);
-  return { ...config, loader: readLoaderConfig(), deadLetters: new Map(deadLetters) };
+  return { ...config, loader: readLoaderConfig(), deadLetters: readDeadLetterUrls() };
 }
 
 async function erase(customerId: string, options: EraseOptions): Promise<void> {

@@ -95,6 +95,10 @@ describe('a second Region', () => {
     expect(readStage((name) => context[name], stagesWith({ region })).secondRegion).toBeUndefined();
   });
 
+  test('is told to commands, so that a certificate of erasure can name it', () => {
+    expect(Object.values(stateful.findOutputs('SecondRegion'))).toMatchObject([{ Value: region }]);
+  });
+
   test('may be smaller, and do without masters', () => {
     const smaller = { region, zones: ['a', 'b'], domain: { nodes: 2, masters: false } };
     const stage = readStage((name) => ({ stage: 'prod' })[name], stagesWith(smaller));
