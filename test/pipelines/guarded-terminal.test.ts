@@ -10,6 +10,7 @@ describe('in a terminal', () => {
     ['in one character, as JSON leaves it', '"\u009b2J"', String.raw`"\u009b2J"`],
     ['that turns a text around', '"\u202egpj.exe"', String.raw`"\u202egpj.exe"`],
     ['that writes over the line', 'error\rdone', String.raw`error\u000ddone`],
+    ['that hides the cursor', 'a\u001b[?25lb', String.raw`a\u001b[?25lb`],
     ['that goes up and overwrites', 'x\n\u001b[1Aok', `x\n${String.raw`\u001b[1A`}ok`],
   ])('a sequence of somebody else is shown: one %s', (_, text, shown) => {
     expect(shownByTerminal(text)).toBe(shown);
@@ -21,6 +22,10 @@ describe('in a terminal', () => {
     ['progress lines', '\r\u001b[2K\u001b[36m⠋\u001b[39m loading'],
     ['the end of a progress line', '\r\u001b[K'],
     ['prompts', '\u001b[1G'],
+    ['the cursor that a progress bar hides', '\u001b[?25l'],
+    ['the cursor that it shows again', '\u001b[?25h'],
+    ['long lines that it cuts', '\u001b[?7l'],
+    ['the place that it goes back to', '\u001b8'],
     ['other languages and emoji', 'Ünïcode 印刷 👩‍👩‍👧 عربى\n'],
   ])('%s stay what they are', (_, text) => {
     expect(shownByTerminal(text)).toBe(text);
