@@ -66,7 +66,8 @@ const deliver = (texts: readonly string[], changed: Partial<IndexBatchPorts> = {
   indexBatch(
     messagesOf(texts, receiveCount),
     { ...ports(), ...changed },
-    { deadlineMs: Date.now() + 30_000, maxReceives: 5, maxDeliveries: 10 },
+    // Nothing here waits for its end: it is for machines that are busy with something else.
+    { deadlineMs: Date.now() + 100_000, maxReceives: 5, maxDeliveries: 10 },
   );
 
 async function receiveParked(): Promise<Message[]> {
