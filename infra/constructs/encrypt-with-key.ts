@@ -1,5 +1,6 @@
 import { Aspects, Stack } from 'aws-cdk-lib';
 import { CfnGlobalTable } from 'aws-cdk-lib/aws-dynamodb';
+import { CfnArchive } from 'aws-cdk-lib/aws-events';
 import { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
@@ -33,6 +34,8 @@ function encrypt(node: IConstruct, key: IKey): void {
   else if (node instanceof CfnQueue) encryptQueue(node, key);
   else if (node instanceof CfnBucket) encryptBucket(node, key);
   else if (node instanceof CfnGlobalTable) encryptTable(node, key);
+  // The bus itself keeps AWS's key: what it cannot encrypt it loses, and what it holds has an end within a day.
+  else if (node instanceof CfnArchive) node.kmsKeyIdentifier = key.keyArn;
   else if (node instanceof CfnDomain) node.encryptionAtRestOptions = { enabled: true, kmsKeyId: key.keyId };
   else if (node instanceof CfnDeliveryStream) {
     node.deliveryStreamEncryptionConfigurationInput = { keyType: 'CUSTOMER_MANAGED_CMK', keyArn: key.keyArn };

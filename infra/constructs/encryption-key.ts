@@ -44,7 +44,10 @@ export class EncryptionKey extends Construct {
   }
 
   private statements(props: EncryptionKeyProps): PolicyStatement[] {
-    return [this.ourRoles(props), this.senders(), this.alarms(), this.logs(props)];
+    return [
+      ...[this.ourRoles(props), this.senders(), this.rules(props), ...this.archive(props)],
+      ...[this.alarms(), this.logs(props)],
+    ];
   }
 
   private ourRoles({ stage, names }: EncryptionKeyProps): PolicyStatement {
@@ -77,6 +80,42 @@ export class EncryptionKey extends Construct {
       resources: ['*'],
       conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
     });
+  }
+
+  /**
+   * To topics a rule cannot send under a condition on its source; the topic's own policy has that one:
+   * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+   */
+  private rules({ names }: EncryptionKeyProps): PolicyStatement {
+    const topics = Stack.of(this).formatArn({ service: 'sns', resource: `${names.prefix}-*` });
+    return new PolicyStatement({
+      sid: 'RulesToTopics',
+      principals: [new ServicePrincipal('events.amazonaws.com')],
+      actions: use,
+      resources: ['*'],
+      conditions: { ArnLike: { 'kms:EncryptionContext:aws:sns:topicArn': topics } },
+    });
+  }
+
+  /**
+   * What the bus keeps for replays. The bus is what the archive's events are encrypted for, so says the key's log; the page
+   * says the archive: https://docs.aws.amazon.com/eventbridge/latest/userguide/encryption-archives.html
+   */
+  private archive({ names }: EncryptionKeyProps): PolicyStatement[] {
+    const principals = [new ServicePrincipal('events.amazonaws.com')];
+    const arns = ['event-bus', 'archive'].map((resource) =>
+      Stack.of(this).formatArn({ service: 'events', resource, resourceName: names.bus }),
+    );
+    return [
+      new PolicyStatement({
+        sid: 'EventsToArchive',
+        principals,
+        actions: [...use, 'kms:ReEncrypt*'],
+        resources: ['*'],
+        conditions: { StringEquals: { 'kms:EncryptionContext:aws:events:event-bus:arn': arns } },
+      }),
+      new PolicyStatement({ sid: 'LookAtTheKey', principals, actions: ['kms:DescribeKey'], resources: ['*'] }),
+    ];
   }
 
   /** Without a condition, as AWS shows it: an alarm that cannot be told is worse than a key that could encrypt for a stranger's. */

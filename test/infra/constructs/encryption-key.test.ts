@@ -18,9 +18,16 @@ const places: Readonly<Record<string, (properties: Record<string, unknown>) => u
     /"SSEAlgorithm":"aws:kms"/.test(JSON.stringify(BucketEncryption)) ? BucketEncryption : undefined,
   'AWS::KinesisFirehose::DeliveryStream': ({ DeliveryStreamEncryptionConfigurationInput: input }) =>
     z.object({ KeyARN: z.unknown(), KeyType: z.literal('CUSTOMER_MANAGED_CMK') }).safeParse(input).data?.KeyARN,
+  'AWS::Events::Archive': ({ KmsKeyIdentifier }) => KmsKeyIdentifier,
   'AWS::OpenSearchService::Domain': ({ EncryptionAtRestOptions }) =>
     z.object({ KmsKeyId: z.unknown() }).safeParse(EncryptionAtRestOptions).data?.KmsKeyId,
 };
+
+const statement = z.looseObject({ Sid: z.string().optional(), Condition: z.unknown().optional() });
+const policy = z.object({ Statement: z.array(statement) });
+const ourStatements = [...resourcesOf(stateful, 'AWS::KMS::Key').values()]
+  .filter(({ Properties }) => Properties.EnableKeyRotation === true)
+  .flatMap(({ Properties }) => policy.parse(Properties.KeyPolicy).Statement);
 
 describe('where a stage asks for a key of its own', () => {
   test.each(Object.keys(places))('every %s is encrypted with it, but for what cannot be', (type) => {
@@ -47,15 +54,13 @@ describe('where a stage asks for a key of its own', () => {
   });
 
   test('the key serves the roles of this stage by way of services, and nobody else but named services', () => {
-    const statement = z.looseObject({ Sid: z.string().optional(), Condition: z.unknown().optional() });
-    const policy = z.object({ Statement: z.array(statement) });
-    const [statements] = [...resourcesOf(stateful, 'AWS::KMS::Key').values()]
-      .filter(({ Properties }) => Properties.EnableKeyRotation === true)
-      .map(({ Properties }) => policy.parse(Properties.KeyPolicy).Statement);
-    expect(statements?.map(({ Sid }) => Sid)).toEqual([
+    expect(ourStatements.map(({ Sid }) => Sid)).toEqual([
       undefined,
       'OurRolesByWayOfServices',
       'ServicesToQueuesAndTopics',
+      'RulesToTopics',
+      'EventsToArchive',
+      'LookAtTheKey',
       'AlarmsToTopics',
       'LogGroups',
     ]);
@@ -64,12 +69,38 @@ describe('where a stage asks for a key of its own', () => {
         ArnLike: z.object({ 'aws:PrincipalArn': z.array(z.unknown()) }),
         StringEquals: z.object({ 'kms:CallerAccount': z.unknown(), 'kms:ViaService': z.array(z.unknown()) }),
       })
-      .parse(statements?.[1]?.Condition);
+      .parse(ourStatements[1]?.Condition);
     expect(ours.ArnLike['aws:PrincipalArn'].map((arn) => textOf(arn).split('/').at(-1))).toEqual([
       'InkstreamStateful-pr*',
       'InkstreamStateless-p*',
       'inkstream-prod-*',
     ]);
+  });
+
+  test('rules may send to our topics, on no condition about their source, which such a request does not tell', () => {
+    const [rules] = ourStatements.filter(({ Sid }) => Sid === 'RulesToTopics');
+    const { ArnLike, ...others } = z
+      .looseObject({ ArnLike: z.record(z.string(), z.unknown()) })
+      .parse(rules?.Condition);
+    expect(others).toEqual({});
+    const topics = [...resourcesOf(stateless, 'AWS::SNS::Topic').values()].map(
+      ({ Properties }) => Properties.TopicName,
+    );
+    const pattern = textOf(ArnLike['kms:EncryptionContext:aws:sns:topicArn']).split(':').at(-1)?.replace('*', '');
+    expect(topics.filter((name) => !textOf(name).startsWith(String(pattern)))).toEqual([]);
+  });
+
+  test('the archive of events is encrypted for its bus and nobody else, and the bus itself with no key that could be gone', () => {
+    const [archive] = ourStatements.filter(({ Sid }) => Sid === 'EventsToArchive');
+    const contexts = z
+      .object({ StringEquals: z.object({ 'kms:EncryptionContext:aws:events:event-bus:arn': z.array(z.unknown()) }) })
+      .parse(archive?.Condition).StringEquals['kms:EncryptionContext:aws:events:event-bus:arn'];
+    expect(contexts.map((arn) => textOf(arn).split(':').at(-1))).toEqual([
+      'event-bus/inkstream-prod-commerce',
+      'archive/inkstream-prod-commerce',
+    ]);
+    const [bus] = resourcesOf(stateful, 'AWS::Events::EventBus').values();
+    expect(bus?.Properties.KmsKeyIdentifier).toBeUndefined();
   });
 
   test('every log group is called after the stage, or its logs could not be encrypted', () => {
