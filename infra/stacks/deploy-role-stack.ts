@@ -14,8 +14,16 @@ export interface DeployRoleStackProps extends StackProps {
 
 const issuer = 'token.actions.githubusercontent.com';
 
-/** The roles of the CDK's bootstrap stack, by whose permissions it does everything: https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html */
-type BootstrapRole = 'deploy' | 'file-publishing' | 'lookup';
+/** The roles of the CDK's bootstrap stack, by whose permissions it deploys: https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html */
+const bootstrapRoles = ['deploy', 'file-publishing', 'lookup'] as const;
+
+interface WorkflowRole {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly subject: string;
+  readonly may: PolicyStatement;
+}
 
 /** What a workflow becomes, for an hour at most and without a stored key: the one that deploys, and the one that compares. */
 export class DeployRoleStack extends Stack {
@@ -30,14 +38,14 @@ export class DeployRoleStack extends Stack {
       description: `Deploys the stage ${stage.name} from its GitHub environment`,
       // GitHub gives this subject to jobs of the environment only, which its reviewers have let through.
       subject: `repo:${deploys.repository}:environment:${stage.name}`,
-      becomes: ['deploy', 'file-publishing', 'lookup'],
+      may: this.becomeTheBootstrap(stage),
     });
     const differ = this.createRole(props, provider, {
       id: 'Differ',
       name: `${prefix}-differ`,
       description: `Compares the stage ${stage.name} with pull requests; changes nothing`,
       subject: `repo:${deploys.repository}:pull_request`,
-      becomes: ['lookup'],
+      may: this.readTemplates(stage),
     });
     new CfnOutput(this, 'DeployerRole', { value: deployer.roleArn });
     new CfnOutput(this, 'DifferRole', { value: differ.roleArn });
@@ -48,21 +56,11 @@ export class DeployRoleStack extends Stack {
       .attrArn;
   }
 
-  private createRole(
-    { stage }: DeployRoleStackProps,
-    provider: string,
-    role: { id: string; name: string; description: string; subject: string; becomes: readonly BootstrapRole[] },
-  ): Role {
-    const secondRegions = stage.secondRegion === undefined ? [] : [stage.secondRegion.region];
-    const regions = [...new Set([stage.region ?? Aws.REGION, edgeRegion, ...secondRegions])];
-    const become = new PolicyStatement({
-      actions: ['sts:AssumeRole'],
-      resources: regions.flatMap((region) => role.becomes.map((kind) => bootstrapRoleArn(kind, region))),
-    });
+  private createRole({ stage }: DeployRoleStackProps, provider: string, role: WorkflowRole): Role {
     // npm run deploy looks whether a Region is bootstrapped.
     const look = new PolicyStatement({
       actions: ['cloudformation:DescribeStacks'],
-      resources: regions.map((region) => this.bootstrapStackArn(region)),
+      resources: regionsOf(stage).map((region) => this.stackArn(region, 'CDKToolkit')),
     });
     const made = new Role(this, role.id, {
       roleName: role.name,
@@ -71,18 +69,41 @@ export class DeployRoleStack extends Stack {
       assumedBy: new WebIdentityPrincipal(provider, {
         StringEquals: { [`${issuer}:aud`]: 'sts.amazonaws.com', [`${issuer}:sub`]: role.subject },
       }),
-      inlinePolicies: { UseTheBootstrap: new PolicyDocument({ statements: [become, look] }) },
+      inlinePolicies: { UseTheBootstrap: new PolicyDocument({ statements: [role.may, look] }) },
     });
-    acknowledgeWildcards(made, 'An ARN of a stack ends in an id that CloudFormation chooses', [look]);
+    acknowledgeWildcards(made, 'An ARN of a stack ends in an id that CloudFormation chooses', [role.may, look]);
     return made;
   }
 
-  private bootstrapStackArn(region: string): string {
-    const parts = { service: 'cloudformation', resource: 'stack', resourceName: 'CDKToolkit/*', region };
+  private becomeTheBootstrap(stage: Stage): PolicyStatement {
+    return new PolicyStatement({
+      actions: ['sts:AssumeRole'],
+      resources: regionsOf(stage).flatMap((region) => bootstrapRoles.map((kind) => bootstrapRoleArn(kind, region))),
+    });
+  }
+
+  /**
+   * What a comparison reads, and nothing else: it runs the code of a pull request. The CDK's own role for looking things up may
+   * read whatever the account holds. Where the CDK cannot become that one, it goes on with the credentials that it has.
+   */
+  private readTemplates(stage: Stage): PolicyStatement {
+    return new PolicyStatement({
+      actions: ['cloudformation:DescribeStacks', 'cloudformation:GetTemplate'],
+      resources: regionsOf(stage).map((region) => this.stackArn(region, `Inkstream*-${stage.name}`)),
+    });
+  }
+
+  private stackArn(region: string, name: string): string {
+    const parts = { service: 'cloudformation', resource: 'stack', resourceName: `${name}/*`, region };
     return Arn.format({ ...parts, arnFormat: ArnFormat.SLASH_RESOURCE_NAME }, this);
   }
 }
 
-function bootstrapRoleArn(kind: BootstrapRole, region: string): string {
+function regionsOf(stage: Stage): string[] {
+  const secondRegions = stage.secondRegion === undefined ? [] : [stage.secondRegion.region];
+  return [...new Set([stage.region ?? Aws.REGION, edgeRegion, ...secondRegions])];
+}
+
+function bootstrapRoleArn(kind: (typeof bootstrapRoles)[number], region: string): string {
   return `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/cdk-hnb659fds-${kind}-role-${Aws.ACCOUNT_ID}-${region}`;
 }
