@@ -10,9 +10,12 @@ import { edgeRegion } from '../constructs/origin-key.ts';
 import { PageDomain } from '../constructs/page-domain.ts';
 import { resourceNames } from '../constructs/resource-names.ts';
 import { SearchDistribution } from '../constructs/search-distribution.ts';
+import type { SearchEndpoint } from '../constructs/search-endpoint.ts';
+import { type SearchRegion, SearchRouting } from '../constructs/search-routing.ts';
 import { UploadDistribution } from '../constructs/upload-distribution.ts';
 import type { Watch } from '../constructs/watches.ts';
 import { WebFirewall } from '../constructs/web-firewall.ts';
+import { type SharedSearchName, sharedSearchNameOf } from '../second-stage.ts';
 import type { Stage } from '../stages.ts';
 import type { SecondRegionStack } from './second-region-stack.ts';
 import type { StatefulStack } from './stateful-stack.ts';
@@ -67,7 +70,7 @@ export class EdgeStack extends Stack {
   private watch(stage: Stage, watches: readonly Watch[]): void {
     const names = resourceNames(stage.name, this);
     // By another name, or it would be the stage's own topic where that is in this Region as well.
-    new Alarms(this, 'Alarms', { stage, names: { ...names, alarmTopic: `${names.alarmTopic}-edge` }, watches });
+    new Alarms(this, 'EdgeAlarms', { stage, names: { ...names, alarmTopic: `${names.alarmTopic}-edge` }, watches });
   }
 
   private createSearch(props: EdgeStackProps, domain: PageDomain | undefined): Shown {
@@ -80,16 +83,44 @@ export class EdgeStack extends Stack {
       requestsPerAddress,
       ...searchLimits,
     });
+    const shared = sharedSearchNameOf(stage);
+    const routing = shared && this.createRouting(props, shared);
     const { host, distribution } = new SearchDistribution(this, 'Search', {
       ...{ stage, domain, name: prefix, firewallArn: firewall.arn, pages: this.pagesOf(stage, stateful) },
-      apiHost: this.hostOfApi(stateless, stateless.searchApiId),
+      apiHost: shared?.host ?? this.hostOfApi(stateless, stateless.searchApiId),
       originKey: SecretValue.secretsManager(originKey),
       second: second && {
         apiHost: this.hostOfApi(second, second.searchApiId),
         pages: this.pagesOf(stage, second),
       },
     });
-    return { host, distribution, watches: watchEdge('search', distribution, firewall) };
+    // Or CloudFront would ask a name that nobody knows yet.
+    if (routing !== undefined) distribution.node.addDependency(routing);
+    const watches = [...watchEdge('search', distribution, firewall), ...(routing?.watches ?? [])];
+    return { host, distribution, watches };
+  }
+
+  private createRouting({ stage, stateless, second }: EdgeStackProps, shared: SharedSearchName): SearchRouting {
+    const { prefix: name } = resourceNames(stage.name, this);
+    const [first, other] = [this.regionOf(stateless), this.regionOf(second)];
+    if (first === undefined || other === undefined) throw new Error(`${shared.host} needs two Regions that answer`);
+    return new SearchRouting(this, 'SearchRouting', { stage, name, shared, first, second: other });
+  }
+
+  private regionOf(
+    stack: (Stack & { readonly searchEndpoint: SearchEndpoint | undefined }) | undefined,
+  ): SearchRegion | undefined {
+    if (stack?.searchEndpoint === undefined) return undefined;
+    const { domainName, healthApi } = stack.searchEndpoint;
+    const read = (value: string) => Stack.consumeReference(value, ReferenceStrength.WEAK);
+    return {
+      region: stack.region,
+      target: {
+        domainName: read(domainName.regionalDomainName),
+        hostedZoneId: read(domainName.regionalHostedZoneId),
+      },
+      healthHost: this.hostOfApi(stack, healthApi.apiId),
+    };
   }
 
   private createUploads({ stage, stateful, stateless, edge }: EdgeStackProps, domain: PageDomain | undefined): Shown {

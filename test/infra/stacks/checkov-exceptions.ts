@@ -42,6 +42,12 @@ export const checkovExceptions: readonly CheckovException[] = [
     reason: 'Logs of the firewalls are in us-east-1, where the key of the stage is not',
   },
   {
+    check: 'CKV_AWS_26',
+    resources: /^EdgeAlarms/,
+    reason:
+      'Alarms of CloudFront are in us-east-1, where the key of the stage is not, and name pages and figures, not persons',
+  },
+  {
     check: 'CKV_AWS_149',
     resources: /^OriginKey/,
     reason: 'The secret is copied to us-east-1, where the key of the stage is not',
