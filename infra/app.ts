@@ -19,7 +19,7 @@
 import { App, CliCredentialsStackSynthesizer, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { datasets } from '../pipelines/datasets/all-datasets.ts';
-import { secondStageOf } from './second-stage.ts';
+import { secondStageOf, sharedSearchNameOf } from './second-stage.ts';
 import { DashboardsStack } from './stacks/dashboards-stack.ts';
 import { DeployRoleStack } from './stacks/deploy-role-stack.ts';
 import { EdgeStack } from './stacks/edge-stack.ts';
@@ -49,6 +49,7 @@ function secondRegionOf(first: Stage): SecondRegionStack | undefined {
     env: { account: second.account, region: second.region },
     stage: second,
     firstRegion: first.region,
+    shared: sharedSearchNameOf(first),
   });
 }
 

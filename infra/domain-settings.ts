@@ -8,6 +8,8 @@ export const domainSettings = z.strictObject({
   zoneName: hostName,
   hostedZoneId: z.string().regex(/^Z[A-Z0-9]{5,31}$/, 'must be the id of a hosted zone'),
   search: label.default('search'),
+  /** Of the search API of two Regions, which CloudFront asks by one name; in use where there is a second Region. */
+  searchApi: label.default('search-api'),
   uploads: label.default('uploads'),
   dashboards: label.default('dashboards'),
 });

@@ -1,5 +1,20 @@
 import type { ResourceNames } from './constructs/resource-names.ts';
-import type { Stage } from './stages.ts';
+import type { SecondRegionSettings } from './second-region-settings.ts';
+import { edgeOf, type Stage } from './stages.ts';
+
+/** The one name that CloudFront asks the search APIs of both Regions by. */
+export interface SharedSearchName {
+  /** Without scheme. */
+  readonly host: string;
+  readonly routing: NonNullable<SecondRegionSettings['routing']>;
+}
+
+/** Where Route 53 chooses the Region that answers: with two of them, and a domain of one's own to name them in. */
+export function sharedSearchNameOf(stage: Stage): SharedSearchName | undefined {
+  const { domain, secondRegion } = stage;
+  if (edgeOf(stage) === undefined || domain === undefined || secondRegion === undefined) return undefined;
+  return { host: `${domain.searchApi}.${domain.zoneName}`, routing: secondRegion.routing ?? 'failover' };
+}
 
 /** The stage as its second Region has it: the same, in another place, without what only the first Region does. */
 export function secondStageOf(stage: Stage): Stage | undefined {

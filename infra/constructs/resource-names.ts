@@ -37,6 +37,7 @@ export interface ResourceNames {
   readonly searchControlTable: string;
   readonly catalogTable: string;
   readonly searchApi: string;
+  readonly searchHealthApi: string;
   readonly originKey: string;
   readonly productIndexerFunction: string;
   readonly catalogStreamFunction: string;
@@ -117,6 +118,7 @@ export function resourceNames(
     searchControlTable: `${prefix}-search-control`,
     catalogTable: `${prefix}-catalog`,
     searchApi: `${prefix}-search`,
+    searchHealthApi: `${prefix}-search-health`,
     originKey: `${prefix}/search-origin-key`,
     productIndexerFunction: `${prefix}-product-indexer`,
     catalogStreamFunction: `${prefix}-catalog-stream`,

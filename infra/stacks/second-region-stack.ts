@@ -17,10 +17,11 @@ import { type ResourceNames, resourceNames } from '../constructs/resource-names.
 import { SearchApi } from '../constructs/search-api.ts';
 import { SearchAudit } from '../constructs/search-audit.ts';
 import { SearchDomain } from '../constructs/search-domain.ts';
+import { SearchEndpoint } from '../constructs/search-endpoint.ts';
 import { SearchGateway } from '../constructs/search-gateway.ts';
 import { indexedEvents, queueAgeLimit } from '../constructs/search-indexing.ts';
 import { watchDrift, watchSearchDomain } from '../constructs/search-watches.ts';
-import { watchSecondRegion } from '../constructs/second-region-watches.ts';
+import { watchSecondRegion, watchTakingOver } from '../constructs/second-region-watches.ts';
 import { TombstonePurge } from '../constructs/tombstone-purge.ts';
 import {
   type Watch,
@@ -30,13 +31,15 @@ import {
   watchRule,
   watchTable,
 } from '../constructs/watches.ts';
-import { withTablesOfItsOwn } from '../second-stage.ts';
+import { type SharedSearchName, withTablesOfItsOwn } from '../second-stage.ts';
 import type { Stage } from '../stages.ts';
 
 export interface SecondRegionStackProps extends StackProps {
   /** As the second Region has it: `secondStageOf`. */
   readonly stage: Stage;
   readonly firstRegion: string;
+  /** Where Route 53 chooses the Region that answers. @default CloudFront turns here for what the first Region fails */
+  readonly shared?: SharedSearchName | undefined;
 }
 
 interface Shared {
@@ -55,6 +58,8 @@ interface Shared {
 export class SecondRegionStack extends Stack {
   /** Of the search API, for the edge. */
   readonly searchApiId: string;
+  /** Of the search API, by the name that both Regions share. */
+  readonly searchEndpoint: SearchEndpoint | undefined;
   private readonly stage: Stage;
 
   constructor(scope: Construct, id: string, props: SecondRegionStackProps) {
@@ -76,15 +81,20 @@ export class SecondRegionStack extends Stack {
     const { indexer, watches } = this.createIndexing({ ...shared, bus });
     const originKey = Secret.fromSecretNameV2(this, 'OriginKey', names.originKey);
     const search = new SearchApi(this, 'SearchApi', { ...shared, bus, originKey });
+    const { shared: name } = props;
+    this.searchEndpoint = name && new SearchEndpoint(this, 'SearchEndpoint', { stage, names, search, host: name.host });
     new Alarms(this, 'Alarms', {
       stage,
       names,
       watches: [
         ...watches,
         ...search.watches,
+        ...(this.searchEndpoint?.watches ?? []),
         ...this.createUpkeep(shared, indexer),
         ...watchSearchDomain(stage, names),
-        ...watchSecondRegion(names, indexer.function, search.api),
+        ...watchSecondRegion(names, indexer.function),
+        // Of the nearer Region it is no news that it answers.
+        ...(name?.routing === 'latency' ? [] : [watchTakingOver(search.api)]),
         ...this.watchTables(projection),
       ],
     });

@@ -22,6 +22,7 @@ import { OutboxRelay } from '../constructs/outbox-relay.ts';
 import { PrintImages } from '../constructs/print-images.ts';
 import { type ResourceNames, resourceNames } from '../constructs/resource-names.ts';
 import { SearchApi } from '../constructs/search-api.ts';
+import { SearchEndpoint } from '../constructs/search-endpoint.ts';
 import { SearchIndexing } from '../constructs/search-indexing.ts';
 import { SearchUpkeep } from '../constructs/search-upkeep.ts';
 import { watchSearchDomain } from '../constructs/search-watches.ts';
@@ -30,6 +31,7 @@ import { SilverMaintenance } from '../constructs/silver-maintenance.ts';
 import { StaffGate } from '../constructs/staff-gate.ts';
 import { type Watch, watchFunction } from '../constructs/watches.ts';
 import { Watching } from '../constructs/watching.ts';
+import { sharedSearchNameOf } from '../second-stage.ts';
 import { mailsOf, outboxOf, type Stage } from '../stages.ts';
 import type { StatefulStack } from './stateful-stack.ts';
 
@@ -53,6 +55,8 @@ interface Search {
   readonly indexing: SearchIndexing;
   readonly upkeep: SearchUpkeep;
   readonly api: SearchApi;
+  /** By the name that two Regions share. */
+  readonly endpoint: SearchEndpoint | undefined;
 }
 
 interface Watched {
@@ -67,6 +71,7 @@ interface Watched {
 export class StatelessStack extends Stack {
   /** Of the search API itself, for the edge in front of it. */
   readonly searchApiId: string;
+  readonly searchEndpoint: SearchEndpoint | undefined;
   readonly uploadApiId: string;
   /** The output with the host of the gate before the dashboards, where they are put on the web. */
   readonly staffGateOutput: string | undefined;
@@ -90,6 +95,7 @@ export class StatelessStack extends Stack {
       ...search.indexing.watches,
       ...search.upkeep.watches,
       ...search.api.watches,
+      ...(search.endpoint?.watches ?? []),
       ...watchSearchDomain(props.stage, this.names),
       ...images.watches,
       ...(gate?.watches ?? []),
@@ -101,6 +107,7 @@ export class StatelessStack extends Stack {
     ]);
     this.announce(props.stage, load, search, images);
     this.searchApiId = search.api.api.apiId;
+    this.searchEndpoint = search.endpoint;
     this.uploadApiId = images.api.api.apiId;
     this.staffGateOutput = gate && new CfnOutput(this, 'StaffGateHost', { value: gate.host }).logicalId;
     Validations.of(this).acknowledge({
@@ -179,7 +186,9 @@ export class StatelessStack extends Stack {
     // Or documents with a field that is new would come before the index has it.
     indexing.indexer.node.addDependency(upkeep.setup);
     const api = new SearchApi(this, 'SearchApi', { ...shared, originKey: stateful.originKey });
-    return { indexing, upkeep, api };
+    const name = sharedSearchNameOf(stage);
+    const endpoint = name && new SearchEndpoint(this, 'SearchEndpoint', { stage, names, search: api, host: name.host });
+    return { indexing, upkeep, api, endpoint };
   }
 
   /** The order service's database to the bus, where the stage has it so. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
-import { secondStageOf } from '../../infra/second-stage.ts';
+import { secondStageOf, sharedSearchNameOf } from '../../infra/second-stage.ts';
 import { EdgeStack } from '../../infra/stacks/edge-stack.ts';
 import { SecondRegionStack } from '../../infra/stacks/second-region-stack.ts';
 import { StatefulStack } from '../../infra/stacks/stateful-stack.ts';
@@ -83,7 +83,12 @@ export function synthesise(
   const secondEnv = { account: stage.account, region: secondStage?.region };
   const second =
     secondStage &&
-    new SecondRegionStack(app, 'Second', { env: secondEnv, stage: secondStage, firstRegion: String(stage.region) });
+    new SecondRegionStack(app, 'Second', {
+      env: secondEnv,
+      stage: secondStage,
+      firstRegion: String(stage.region),
+      shared: sharedSearchNameOf(stage),
+    });
   const edge = edgeOf(stage);
   const edgeStack = edge && new EdgeStack(app, 'Edge', { env, stage, stateful, stateless, edge, second });
   return {

@@ -5,6 +5,7 @@ export const layerArn = 'arn:aws:lambda:eu-central-1:615299751070:layer:AWSOpenT
 /** Everything that a stage can choose. */
 const everything = {
   encryption: 'customer',
+  domain: { zoneName: 'print.example', hostedZoneId: 'Z0123456789ABC' },
   secondRegion: { region: 'eu-west-1' },
   outbox: {
     host: 'orders.cluster-x.eu-central-1.rds.amazonaws.com',
