@@ -1,11 +1,18 @@
+const startOfSequence = String.fromCharCode(0x1b);
+
 /**
  * One sequence by itself or before a line, as prompts and progress lines begin; and what bars write by itself: the cursor
  * shown, hidden, saved and restored, lines wrapped or not.
  */
-const ownBeginning = /^\r?\u001b\[\d*[CDGJK]|^\r|^\u001b(?:[78]|\[\?(?:25|7)[hl])$/;
+const ownBeginning = new RegExp(
+  String.raw`^\r?${startOfSequence}\[\d*[CDGJK]|^\r|^${startOfSequence}(?:[78]|\[\?(?:25|7)[hl])$`,
+);
 
 /** Colours, ends of lines, and whatever else of the controls and bidirectional marks a terminal would obey. */
-const colourOrControl = /\u001b\[[\d;]*m|\r\n|[\n\t]|\p{Cc}|[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
+const colourOrControl = new RegExp(
+  String.raw`${startOfSequence}\[[\d;]*m|\r\n|[\n\t]|\p{Cc}|[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]`,
+  'gu',
+);
 
 /**
  * What is written to a terminal with the sequences of others in it shown, not obeyed: titles, ids, file names and messages of
