@@ -14,8 +14,8 @@ const VALUE_CHARS = 30;
 
 const meanings = {
   missing: 'the index lacks them',
-  extra: 'the projection knows no such product',
-  stale: 'the index has an older revision',
+  extra: 'the projection lacks them',
+  stale: 'the index has older ones',
   different: 'same revision, other content',
 } as const;
 
@@ -51,7 +51,7 @@ export function driftTable(drift: readonly Drift[]): string {
   for (const kind of driftKinds) {
     const ofKind = drift.filter((one) => one.kind === kind);
     if (ofKind.length === 0) continue;
-    const examples = ofKind.slice(0, 2).map(({ productId }) => shortened(productId, 24));
+    const examples = ofKind.slice(0, 2).map(({ productId }) => shortened(productId, 22));
     table.push([kind, right(whole(ofKind.length)), meanings[kind], examples.join('\n')]);
   }
   return table.toString();
