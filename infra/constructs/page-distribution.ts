@@ -10,6 +10,8 @@ import {
   type IDistribution,
   type IOrigin,
   OriginProtocolPolicy,
+  OriginRequestHeaderBehavior,
+  OriginRequestPolicy,
   OriginSslPolicy,
   PriceClass,
   ResponseHeadersPolicy,
@@ -114,6 +116,19 @@ export function apiOrigin(
     customHeaders: { [originKeyHeader]: originKey.unsafeUnwrap() },
     readTimeout,
     ...connecting,
+  });
+}
+
+/**
+ * The trace that a request to an API is part of, by W3C's header, reaches that API. Answers are not kept apart by it, and what
+ * comes from the cache is part of no trace.
+ * @param name what the policy is called
+ */
+export function passTrace(scope: Construct, name: string): OriginRequestPolicy {
+  return new OriginRequestPolicy(scope, 'OriginRequestPolicy', {
+    originRequestPolicyName: name,
+    comment: 'Passes on which trace a request is part of',
+    headerBehavior: OriginRequestHeaderBehavior.allowList('traceparent'),
   });
 }
 

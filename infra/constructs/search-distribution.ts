@@ -19,6 +19,7 @@ import {
   filesBehavior,
   PageDistribution,
   pageFilesOrigin,
+  passTrace,
   policyOfData,
 } from './page-distribution.ts';
 import type { PageDomain } from './page-domain.ts';
@@ -95,6 +96,7 @@ export class SearchDistribution extends Construct {
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       compress: true,
       cachePolicy: this.createCachePolicy(props),
+      originRequestPolicy: passTrace(this, `${props.name}-search`),
       responseHeadersPolicy: this.createApiHeaders(props),
     };
   }

@@ -17,6 +17,7 @@ import {
   filesBehavior,
   PageDistribution,
   pageFilesOrigin,
+  passTrace,
   policyOfData,
 } from './page-distribution.ts';
 import type { PageDomain } from './page-domain.ts';
@@ -85,6 +86,7 @@ export class UploadDistribution extends Construct {
         headerBehavior: CacheHeaderBehavior.allowList(...passedHeaders),
         queryStringBehavior: CacheQueryStringBehavior.allowList('access', 'after'),
       }),
+      originRequestPolicy: passTrace(this, `${name}-uploads`),
       responseHeadersPolicy: carefulHeaders(this, 'HeadersPolicy', policyOfData, {
         responseHeadersPolicyName: `${name}-uploads`,
       }),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
+import { z } from 'zod';
 import { routes } from '../../../indexer/search/routes.ts';
 import { contentSecurityPolicy as searchPolicy } from '../../../indexer/search-page/page-policy.ts';
 import { contentSecurityPolicy as dashboardsPolicy } from '../../../queries/dashboards/page/page-policy.ts';
@@ -106,6 +107,26 @@ describe('the APIs behind CloudFront', () => {
       },
     });
   });
+});
+
+test('an API is told which trace a request is part of, and by that no answers are kept apart', () => {
+  const policies = new Map(
+    [...resourcesOf(edge, 'AWS::CloudFront::OriginRequestPolicy')].map(([id, { Properties }]) => [
+      id,
+      JSON.stringify(Properties),
+    ]),
+  );
+  const asked = ['Product', 'Uploads'].flatMap((name) => distributionsOf(edge).get(name)?.CacheBehaviors ?? []);
+  expect(asked.length).toBeGreaterThan(1);
+  for (const { PathPattern, OriginRequestPolicyId } of asked) {
+    const { Ref = '' } = z.object({ Ref: z.string() }).parse(OriginRequestPolicyId);
+    expect([PathPattern, policies.get(Ref)]).toEqual([
+      PathPattern,
+      expect.stringContaining('{"HeaderBehavior":"whitelist","Headers":["traceparent"]}'),
+    ]);
+  }
+  const kept = [...resourcesOf(edge, 'AWS::CloudFront::CachePolicy').values()].map((one) => JSON.stringify(one));
+  expect(kept.filter((policy) => policy.includes('traceparent'))).toEqual([]);
 });
 
 describe('browsers are made careful', () => {

@@ -11,6 +11,7 @@ interface Behavior {
   readonly TargetOriginId: string;
   readonly AllowedMethods: readonly string[];
   readonly ViewerProtocolPolicy: string;
+  readonly OriginRequestPolicyId?: unknown;
 }
 
 interface DistributionConfig {
