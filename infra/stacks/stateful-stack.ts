@@ -1,4 +1,5 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -131,20 +132,25 @@ export class StatefulStack extends Stack {
     this.announceSignIn(stage);
   }
 
-  /** Every table but the shop's own catalog, which is the shop's to keep. */
+  /** Every table; of the catalog, where that is a table of the shop's own, the shop keeps copies itself. */
   private backUp(stage: Stage, names: ResourceNames): void {
     const { backups: settings } = stage;
     if (settings === undefined) return;
     const { products, images, control } = this.projection;
-    const tables = [products, images, control, this.state.table, this.printImageTable.table];
+    const tables = [products, images, control, this.state.table, this.printImageTable.table, ...this.ownCatalog()];
     new DailyBackups(this, 'Backups', { stage, names, settings, tables });
+  }
+
+  private ownCatalog(): ITableV2[] {
+    const { table } = this.shopCatalog;
+    return table === undefined ? [] : [table];
   }
 
   /** Whatever cannot be made again, to the second Region; and the projection, which takes hours to make again. */
   private replicate(stage: Stage, names: ResourceNames): void {
     if (stage.secondRegion === undefined) return;
     const { region: secondRegion } = stage.secondRegion;
-    const { encryptionKey: key, storage, imageStorage, projection, shopCatalog } = this;
+    const { encryptionKey: key, storage, imageStorage, projection } = this;
     new BucketReplication(this, 'Replication', {
       ...{ stageName: stage.name, names, secondRegion, key },
       buckets: {
@@ -154,8 +160,8 @@ export class StatefulStack extends Stack {
         pagesBucket: this.pages,
       },
     });
-    const ours = shopCatalog.table === undefined ? [] : [shopCatalog.table];
-    const tables = [projection.products, projection.images, this.state.table, this.printImageTable.table, ...ours];
+    const { products, images } = projection;
+    const tables = [products, images, this.state.table, this.printImageTable.table, ...this.ownCatalog()];
     const alias = key && secondKeyAlias({ names, secondRegion });
     for (const table of tables) replicateTable(table, stage, secondRegion, alias);
   }
