@@ -106,4 +106,4 @@ test('a stack that is killed in the middle of an import loses nothing and double
   expect(readFileSync(join(stateDirectory, 'logs', 'aws.log'), 'utf8')).not.toContain('Traceback');
   second.child.kill('SIGTERM');
   expect(await second.ended).toBe(0);
-}, 300_000);
+}, 600_000);
