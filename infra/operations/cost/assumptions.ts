@@ -91,6 +91,11 @@ export const assumptions = {
     meaning: "DPU-hours of Glue's optimizers for a table and month",
     basis: 'assumed: tables of a few GB, compacted when ten small files lie in a partition',
   },
+  healthCheckRuns: {
+    value: 1_300_000,
+    meaning: 'requests of a health check of Route 53 in a month, each answered as a search is',
+    basis: 'fifteen checkers that ask every 30 seconds',
+  },
   logBytesPerInvocation: { value: 900, meaning: 'bytes of logs for a run of a function', basis: assumed },
   emptyReceivesPerMonth: {
     value: 1_300_000,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { assume } from './assumptions.ts';
 import type { CostLine } from './cost-line.ts';
 import type { PriceTable } from './price-table.ts';
 import type { TemplateResource } from './synthesise-stage.ts';
@@ -61,6 +62,15 @@ const pricings: Readonly<Record<string, Pricing>> = {
     const { Rules: rules } = aclProperties.parse(Properties);
     const price = usd.wafAclMonth + rules.length * usd.wafRuleMonth;
     return [{ component: 'Search for shoppers', what: 'WAF, firewall and rules', usd: price }];
+  },
+  'AWS::Route53::HealthCheck': (_, { usd }) => {
+    // By the function that answers searches, which has 1 GB.
+    const run =
+      (usd.httpApiMillionRequests + usd.lambdaMillionRequests) / 1e6 +
+      (assume('searchMs') / 1000) * usd.lambdaGbSecond +
+      (assume('logBytesPerInvocation') / 1e9) * usd.logsGb;
+    const price = usd.healthCheckMonth + assume('healthCheckRuns') * run;
+    return [{ component: 'Search for shoppers', what: 'Route 53, health checks and their answers', usd: price }];
   },
   'AWS::CloudWatch::Alarm': ({ Properties }, { usd }) => {
     const metrics = alarmProperties.parse(Properties).Metrics?.length ?? 1;

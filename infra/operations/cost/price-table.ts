@@ -32,6 +32,8 @@ const priceTableSchema = z.strictObject({
     httpApiMillionRequests: usd,
     cloudFrontMillionRequests: usd,
     cloudFrontGb: usd,
+    /** Of Route 53, with HTTPS. */
+    healthCheckMonth: usd,
     wafAclMonth: usd,
     wafRuleMonth: usd,
     wafMillionRequests: usd,

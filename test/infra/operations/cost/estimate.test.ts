@@ -22,6 +22,7 @@ const resources: readonly TemplateResource[] = [
   { Type: 'AWS::CloudFront::Distribution', Properties: {} },
   { Type: 'AWS::CloudWatch::Alarm', Properties: { Namespace: 'Inkstream', MetricName: 'refused' } },
   { Type: 'AWS::CloudWatch::Alarm', Properties: { Metrics: [{}, {}] } },
+  { Type: 'AWS::Route53::HealthCheck', Properties: {} },
   { Type: 'AWS::EC2::VPCEndpoint', Properties: { VpcEndpointType: 'Interface', SubnetIds: ['a', 'b'] } },
   { Type: 'AWS::EC2::VPCEndpoint', Properties: { VpcEndpointType: 'Gateway' } },
   { Type: 'AWS::Lambda::Function', Properties: { FunctionName: 'inkstream-prod-lake-writer', MemorySize: 1024 } },
@@ -61,6 +62,8 @@ describe('the estimate of a month', () => {
     expect(usdOf(/GiB of disk/)).toBeCloseTo(150 * 0.122, 6);
     expect(usdOf(/interface endpoints/)).toBeCloseTo(2 * 730 * 0.01, 6);
     expect(usdOf(/alarms/)).toBeCloseTo(3 * 0.1, 6);
+    // 1.5 for the check; 1.2 and 0.6 for a million requests and 45 ms of each, 0.45 for their logs; 1.3 million of them.
+    expect(usdOf(/health checks/)).toBeCloseTo(1.5 + 1.3 * (1.2 + 0.6 + 0.45), 2);
     expect(usdOf(/custom metrics/)).toBeCloseTo(0.3, 6);
   });
 
