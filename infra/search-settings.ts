@@ -52,6 +52,11 @@ export const searchSettings = z.strictObject({
       requestsPerAddress: z.int().min(10).max(2_000_000_000),
       /** The same of what begins, completes and deletes uploads. */
       uploadsPerAddress: z.int().min(10).max(2_000_000_000).default(300),
+      /** Id of the version of the origin key that CloudFront sends, once the first one was changed. */
+      originKeyVersion: z
+        .string()
+        .regex(/^[A-Za-z0-9-]{32,64}$/, 'must be the VersionId that Secrets Manager told')
+        .optional(),
     })
     .optional(),
 });

@@ -1,4 +1,4 @@
-import { Validations } from 'aws-cdk-lib';
+import { SecretValue, Validations } from 'aws-cdk-lib';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
@@ -33,9 +33,21 @@ export class OriginKey extends Construct {
     Validations.of(this.secret).acknowledge({
       id: 'AwsSolutions-SMG4',
       reason:
-        'CloudFront learns a new key by a deploy only, so it is changed by decision; the key before stays good meanwhile',
+        'CloudFront learns a new key by a deploy that names its version, so it is changed by decision; the key before stays good meanwhile',
     });
   }
+}
+
+/**
+ * The key as CloudFormation puts it into CloudFront's configuration; the template never holds it. CloudFormation reads a
+ * reference again only when its text is another
+ * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html), so a changed key
+ * reaches CloudFront by nothing but the name of its version.
+ * @param secretName the key's
+ * @param version undefined: the newest one, when the distribution was made
+ */
+export function originKeyReference(secretName: string, version: string | undefined): SecretValue {
+  return SecretValue.secretsManager(secretName, version === undefined ? {} : { versionId: version });
 }
 
 function otherRegions({ region, secondRegion }: Stage): string[] {

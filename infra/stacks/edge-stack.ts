@@ -1,4 +1,4 @@
-import { Aws, CfnOutput, Fn, ReferenceStrength, SecretValue, Stack, type StackProps } from 'aws-cdk-lib';
+import { Aws, CfnOutput, Fn, ReferenceStrength, Stack, type StackProps } from 'aws-cdk-lib';
 import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
 import { Alarms } from '../constructs/alarms.ts';
@@ -6,7 +6,7 @@ import { signInOriginOf } from '../constructs/customer-identity.ts';
 import { DashboardsDistribution } from '../constructs/dashboards-distribution.ts';
 import { dashboardLimits, searchLimits, uploadLimits } from '../constructs/edge-limits.ts';
 import { watchEdge } from '../constructs/edge-watches.ts';
-import { edgeRegion } from '../constructs/origin-key.ts';
+import { edgeRegion, originKeyReference } from '../constructs/origin-key.ts';
 import { PageDomain } from '../constructs/page-domain.ts';
 import { resourceNames } from '../constructs/resource-names.ts';
 import { SearchDistribution } from '../constructs/search-distribution.ts';
@@ -88,7 +88,7 @@ export class EdgeStack extends Stack {
     const { host, distribution } = new SearchDistribution(this, 'Search', {
       ...{ stage, domain, name: prefix, firewallArn: firewall.arn, pages: this.pagesOf(stage, stateful) },
       apiHost: shared?.host ?? this.hostOfApi(stateless, stateless.searchApiId),
-      originKey: SecretValue.secretsManager(originKey),
+      originKey: originKeyReference(originKey, edge.originKeyVersion),
       second: second && {
         apiHost: this.hostOfApi(second, second.searchApiId),
         pages: this.pagesOf(stage, second),
@@ -136,7 +136,7 @@ export class EdgeStack extends Stack {
     const { host, distribution } = new UploadDistribution(this, 'Uploads', {
       ...{ stage, domain, name: prefix, firewallArn: firewall.arn, pages: this.pagesOf(stage, stateful) },
       apiHost: this.hostOfApi(stateless, stateless.uploadApiId),
-      originKey: SecretValue.secretsManager(originKey),
+      originKey: originKeyReference(originKey, edge.originKeyVersion),
       storageOrigins: this.storageOrigins(stage, stateful),
       signInOrigin: signInOriginOf(stage, { account: this.account, region: stateful.region }),
     });
