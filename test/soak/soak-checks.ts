@@ -48,12 +48,8 @@ export async function checkVersions(last: ReadonlyMap<string, LastVersions>, pro
   return { isRight: wrong.length === 0, text: [text, ...wrong.slice(0, shown)].join('\n    ') };
 }
 
-/** Projection and index agree. */
-export async function checkDrift(soaking: Soaking): Promise<Check> {
-  const { exitCode, output } = await runOnStack(soaking, [
-    'infra/operations/audit/audit.command.ts',
-    '--only',
-    'index',
-  ]);
-  return { isRight: exitCode === 0, text: `the index against the projection: ${output.split('\n').at(-1) ?? ''}` };
+/** The projection and what is made of the same edits agree. */
+export async function checkDrift(soaking: Soaking, part: 'index' | 'lake'): Promise<Check> {
+  const { exitCode, output } = await runOnStack(soaking, ['infra/operations/audit/audit.command.ts', '--only', part]);
+  return { isRight: exitCode === 0, text: `the ${part} against the projection: ${output.split('\n').at(-1) ?? ''}` };
 }
