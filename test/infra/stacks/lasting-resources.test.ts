@@ -70,4 +70,18 @@ describe('what a deploy would do', () => {
       expect.stringMatching(/^prod: Domain .* would be replaced: VPCOptions from undefined to/),
     ]);
   });
+
+  test('counts another generator of a secret, which would be another value in it', () => {
+    const secret = (PasswordLength: number, Description: string) =>
+      lastingResources({
+        Key: {
+          Type: 'AWS::SecretsManager::Secret',
+          Properties: { Name: 'key', Description, GenerateSecretString: { PasswordLength } },
+        },
+      });
+    expect(describeChanges({ prod: secret(64, 'is') }, { prod: secret(64, 'was') })).toEqual([]);
+    expect(describeChanges({ prod: secret(64, 'is') }, { prod: secret(32, 'is') })).toEqual([
+      'prod: Key (AWS::SecretsManager::Secret) would be replaced: GenerateSecretString from {"PasswordLength":64} to {"PasswordLength":32}',
+    ]);
+  });
 });

@@ -16,7 +16,8 @@ const lasting: Readonly<Record<string, { readonly holdsData: boolean; readonly f
   'AWS::SQS::Queue': { holdsData: true, fixed: ['QueueName', 'FifoQueue'] },
   'AWS::Events::EventBus': { holdsData: true, fixed: ['Name'] },
   'AWS::Events::Archive': { holdsData: true, fixed: ['ArchiveName', 'SourceArn'] },
-  'AWS::SecretsManager::Secret': { holdsData: true, fixed: ['Name'] },
+  // A changed generator puts another value into the secret, as if it were a new one.
+  'AWS::SecretsManager::Secret': { holdsData: true, fixed: ['Name', 'GenerateSecretString'] },
   'AWS::Glue::Database': { holdsData: true, fixed: ['CatalogId', 'DatabaseInput.Name'] },
   'AWS::OpenSearchService::Domain': {
     holdsData: true,
