@@ -29,6 +29,17 @@ export interface UploadApiProps {
   readonly originKey: ISecret | undefined;
 }
 
+/** Assumed of a request. Completing a file of many parts takes longer; there are few of those. */
+export const uploadRequestSeconds = 0.5;
+
+/**
+ * What the API lets in, at that length. More would take the account's runs from the functions behind queues, which have none
+ * set aside; whoever is refused here may ask again.
+ */
+export function uploadRunsAtOnce({ images }: Stage): number {
+  return Math.ceil(images.requestsPerSecond * uploadRequestSeconds);
+}
+
 /** What customers ask to send a picture and to see what became of it. Files themselves go to S3 and come from there. */
 export class UploadApi extends Construct {
   readonly function: LambdaFunction;
@@ -95,6 +106,7 @@ export class UploadApi extends Construct {
       // Completing an upload of many parts takes S3 some seconds.
       timeout: Duration.seconds(20),
       memoryMb: 512,
+      reservedConcurrency: stage.target.kind === 'local' ? undefined : uploadRunsAtOnce(stage),
       environment: {
         INKSTREAM_PRINT_IMAGE_TABLE: table.tableName,
         INKSTREAM_UPLOAD_BUCKET: storage.uploads.bucketName,

@@ -2,6 +2,7 @@ import { lakeWriterBatch, lakeWriterTimeout } from '../../constructs/lake-writer
 import { productIndexerBatch } from '../../constructs/product-indexer.ts';
 import { searchRunsAtOnce } from '../../constructs/search-api.ts';
 import { gatewayRunsAtOnce } from '../../constructs/search-gateway.ts';
+import { uploadRequestSeconds, uploadRunsAtOnce } from '../../constructs/upload-api.ts';
 import type { Stage } from '../../stages.ts';
 import { datasetsOf, type MeasuredTraffic, type TrafficKind } from '../cost/measured-traffic.ts';
 import { busiestHours, type PeakDay } from './peak-day.ts';
@@ -31,9 +32,7 @@ const shareLeftByRebuild = 0.25;
 const searchesPerSecondOfTwoCores = 40;
 /** What a writer keeps of its time to answer (pipelines/lake-writer). */
 const writerReserveSeconds = 5;
-/** Assumed of a request to the upload API. Completing a file of many parts takes longer; there are few of those. */
-const uploadRequestSeconds = 0.5;
-/** Loader, audits, upkeep, canary, the relay of an outbox, mailers and the reader of the catalog's stream, with room. */
+/** Loader, audits, upkeep, canary, the relay of an outbox, mailers, the reader of the catalog's stream and the authorizers, which take milliseconds, with room. */
 const otherRunsAtOnce = 20;
 
 /**
@@ -211,12 +210,11 @@ function loadsOfLambda(stage: Stage): Load[] {
   const { writerConcurrency, search, images } = stage;
   const gateway = stage.network === undefined ? 0 : gatewayRunsAtOnce;
   const consumers = writerConcurrency + search.indexerConcurrency + images.workers;
-  const uploads = Math.ceil(images.requestsPerSecond * uploadRequestSeconds);
   return [
     {
       what: 'runs of Lambda at once',
       because: `all consumers at their limits, the search API, the gateway, the upload API at its throttle with ${uploadRequestSeconds} s a request, and ${otherRunsAtOnce} others; the quota less what Lambda keeps free`,
-      asked: consumers + searchRunsAtOnce(stage) + gateway + uploads + otherRunsAtOnce,
+      asked: consumers + searchRunsAtOnce(stage) + gateway + uploadRunsAtOnce(stage) + otherRunsAtOnce,
       taken: serviceLimits.lambdaRunsAtOnce - serviceLimits.lambdaRunsKeptFree,
       unit: 'runs',
     },

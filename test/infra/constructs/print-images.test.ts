@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
 import { uploadRoutes } from '../../../images/upload/routes.ts';
+import { serviceLimits } from '../../../infra/operations/capacity/service-limits.ts';
 import { onThisMachine, resourcesOf, synthesise, textOf } from '../stack-templates.ts';
 
 const { stateful, stateless } = synthesise();
@@ -169,6 +170,21 @@ describe('the print-image function', () => {
 });
 
 describe('the upload API', () => {
+  test.each([
+    ['dev', stateless, 25],
+    ['prod', prod.stateless, 150],
+  ])(
+    'of %s leaves runs to others: what is set aside for some functions is less than the account has',
+    (stage, template, runs) => {
+      const asides = [...resourcesOf(template, 'AWS::Lambda::Function').values()].map(
+        ({ Properties }) => [Properties.FunctionName, Number(Properties.ReservedConcurrentExecutions ?? 0)] as const,
+      );
+      expect(asides).toContainEqual([`inkstream-${stage}-upload-api`, runs]);
+      const others = serviceLimits.lambdaRunsAtOnce - asides.reduce((sum, [, aside]) => sum + aside, 0);
+      expect(others).toBeGreaterThan(serviceLimits.lambdaRunsKeptFree);
+    },
+  );
+
   const routes = [...resourcesOf(stateless, 'AWS::ApiGatewayV2::Route')]
     .filter(([id]) => id.startsWith('PrintImages'))
     .map(([, { Properties }]) => Properties.RouteKey);
