@@ -73,6 +73,15 @@ const stageSettings = stageShape
     path: ['network', 'zones'],
     message: 'are fewer than those that the nodes of search.domain are shared out between (3 nodes need 3 zones)',
   })
+  .refine(
+    ({ network, watching }) =>
+      network === undefined || watching.tracing.kind !== 'adot' || network.moreEndpoints.includes('xray'),
+    {
+      path: ['network', 'moreEndpoints'],
+      message:
+        'must name xray: the collector of watching.tracing adot sends from within the network, which has no internet',
+    },
+  )
   .superRefine((stage, context) => {
     const problem = secondRegionProblem(stage);
     if (problem !== undefined) context.addIssue({ code: 'custom', input: stage.secondRegion, ...problem });

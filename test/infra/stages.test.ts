@@ -168,6 +168,20 @@ describe('a mistake fails with the name of what is wrong:', () => {
       withStage({ region: undefined, network: { zones: ['a', 'b'] }, search: { ...settings.search, edge: undefined } }),
       'context.region: is missing',
     ],
+    [
+      'a collector of traces that cannot leave its network',
+      {},
+      withStage({
+        network: { zones: ['a', 'b'] },
+        watching: {
+          tracing: {
+            kind: 'adot',
+            layerArn: 'arn:aws:lambda:eu-central-1:615299751070:layer:AWSOpenTelemetryDistroJs:10',
+          },
+        },
+      }),
+      'network.moreEndpoints: must name xray',
+    ],
     ['a key of nobody', {}, withStage({ encryption: 'none' }), 'encryption'],
     ['an operator that is no role', {}, withDomain({ operatorRoles: ['ops'] }), 'search.domain.operatorRoles.0'],
     ['a repository without an owner', {}, withStage({ deploys: { repository: 'inkstream' } }), 'deploys.repository'],

@@ -6,6 +6,7 @@ export const layerArn = 'arn:aws:lambda:eu-central-1:615299751070:layer:AWSOpenT
 const everything = {
   encryption: 'customer',
   domain: { zoneName: 'print.example', hostedZoneId: 'Z0123456789ABC' },
+  network: { zones: ['a', 'b', 'c'], moreEndpoints: ['xray'] },
   secondRegion: { region: 'eu-west-1' },
   outbox: {
     host: 'orders.cluster-x.eu-central-1.rds.amazonaws.com',
