@@ -21,11 +21,19 @@ export const watchingSettings = z.strictObject({
   /** Where docs/runbook.md is read by those whom an alarm wakes; every alarm links to its heading there. */
   runbookUrl: z.string().min(1).max(200).default('docs/runbook.md'),
   tracing: tracing.default({ kind: 'xray' }),
-  /** Tells of days that cost unusually much; absent where the account has such a watch already, of which it may have one. */
+  /** Tells of days that cost unusually much; absent where nobody wants to hear of them. */
   costAnomaly: z
     .strictObject({
       /** Told of when a cause costs at least so much more than was to be expected. */
       dollars: z.number().positive(),
+      /** The account's monitor of services, of which there can be one, where it has one already: Cost Explorer makes one for new accounts. @default one that is made */
+      monitorArn: z
+        .string()
+        .regex(
+          /^arn:aws[a-z-]*:ce::\d{12}:anomalymonitor\/[0-9a-f-]+$/,
+          'must be the ARN of a monitor of cost anomalies',
+        )
+        .optional(),
     })
     .optional(),
 });

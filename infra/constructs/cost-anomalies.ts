@@ -10,6 +10,8 @@ export interface CostAnomaliesProps {
   readonly topic: Topic;
   /** A cause that costs less than so much more than was to be expected is nobody's business. */
   readonly dollars: number;
+  /** @default one that is made, of which an account can have one */
+  readonly monitorArn?: string | undefined;
 }
 
 /**
@@ -18,13 +20,8 @@ export interface CostAnomaliesProps {
  * https://docs.aws.amazon.com/cost-management/latest/userguide/getting-started-ad.html
  */
 export class CostAnomalies extends Construct {
-  constructor(scope: Construct, id: string, { names, topic, dollars }: CostAnomaliesProps) {
+  constructor(scope: Construct, id: string, { names, topic, dollars, monitorArn }: CostAnomaliesProps) {
     super(scope, id);
-    const monitor = new CfnAnomalyMonitor(this, 'Monitor', {
-      monitorName: `${names.prefix}-services`,
-      monitorType: 'DIMENSIONAL',
-      monitorDimension: 'SERVICE',
-    });
     // https://docs.aws.amazon.com/cost-management/latest/userguide/ad-SNS.html
     topic.addToResourcePolicy(
       new PolicyStatement({
@@ -37,7 +34,7 @@ export class CostAnomalies extends Construct {
     );
     const subscription = new CfnAnomalySubscription(this, 'Subscription', {
       subscriptionName: `${names.prefix}-costs`,
-      monitorArnList: [monitor.attrMonitorArn],
+      monitorArnList: [monitorArn ?? this.createMonitor(names)],
       // Mail comes once a day or week; at once, only a topic hears of it.
       frequency: 'IMMEDIATE',
       subscribers: [{ type: 'SNS', address: topic.topicArn }],
@@ -50,5 +47,13 @@ export class CostAnomalies extends Construct {
       }),
     });
     subscription.node.addDependency(topic);
+  }
+
+  private createMonitor({ prefix }: ResourceNames): string {
+    return new CfnAnomalyMonitor(this, 'Monitor', {
+      monitorName: `${prefix}-services`,
+      monitorType: 'DIMENSIONAL',
+      monitorDimension: 'SERVICE',
+    }).attrMonitorArn;
   }
 }

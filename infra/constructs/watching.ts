@@ -21,6 +21,6 @@ export class Watching extends Construct {
     new OperationsDashboard(this, 'Operations', { ...props, alarms: alarms.all });
     const { costAnomaly } = stage.watching;
     if (costAnomaly === undefined || stage.target.kind === 'local') return;
-    new CostAnomalies(this, 'Costs', { names, topic: alarms.topic, dollars: costAnomaly.dollars });
+    new CostAnomalies(this, 'Costs', { names, topic: alarms.topic, ...costAnomaly });
   }
 }
