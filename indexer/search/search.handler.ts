@@ -8,11 +8,10 @@ import { readIndexerConfig } from '../config.ts';
 import { productAlias } from '../index/index-names.ts';
 import { createSearchClient } from '../index/search-client.ts';
 import { createAfterAnswer } from './after-answer.ts';
-import { apiRequestOf } from './api-request.ts';
-import { answerHealth, healthRoute } from './health.ts';
+import { answerEvent } from './answer-event.ts';
 import { faultAnswer } from './http-answer.ts';
 import { keptSettings } from './kept-settings.ts';
-import { type ApiAnswer, answerRequest } from './search-api.ts';
+import type { ApiAnswer } from './search-api.ts';
 import { searchPorts } from './search-ports-client.ts';
 import { loadSearchSettings, makeshiftSettings } from './search-settings-client.ts';
 import { tellLake } from './tell-lake.ts';
@@ -49,15 +48,11 @@ export async function handler(
   { awsRequestId, functionName }: Context,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   metrics.setDefaultDimensions({ function: functionName });
-  const answer: ApiAnswer = await answerTo(event).catch((error: unknown) => {
+  const answer: ApiAnswer = await answerEvent(event, ports).catch((error: unknown) => {
     logger.error('request failed', { route: event.routeKey, error });
     return faultAnswer();
   });
   const { status, headers, body, performed } = answer;
   afterAnswer.finish(awsRequestId, performed && (() => tellLake(performed, putEvents)));
   return { statusCode: status, headers: { ...headers }, body };
-}
-
-function answerTo(event: APIGatewayProxyEventV2): Promise<ApiAnswer> {
-  return event.routeKey === healthRoute ? answerHealth(ports) : answerRequest(apiRequestOf(event), ports);
 }
