@@ -57,8 +57,9 @@ describe('by the schemas of CloudFormation, cfn-lint finds nothing', () => {
   }, 180_000);
 
   test('in the other stacks', async () => {
-    // Of prod and with all options: what dev has, and the network, masters, snapshots and a key besides.
-    const options = { encryption: 'customer', secondRegion: { region: 'eu-west-1' } };
+    // Of prod and with all options: what dev has, and the network, masters, snapshots, a key and Route 53 besides.
+    const domain = { zoneName: 'print.example', hostedZoneId: 'Z0123456789ABC' };
+    const options = { encryption: 'customer', domain, secondRegion: { region: 'eu-west-1' } };
     const { stateful, stateless, edge, second } = synthesise({ stage: 'prod' }, {}, {}, options);
     expect(await findingsIn('stateful', stateful.toJSON(), 'eu-central-1')).toEqual([]);
     expect(await findingsIn('stateless', stateless.toJSON(), 'eu-central-1')).toEqual([]);
