@@ -96,6 +96,22 @@ export const assumptions = {
     meaning: 'requests of a health check of Route 53 in a month, each answered as a search is',
     basis: 'fifteen checkers that ask every 30 seconds',
   },
+  canarySeconds: {
+    value: 30,
+    meaning: 'seconds of the canary for a run',
+    basis: 'assumed: it waits for search and for a print passport',
+  },
+  unwatchedMetrics: {
+    value: 50,
+    meaning: 'custom metrics that functions send and neither alarm nor dashboard looks at',
+    basis:
+      'counted: what functions measure, by code of refusal too, less what is looked at; billed in hours in which it is sent',
+  },
+  imagesPerCustomer: {
+    value: 4,
+    meaning: 'images that a customer who signs in uploads in a month',
+    basis: assumed,
+  },
   logBytesPerInvocation: { value: 900, meaning: 'bytes of logs for a run of a function', basis: assumed },
   emptyReceivesPerMonth: {
     value: 1_300_000,

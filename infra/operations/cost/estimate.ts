@@ -1,3 +1,4 @@
+import { assume } from './assumptions.ts';
 import { addUp, type CostLine, sumOf } from './cost-line.ts';
 import { dailyTraffic } from './daily-traffic.ts';
 import { asBuilt, type Design } from './design.ts';
@@ -5,7 +6,7 @@ import { fixedCosts } from './fixed-costs.ts';
 import type { MeasuredTraffic } from './measured-traffic.ts';
 import type { PriceTable } from './price-table.ts';
 import type { StageFacts } from './stage-facts.ts';
-import { standingCosts } from './standing-costs.ts';
+import { leastBilledMb, standingCosts } from './standing-costs.ts';
 import type { TemplateResource } from './synthesise-stage.ts';
 import { usageCosts } from './usage-costs.ts';
 import { daysPerMonth, type Workload } from './workload.ts';
@@ -50,17 +51,19 @@ export function estimateMonth(input: EstimateInput, design: Design = asBuilt): E
   return { lines, month: sumOf(lines), fixed: sumOf(fixed), averageDay: sumOf(average), peakDay: sumOf(peak) };
 }
 
-/** The canary is an order, an edit and an image each time it runs; its images are small and do not stay. */
+/** The canary is an order, an edit, a search and an image each time it runs; its images are small and do not stay. */
 function canaryCosts({ workload, stage, prices, measured }: EstimateInput, design: Design): CostLine[] {
-  if (stage.canaryRunsPerDay === 0) return [];
-  const runs = { ordersPerDay: stage.canaryRunsPerDay, editsPerDay: stage.canaryRunsPerDay };
-  const marked: Workload = {
-    ...workload,
-    ...runs,
-    imagesPerDay: stage.canaryRunsPerDay,
-    searchesPerDay: stage.canaryRunsPerDay,
-  };
+  const { canaryRunsPerDay: runs } = stage;
+  if (runs === 0) return [];
+  const once = { ordersPerDay: runs, editsPerDay: runs, imagesPerDay: runs, searchesPerDay: runs };
+  const marked: Workload = { ...workload, ...once };
   const traffic = dailyTraffic(marked, 1, stage, measured);
-  const usd = sumOf(usageCosts({ traffic, workload: marked, factor: 1, stage, design, prices })) * daysPerMonth;
-  return [{ component: 'Canary', what: 'An order, an edit and an image every few minutes, at most', usd }];
+  const caused = sumOf(usageCosts({ traffic, workload: marked, factor: 1, stage, design, prices }));
+  const lambda = assume('canarySeconds') * stage.memoryGb('canary') * prices.usd.lambdaGbSecond;
+  const asking = (leastBilledMb * prices.usd.athenaTb) / 1e6;
+  return [
+    { component: 'Canary', what: 'orders, edits, searches and images, at most', usd: caused * daysPerMonth },
+    { component: 'Canary', what: 'Lambda, canary', usd: lambda * runs * daysPerMonth },
+    { component: 'Canary', what: 'Athena, its questions', usd: asking * runs * daysPerMonth },
+  ];
 }

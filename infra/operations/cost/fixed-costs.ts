@@ -21,6 +21,7 @@ const endpointProperties = z.looseObject({
   SubnetIds: z.array(z.unknown()).default([]),
 });
 const aclProperties = z.looseObject({ Rules: z.array(z.unknown()).default([]) });
+const secretProperties = z.looseObject({ ReplicaRegions: z.array(z.unknown()).default([]) });
 const alarmProperties = z.looseObject({ Metrics: z.array(z.unknown()).optional() });
 
 /** The template holds an instance type of OpenSearch that the price table does not know. */
@@ -79,9 +80,14 @@ const pricings: Readonly<Record<string, Pricing>> = {
   'AWS::CloudWatch::Dashboard': (_, { usd }) => [
     { component: 'Watching', what: 'CloudWatch, dashboard', usd: usd.dashboardMonth },
   ],
-  'AWS::SecretsManager::Secret': (_, { usd }) => [
-    { component: 'Network, keys, secrets', what: 'Secrets Manager', usd: usd.secretMonth },
+  'AWS::CloudWatch::CompositeAlarm': (_, { usd }) => [
+    { component: 'Watching', what: 'CloudWatch, alarms', usd: usd.compositeAlarmMonth },
   ],
+  'AWS::SecretsManager::Secret': ({ Properties }, { usd }) => {
+    // A copy in another Region is billed as a secret.
+    const secrets = 1 + secretProperties.parse(Properties).ReplicaRegions.length;
+    return [{ component: 'Network, keys, secrets', what: 'Secrets Manager', usd: secrets * usd.secretMonth }];
+  },
   'AWS::KMS::Key': (_, { usd }) => [{ component: 'Network, keys, secrets', what: 'KMS, keys', usd: usd.kmsKeyMonth }],
 };
 

@@ -40,11 +40,16 @@ const priceTableSchema = z.strictObject({
     logsGb: usd,
     logsGbMonth: usd,
     alarmMetricMonth: usd,
+    compositeAlarmMonth: usd,
     customMetricMonth: usd,
     dashboardMonth: usd,
     secretMonth: usd,
     kmsKeyMonth: usd,
     interfaceEndpointHour: usd,
+    xrayMillionTraces: usd,
+    /** Of a customer who signs in in that month, by plan. */
+    cognitoEssentialsUserMonth: usd,
+    cognitoPlusUserMonth: usd,
     openSearchGp3GbMonth: usd,
   }),
   /** Instance type of OpenSearch Service -> US dollars for an hour of one. */

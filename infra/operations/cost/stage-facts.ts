@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { countWatchedMetrics } from './custom-metrics.ts';
 import type { TemplateResource } from './synthesise-stage.ts';
 
 /** What the estimate needs to know of a stage besides what its resources cost by themselves. */
@@ -16,10 +17,14 @@ export interface StageFacts {
   readonly compactedTables: number;
   /** GB of memory by the end of a function's name. */
   readonly memoryGb: (function_: string) => number;
-  /** Different custom metrics that alarms and dashboards look at. */
-  readonly customMetrics: number;
+  /** Metrics of ours that alarms and dashboards look at, each combination of dimensions by itself. */
+  readonly watchedMetrics: number;
   /** Runs of the canary in a day; 0 where there is none. */
   readonly canaryRunsPerDay: number;
+  /** Functions send what they do to X-Ray. */
+  readonly isTraced: boolean;
+  /** Cognito's plan for customers, where the stage has a pool for them. */
+  readonly customerPlan: 'ESSENTIALS' | 'PLUS' | undefined;
 }
 
 interface Settings {
@@ -30,10 +35,20 @@ interface Settings {
   readonly images: { readonly originalDays?: number | undefined };
 }
 
-const functionProperties = z.looseObject({ FunctionName: z.string().optional(), MemorySize: z.number().default(128) });
+const functionProperties = z.looseObject({
+  FunctionName: z.string().optional(),
+  MemorySize: z.number().default(128),
+  TracingConfig: z.looseObject({ Mode: z.string() }).optional(),
+});
 const optimizerProperties = z.looseObject({ Type: z.string() });
-const scheduleProperties = z.looseObject({ Description: z.string().default(''), ScheduleExpression: z.string() });
-const metricNames = /\\?"MetricName\\?":\\?"(\w+)\\?"|\["Inkstream","(\w+)"/g;
+const scheduleProperties = z.looseObject({
+  ScheduleExpression: z.string(),
+  Target: z.looseObject({ Arn: z.unknown() }),
+});
+const poolProperties = z.looseObject({
+  AdminCreateUserConfig: z.looseObject({ AllowAdminCreateUserOnly: z.boolean().default(false) }).prefault({}),
+  UserPoolTier: z.enum(['LITE', 'ESSENTIALS', 'PLUS']).default('ESSENTIALS'),
+});
 
 /** Reads what counts out of a stage's settings and its synthesised resources. */
 export function stageFacts(settings: Settings, resources: readonly TemplateResource[]): StageFacts {
@@ -54,25 +69,31 @@ export function stageFacts(settings: Settings, resources: readonly TemplateResou
       const found = functions.find(({ FunctionName: text }) => text?.endsWith(`-${name}`));
       return (found?.MemorySize ?? 512) / 1024;
     },
-    customMetrics: customMetricsOf(resources),
-    canaryRunsPerDay: canaryRuns(ofType('AWS::Scheduler::Schedule')),
+    watchedMetrics: countWatchedMetrics(resources),
+    canaryRunsPerDay: canaryRuns(ofType('AWS::Lambda::Function'), ofType('AWS::Scheduler::Schedule')),
+    isTraced: functions.some(({ TracingConfig: tracing }) => tracing?.Mode === 'Active'),
+    customerPlan: planOfCustomers(ofType('AWS::Cognito::UserPool')),
   };
 }
 
-function customMetricsOf(resources: readonly TemplateResource[]): number {
-  const texts = resources
-    .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm' || Type === 'AWS::CloudWatch::Dashboard')
-    .map(({ Properties }) => JSON.stringify(Properties))
-    .filter((text) => text.includes('Inkstream'));
-  return new Set(texts.flatMap((text) => [...text.matchAll(metricNames)].map(([, alarm, widget]) => alarm ?? widget)))
-    .size;
+/** By whom the clock calls, as its logical id: the descriptions of schedules are for people. */
+function canaryRuns(functions: readonly TemplateResource[], schedules: readonly TemplateResource[]): number {
+  const canary = functions.find(({ Properties }) =>
+    functionProperties.parse(Properties).FunctionName?.endsWith('-canary'),
+  );
+  if (canary === undefined) return 0;
+  const every = schedules
+    .map(({ Properties }) => scheduleProperties.parse(Properties))
+    .filter(({ Target: { Arn: arn } }) => JSON.stringify(arn).includes(`"${canary.logicalId}"`))
+    .map(({ ScheduleExpression: text }) => Number(/^rate\((\d+) minutes?\)$/.exec(text)?.[1] ?? Number.NaN))
+    .filter((minutes) => !Number.isNaN(minutes));
+  return every.reduce((runs, minutes) => runs + (24 * 60) / minutes, 0);
 }
 
-function canaryRuns(schedules: readonly TemplateResource[]): number {
-  const minutes = schedules
-    .map(({ Properties }) => scheduleProperties.parse(Properties))
-    .filter(({ Description: text }) => /\bcanary\b/i.test(text))
-    .map(({ ScheduleExpression: text }) => Number(/^rate\((\d+) minutes?\)$/.exec(text)?.[1] ?? Number.NaN));
-  const [every] = minutes;
-  return every === undefined || Number.isNaN(every) ? 0 : (24 * 60) / every;
+/** Customers sign up by themselves; staff are let in by somebody. */
+function planOfCustomers(pools: readonly TemplateResource[]): StageFacts['customerPlan'] {
+  const own = pools
+    .map(({ Properties }) => poolProperties.parse(Properties))
+    .find(({ AdminCreateUserConfig: config }) => !config.AllowAdminCreateUserOnly);
+  return own && (own.UserPoolTier === 'PLUS' ? 'PLUS' : 'ESSENTIALS');
 }

@@ -11,7 +11,7 @@ const million = 1e6;
 /** Bronze expires after this many days (infra/constructs/lake-storage.ts). */
 const bronzeDays = 30;
 /** A statement of Athena is billed for at least so much: https://aws.amazon.com/athena/pricing/ */
-const leastBilledMb = 10;
+export const leastBilledMb = 10;
 /** A saved query asks about so many months unless told otherwise. */
 const monthsAskedAbout = 3;
 
@@ -26,7 +26,7 @@ export interface MonthContext {
 
 /** What a month costs for what is stored by then, and for what runs by the clock or for analysts. */
 export function standingCosts(month: MonthContext): CostLine[] {
-  return [...lakeLines(month), ...queryLines(month), ...imageStorage(month), ...keptLines(month)];
+  return [...lakeLines(month), ...queryLines(month), ...imageStorage(month), ...userLines(month), ...keptLines(month)];
 }
 
 /** Bytes of the lake for each month that it has been filled. */
@@ -80,10 +80,18 @@ function imageStorage({ traffic, workload, stage, prices: { usd } }: MonthContex
   return [{ component: 'Print images', what: 'S3, images stored', usd: gb * usd.s3GbMonth }];
 }
 
+function userLines({ traffic, stage: { customerPlan: plan }, prices: { usd } }: MonthContext): CostLine[] {
+  if (plan === undefined) return [];
+  const users = (traffic.events.images * daysPerMonth) / assume('imagesPerCustomer');
+  const price = plan === 'PLUS' ? usd.cognitoPlusUserMonth : usd.cognitoEssentialsUserMonth;
+  return [{ component: 'Print images', what: 'Cognito, customers who sign in', usd: users * price }];
+}
+
 function keptLines({ stage, prices: { usd } }: MonthContext): CostLine[] {
+  const metrics = stage.watchedMetrics + assume('unwatchedMetrics');
   const pollers = (stage.queues * assume('emptyReceivesPerMonth')) / million;
   return [
     { component: 'Bus and queues', what: 'SQS, pollers of idle queues', usd: pollers * usd.sqsMillionRequests },
-    { component: 'Watching', what: 'CloudWatch, custom metrics', usd: stage.customMetrics * usd.customMetricMonth },
+    { component: 'Watching', what: 'CloudWatch, custom metrics', usd: metrics * usd.customMetricMonth },
   ];
 }

@@ -10,7 +10,10 @@ const resourceSchema = z.looseObject({
 });
 
 /** A resource of a template; properties are CloudFormation's own, with its intrinsic functions. */
-export type TemplateResource = z.infer<typeof resourceSchema>;
+export type TemplateResource = z.infer<typeof resourceSchema> & {
+  /** In its own stack; absent where nothing refers to it. */
+  readonly logicalId?: string;
+};
 
 const templateSchema = z.looseObject({ Resources: z.record(z.string(), resourceSchema).default({}) });
 const cdkFile = z.object({ context: z.record(z.string(), z.unknown()) });
@@ -34,14 +37,16 @@ export async function synthesiseStage(stage: string, projectRoot: string): Promi
     await runApp(projectRoot, folder, { ...context, stage, 'aws:cdk:bundling-stacks': [] });
     return readdirSync(folder)
       .filter((file) => file.endsWith('.template.json'))
-      .flatMap((file) => Object.values(readTemplate(join(folder, file)).Resources));
+      .flatMap((file) => resourcesIn(JSON.parse(readFileSync(join(folder, file), 'utf8'))));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function readTemplate(file: string): z.infer<typeof templateSchema> {
-  return templateSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+/** The resources of a template, each with its logical id. */
+export function resourcesIn(template: unknown): TemplateResource[] {
+  const { Resources: resources } = templateSchema.parse(template);
+  return Object.entries(resources).map(([logicalId, resource]) => ({ ...resource, logicalId }));
 }
 
 /** The variables are those by which the CDK CLI tells an app what it asks for. */

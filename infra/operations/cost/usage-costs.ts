@@ -1,4 +1,4 @@
-import { assume } from './assumptions.ts';
+import { assume, busyHours } from './assumptions.ts';
 import type { Component, CostLine } from './cost-line.ts';
 import type { DailyTraffic } from './daily-traffic.ts';
 import type { Design } from './design.ts';
@@ -26,7 +26,7 @@ export interface DayContext {
 
 /** What a day costs beyond what the resources cost by themselves; what stays stored is not in it. */
 export function usageCosts(day: DayContext): CostLine[] {
-  return [...busLines(day), ...ingestLines(day), ...searchLines(day), ...imageLines(day), logLine(day)];
+  return [...busLines(day), ...ingestLines(day), ...searchLines(day), ...imageLines(day), ...watchingLines(day)];
 }
 
 interface Runs {
@@ -154,12 +154,24 @@ function imageLines({ traffic, prices: { usd } }: DayContext): CostLine[] {
   ];
 }
 
-function logLine({ traffic, prices: { usd } }: DayContext): CostLine {
+function watchingLines({ traffic, stage, prices: { usd } }: DayContext): CostLine[] {
   const { edits, images, searches } = traffic.events;
-  const runs = traffic.batches + edits + (edits + images) / assume('indexerEventsPerBatch') + searches + images;
-  return {
-    component: 'Watching',
-    what: 'CloudWatch, logs',
-    usd: (runs * assume('logBytesPerInvocation') * usd.logsGb) / bytesPerGb,
-  };
+  const runs = [traffic.batches, edits, (edits + images) / assume('indexerEventsPerBatch'), searches, images];
+  const logs = (sum(runs) * assume('logBytesPerInvocation') * usd.logsGb) / bytesPerGb;
+  const traces = stage.isTraced ? (sum(runs.map(recordedTraces)) / million) * usd.xrayMillionTraces : 0;
+  return [
+    { component: 'Watching', what: 'CloudWatch, logs', usd: logs },
+    { component: 'Watching', what: 'X-Ray, traces', usd: traces },
+  ];
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
+
+/**
+ * The first run of a second, and one in twenty of the others:
+ * https://docs.aws.amazon.com/xray/latest/devguide/xray-console-sampling.html
+ */
+function recordedTraces(runs: number): number {
+  const first = Math.min(runs, busyHours * 3600);
+  return first + (runs - first) / 20;
 }
