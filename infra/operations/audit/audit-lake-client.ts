@@ -46,7 +46,7 @@ export async function auditLake(
     return findLakeDrift(ports, { isDeep, lagMs, arrivalLagMs, only, onProgress: display.show }).finally(display.stop);
   };
   let report = await audit();
-  if (settings.repair && report.drift.some(({ kind }) => kind !== 'unloaded')) {
+  if (settings.repair && report.drift.some(({ kind, isInBronze }) => kind !== 'unloaded' || isInBronze)) {
     say(describeLakeDrift(report, { isDeep }));
     const display = countingProgress(0);
     const total = report.drift.length;

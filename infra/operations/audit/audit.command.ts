@@ -62,8 +62,8 @@ const program = new Command('npm run audit --')
 
 lake     every product of the view products, and what the view leaves out, by the version of each part.
          Events that wait for the next load are no drift, nor are products older than the lake. What the
-         projection lacks is brought again from the lake's events; what the lake lacks only a replay
-         brings: the command is printed.
+         projection lacks is brought again from the lake's events. What is in bronze, in days that loads
+         have passed, is loaded; what the lake lacks only a replay brings: the command is printed.
 index    every document. Edits may go on meanwhile: what differs is looked at again before it counts.
          Tombstones of products that were deleted more than 14 days ago may be absent.
 images   every file that a passport names, every file that none names, and the rows of uploads. What is

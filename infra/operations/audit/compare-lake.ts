@@ -19,6 +19,8 @@ export interface LakeDrift {
   readonly recorded: number | undefined;
   /** Of the part `image`. */
   readonly imageId?: string;
+  /** Of `unloaded`: bronze has the version, in days at which no load looks again by itself. */
+  readonly isInBronze?: true;
 }
 
 /** On what the two sides disagree about one product; either may not know it at all. */

@@ -45,10 +45,13 @@ export function describeLakeDrift(report: LakeReport, { isDeep }: { readonly isD
 function kindsTable(drift: readonly LakeDrift[]): string {
   const table = quiet(['drift', 'parts', 'meaning', 'mended by']);
   for (const kind of lakeDriftKinds) {
-    const count = drift.filter((one) => one.kind === kind).length;
+    const count = drift.filter((one) => one.kind === kind && !one.isInBronze).length;
     if (count === 0) continue;
     table.push([kind, right(whole(count)), meanings[kind], kind === 'unloaded' ? 'npm run replay' : '--repair']);
   }
+  const inBronze = drift.filter(({ isInBronze }) => isInBronze).length;
+  if (inBronze > 0)
+    table.push(['unloaded', right(whole(inBronze)), 'bronze has it, in days that loads have passed', '--repair']);
   return table.toString();
 }
 
@@ -62,7 +65,7 @@ function exampleLines(drift: readonly LakeDrift[]): string[] {
 
 /** The lake holds events and nothing else: what it lacks comes from where events are kept. */
 function replayLines(drift: readonly LakeDrift[]): string[] {
-  const unloaded = drift.filter(({ kind }) => kind === 'unloaded');
+  const unloaded = drift.filter(({ kind, isInBronze }) => kind === 'unloaded' && !isInBronze);
   if (unloaded.length === 0) return [];
   const ids = [...new Set(unloaded.map(({ productId, part, imageId }) => (part === 'image' ? imageId : productId)))];
   const command = `npm run replay -- --from archive --to lake --ids ${withoutControls(shellWord(ids.slice(0, IDS_IN_COMMAND).join(',')))}`;
@@ -72,13 +75,16 @@ function replayLines(drift: readonly LakeDrift[]): string[] {
 }
 
 /** What a repair did, before the audit that proves it. */
-export function describeLakeRepair({ applied, rewritten, left, notMended }: LakeRepair): string {
+export function describeLakeRepair({ applied, rewritten, loaded, left, notMended }: LakeRepair): string {
   const failed = notMended
     .slice(0, EXAMPLES)
     .map(({ productId, reason }) => pc.red(withoutControls(`  ${productId}: ${reason}`)));
   const more = notMended.length > EXAMPLES ? [pc.red(`  … and ${whole(notMended.length - EXAMPLES)} more`)] : [];
+  const loads = loaded > 0 ? `, ${parts(loaded)} loaded from bronze` : '';
   const replay = left.length > 0 ? `, ${parts(left.length)} left to a replay` : '';
-  return [`Mended: ${parts(applied)} applied again, ${whole(rewritten)} rewritten${replay}.`, ...failed, ...more].join(
-    '\n',
-  );
+  return [
+    `Mended: ${parts(applied)} applied again, ${whole(rewritten)} rewritten${loads}${replay}.`,
+    ...failed,
+    ...more,
+  ].join('\n');
 }

@@ -1,11 +1,9 @@
 import type { ProjectionReader } from '../../../indexer/audit/drift-ports.ts';
 import { isCanaryId } from '../../../pipelines/contracts/canary.ts';
+import { type Arrivals, arrivalKey, hasArrived, withPlace } from './arrivals.ts';
 import { type LakeDrift, lakeDriftOf } from './compare-lake.ts';
 import type { KnownParts } from './lake-product.ts';
 import { type ProjectedProduct, projectedProduct } from './projected-parts.ts';
-
-/** The highest version of a part that ever came to the lake, by `arrivalKey`. */
-export type Arrivals = ReadonlyMap<string, number>;
 
 export interface LakeReader {
   /** Every product that silver knows, page by page. */
@@ -46,7 +44,7 @@ export interface LakeReport {
   readonly recorded: number;
   /** Products on which the two sides agree by now: events that were under way. */
   readonly settled: number;
-  /** Parts that came to bronze and wait for the next load. */
+  /** Parts that came to bronze and wait for the next load, which looks at the days that they came in. */
   readonly awaitingLoad: number;
   /** Products that are older than the lake, which therefore never heard of them. */
   readonly beforeLake: number;
@@ -59,14 +57,9 @@ const CHUNK = 100;
 const FIRST_WAIT_MS = 500;
 const MAX_WAIT_MS = 60_000;
 
-/** Of an image the versions are its own, whichever product names it. */
-export function arrivalKey({ productId, part, imageId }: Pick<LakeDrift, 'productId' | 'part' | 'imageId'>): string {
-  return part === 'image' ? `image#${imageId}` : `${part}#${productId}`;
-}
-
 /**
  * Holds the lake against the projection. Both go on changing meanwhile: whatever differs is looked at again until the lag
- * has passed, and what the loader has not come to yet is looked for in bronze.
+ * has passed, and what silver lacks is looked for in bronze: it waits for the next load, or loads have gone past it.
  */
 export async function findLakeDrift(ports: LakeDriftPorts, options: LakeAuditOptions): Promise<LakeReport> {
   const report = options.onProgress ?? (() => undefined);
@@ -185,7 +178,7 @@ async function lookAgain(
   options: LakeAuditOptions,
 ): Promise<Round> {
   const keys = new Set([...suspects.values()].flatMap(({ drift }) => drift.filter(isUnloaded).map(arrivalKey)));
-  const arrivals = keys.size === 0 ? new Map<string, number>() : await ports.lake.arrivals(keys);
+  const arrivals: Arrivals = keys.size === 0 ? new Map() : await ports.lake.arrivals(keys);
   const pending = new Map<string, Suspect>();
   const counts = { awaitingLoad: 0, arrived: 0, beforeLake: 0 };
   const productIds = [...suspects.keys()];
@@ -197,8 +190,10 @@ async function lookAgain(
       const item = items.get(productId);
       if (suspect === undefined) continue;
       const ours = item && projectedProduct(item, options);
-      const drift = lakeDriftOf(ours, suspect.recorded).filter((one) => !hasArrived(one, suspect, arrivals));
-      const arrived = suspect.drift.filter((one) => isUnloaded(one) && hasArrived(one, suspect, arrivals)).length;
+      const drift = lakeDriftOf(ours, suspect.recorded)
+        .filter((one) => !hasArrived(one, suspect.drift, arrivals))
+        .map((one) => withPlace(one, suspect.drift, arrivals));
+      const arrived = suspect.drift.filter((one) => isUnloaded(one) && hasArrived(one, suspect.drift, arrivals)).length;
       counts.awaitingLoad += arrived;
       if (drift.length === 0 && arrived > 0) counts.arrived += 1;
       if (drift.length === 0) continue;
@@ -211,24 +206,12 @@ async function lookAgain(
 
 const isUnloaded = ({ kind }: LakeDrift) => kind === 'unloaded';
 
-/**
- * Whether bronze has what silver lacked. An edit that the projection took since it was first read is on its way at most:
- * what it was compared by is the version that was seen then.
- */
-function hasArrived(one: LakeDrift, suspect: Suspect, arrivals: Arrivals): boolean {
-  if (!isUnloaded(one)) return false;
-  const first = suspect.drift.find(({ part }) => part === one.part);
-  const wanted = first?.kind === 'unloaded' ? first.projected : undefined;
-  // Not unloaded when it was first seen: the edit came during the audit.
-  return wanted === undefined || (arrivals.get(arrivalKey(one)) ?? 0) >= wanted;
-}
-
 /** A part that the lake never heard of, of a product that was last changed before the lake's first event. */
 function isOlderThanLake(
-  { kind, recorded }: LakeDrift,
+  { kind, recorded, isInBronze }: LakeDrift,
   product: ProjectedProduct | undefined,
   beganAtMs: number | undefined,
 ): boolean {
-  if (kind !== 'unloaded' || recorded !== undefined) return false;
+  if (kind !== 'unloaded' || recorded !== undefined || isInBronze) return false;
   return beganAtMs === undefined || (product?.occurredAtMs ?? Number.POSITIVE_INFINITY) < beganAtMs;
 }

@@ -11,6 +11,10 @@ import { createProjection } from '../../../indexer/projection/projection-client.
 import { writePorts } from '../../../indexer/sync/bulk-client.ts';
 import { type IndexBatchPorts, indexBatch } from '../../../indexer/sync/index-batch.ts';
 import { writeDocuments } from '../../../indexer/sync/write-documents.ts';
+import { datasets } from '../../../pipelines/datasets/all-datasets.ts';
+import { readLoaderConfig } from '../../../pipelines/lake-loader/config.ts';
+import { loadInTurn, maxWaitMs } from '../../../pipelines/lake-loader/load-in-turn.ts';
+import { createLoadPorts } from '../../../pipelines/lake-loader/loader-ports-client.ts';
 import type { LakeNames } from '../../../pipelines/migrations/fill-names.ts';
 import { type AskByPages, allRows, type TextRow } from './athena-pages-client.ts';
 import type { AuditedPart } from './lake-product.ts';
@@ -47,7 +51,19 @@ export function lakeRepairPorts(
     passDocuments: (productIds) => passDocuments(client, dynamo, shop, productIds),
     bring: bringer(client, dynamo, shop),
     rewritePart: (productId, parts) => rewritePart(dynamo, shop.productTable, productId, parts),
+    loadAllOfBronze,
   };
+}
+
+/** The loader's own load, as if it were the first: it inserts what silver lacks, and keeps others out meanwhile. */
+async function loadAllOfBronze(): Promise<string | undefined> {
+  const ports = createLoadPorts(readLoaderConfig(), () => undefined);
+  const asFirst = { ...ports, state: { ...ports.state, readWatermark: async () => undefined } };
+  const audited = datasets.filter(({ name }) => name === 'catalog_events' || name === 'image_events');
+  const outcome = await loadInTurn(audited, { waitMs: maxWaitMs }, asFirst);
+  if (outcome.status === 'busy') return `another load is running (${outcome.holder})`;
+  const failed = outcome.datasets.flatMap((one) => (one.status === 'failed' ? [`${one.dataset}: ${one.message}`] : []));
+  return failed.length === 0 ? undefined : `its load failed: ${failed.join('; ')}`;
 }
 
 function recordedEvent(row: TextRow): RecordedEvent {

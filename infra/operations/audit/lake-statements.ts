@@ -1,5 +1,8 @@
 import { fillNames, type LakeNames } from '../../../pipelines/migrations/fill-names.ts';
 
+/** The datasets that the audit reads, each with a day of arrival. */
+export type FirstDays = Readonly<Record<'catalog_events' | 'image_events', string>>;
+
 /** What every statement calls the newest row of each version line, ties broken as the views break them. */
 const newest = `newest AS (
   SELECT
@@ -67,26 +70,38 @@ LEFT JOIN pictures ON pictures.image_id = shown.image_id AND pictures.recency = 
   );
 }
 
-/** The highest version of each part that has come to the lake at all, loaded or not: bronze is what waits for the next load. */
-export function arrivedStatement(names: LakeNames): string {
+/**
+ * The highest versions of each part that have come to the lake: in silver or where the next load looks, and in bronze of the
+ * days before, at which no load looks again.
+ * @param fromDts by dataset the first day of arrival that the next load reads, yyyy-MM-dd
+ */
+export function arrivedStatement(names: LakeNames, fromDts: FirstDays): string {
+  const isDue = (dataset: keyof FirstDays) => `CASE WHEN dt >= '${fromDts[dataset]}' THEN 1 ELSE 0 END AS is_due`;
+  const highest = `max(CASE WHEN is_due = 1 THEN version END) AS version,
+  max(CASE WHEN is_due = 0 THEN version END) AS passed_version`;
   return fillNames(
-    `SELECT product_id, version_line, max(version) AS version
+    `SELECT product_id, version_line, ${highest}
 FROM (
-  SELECT product_id, version_line, version FROM \${silver}.catalog_events
+  SELECT product_id, version_line, version, 1 AS is_due FROM \${silver}.catalog_events
   UNION ALL
-  SELECT product_id, version_line, version FROM \${bronze}.catalog_events
+  SELECT product_id, version_line, version, ${isDue('catalog_events')} FROM \${bronze}.catalog_events
 ) arrived
 GROUP BY product_id, version_line
 UNION ALL
-SELECT image_id, 'image', max(version)
+SELECT image_id, 'image', ${highest}
 FROM (
-  SELECT image_id, version FROM \${silver}.image_events
+  SELECT image_id, version, 1 AS is_due FROM \${silver}.image_events
   UNION ALL
-  SELECT image_id, version FROM \${bronze}.image_events
+  SELECT image_id, version, ${isDue('image_events')} FROM \${bronze}.image_events
 ) pictured
 GROUP BY image_id`,
     names,
   );
+}
+
+/** The day on which the last complete load of each dataset began, as the loads themselves have recorded it. */
+export function watermarksStatement(names: LakeNames): string {
+  return fillNames(`SELECT dataset, max(to_dt) AS watermark FROM \${silver}.lake_loads GROUP BY dataset`, names);
 }
 
 /** When the lake began: what happened before came to no lake. */

@@ -32,6 +32,8 @@ export interface LakeRepairPorts {
   readonly bring: (texts: readonly string[]) => Promise<Brought>;
   /** Writes a part over another content of the same version; false when the part has another version by now. */
   readonly rewritePart: (productId: string, parts: ProductParts) => Promise<boolean>;
+  /** Loads from all days that bronze keeps; why it could not, undefined when it could. */
+  readonly loadAllOfBronze: () => Promise<string | undefined>;
 }
 
 export interface LakeRepair {
@@ -39,6 +41,8 @@ export interface LakeRepair {
   readonly applied: number;
   /** Parts of an equal version that say what the lake says now. */
   readonly rewritten: number;
+  /** Parts that bronze had and the loader had gone past; they are in silver now. */
+  readonly loaded: number;
   /** Parts that only the lake can get, by a replay. */
   readonly left: readonly LakeDrift[];
   readonly notMended: readonly NotMended[];
@@ -48,17 +52,21 @@ const CHUNK = 50;
 
 /**
  * Brings the projection to what the lake says, and the index with it, by the lake's own events: an event is what happened,
- * so it may be brought again at any time, and whatever is newer stays. The lake is mended by replays only, since it holds
- * nothing but events.
+ * so it may be brought again at any time, and whatever is newer stays. Silver is mended by a load of all that bronze keeps;
+ * what bronze lacks too comes by replays only, since the lake holds nothing but events.
  */
 export async function repairFromLake(
   drift: readonly LakeDrift[],
   ports: LakeRepairPorts,
   onProgress: (done: number) => void,
 ): Promise<LakeRepair> {
-  const left = drift.filter(({ kind }) => kind === 'unloaded');
+  const left = drift.filter(({ kind, isInBronze }) => kind === 'unloaded' && !isInBronze);
+  const inBronze = drift.filter(({ isInBronze }) => isInBronze);
   const mendable = drift.filter(({ kind }) => kind !== 'unloaded');
-  const report = { applied: 0, rewritten: 0, left, notMended: [] as NotMended[] };
+  const report = { applied: 0, rewritten: 0, loaded: 0, left, notMended: [] as NotMended[] };
+  const reason = inBronze.length === 0 ? undefined : await ports.loadAllOfBronze();
+  if (reason === undefined) report.loaded = inBronze.length;
+  else report.notMended.push(...inBronze.map(({ productId }) => ({ productId, reason })));
   for (let start = 0; start < mendable.length; start += CHUNK) {
     const chunk = mendable.slice(start, start + CHUNK);
     const notMended = await repairChunk(chunk, ports);

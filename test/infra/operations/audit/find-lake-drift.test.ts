@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ProductProjection } from '../../../../indexer/projection/product-projection.ts';
+import type { Arrival } from '../../../../infra/operations/audit/arrivals.ts';
+import { describeLakeDrift } from '../../../../infra/operations/audit/describe-lake-drift.ts';
 import { findLakeDrift, type LakeDriftPorts } from '../../../../infra/operations/audit/find-lake-drift.ts';
 import type { KnownParts } from '../../../../infra/operations/audit/lake-product.ts';
 import { projectedProduct } from '../../../../infra/operations/audit/projected-parts.ts';
@@ -17,8 +19,8 @@ const recorded = (item: ProductProjection): KnownParts => projectedProduct(item,
 interface World {
   readonly projection: readonly ProductProjection[];
   readonly lake: readonly KnownParts[];
-  /** What else came to bronze, as `part#id`. */
-  readonly arrived?: Readonly<Record<string, number>>;
+  /** What else came to bronze, as `part#id`: where the next load looks, and before that. */
+  readonly arrived?: Readonly<Record<string, Arrival>>;
   /** The projection as it is when it is looked at again. */
   readonly later?: readonly ProductProjection[];
 }
@@ -72,9 +74,19 @@ describe('lake and projection', () => {
   test('are given time for an event that only one of them has yet', async () => {
     const lake = [recorded(young(1, 2))];
     expect(await audit({ projection: [one], lake, later: [young(1, 2)] })).toMatchObject({ settled: 1, drift: [] });
-    const arrived = { [`product#${productId}`]: 2 };
+    const arrived = { [`product#${productId}`]: { version: 2, passed: 0 } };
     const waiting = await audit({ projection: [young(1, 2)], lake: [recorded(one)], arrived });
     expect(waiting).toMatchObject({ awaitingLoad: 1, settled: 0, drift: [] });
+  });
+
+  test('differ about what is in bronze, in days that the loader has passed, for no load brings it', async () => {
+    const arrived = { [`product#${productId}`]: { version: 1, passed: 2 } };
+    const found = await audit({ projection: [young(1, 2)], lake: [recorded(one)], arrived });
+    expect(found).toMatchObject({ awaitingLoad: 0, settled: 0 });
+    expect(found.drift).toMatchObject([{ productId, kind: 'unloaded', projected: 2, recorded: 1, isInBronze: true }]);
+    const text = describeLakeDrift(found, { isDeep });
+    expect(text).toContain('bronze has it, in days that loads have passed');
+    expect(text).not.toContain('npm run replay');
   });
 
   test('do not differ about what was there before the lake', async () => {
