@@ -38,6 +38,7 @@ const settings = {
   /** How long the vault keeps the nightly copies of the tables, where the stage has one. */
   backupDays: ['INKSTREAM_BACKUP_DAYS', z.coerce.number().int().optional()],
   secondRegion: ['INKSTREAM_SECOND_REGION', requiredText.optional()],
+  customerTokenIssuer: ['INKSTREAM_CUSTOMER_TOKEN_ISSUER', requiredText.optional()],
   /** Where the search API admits nobody but the edge. */
   originKeySecret: ['INKSTREAM_ORIGIN_KEY_SECRET', requiredText.optional()],
   awsRegion: ['AWS_REGION', z.string().min(1).optional()],

@@ -87,7 +87,7 @@ async function erase(customerId: string, options: EraseOptions): Promise<void> {
     return;
   }
   const keeping = readOperationsConfig([
-    ...(['archiveRetentionDays', 'logRetentionDays', 'backupDays', 'secondRegion'] as const),
+    ...(['archiveRetentionDays', 'logRetentionDays', 'backupDays', 'secondRegion', 'customerTokenIssuer'] as const),
     ...(['certificateKey', 'lakeBucket'] as const),
   ]);
   const facts = { by: options.by, program: programVersion(), remains: (at: Date) => remaining(at, keeping) };

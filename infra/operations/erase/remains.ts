@@ -26,6 +26,8 @@ export interface Keeping {
   /** Of the vault with nightly copies of the tables; undefined where there is none. */
   readonly backupDays?: number | undefined;
   readonly secondRegion?: string | undefined;
+  /** Who signs customers in. */
+  readonly customerTokenIssuer?: string | undefined;
 }
 
 /** Day (yyyy-MM-dd, UTC) so many days after the erasure. */
@@ -72,7 +74,20 @@ export function remaining(erasedAt: Date, keeping: Keeping): Remaining[] {
       what: 'backups that were made by npm run backup',
       note: 'delete those from before the erasure, or erase again after a restore',
     },
+    ...accountsIn(keeping.customerTokenIssuer),
     { what: 'the shop’s own systems', note: 'account, orders, outbox and mails are the shop’s to erase' },
+  ];
+}
+
+/** A pool of Cognito's has the customer's account; another issuer is one of the shop's own systems. */
+function accountsIn(issuer = ''): Remaining[] {
+  const pool = /^https:\/\/cognito-idp\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\/([\w-]+)$/.exec(issuer)?.[1];
+  if (pool === undefined) return [];
+  return [
+    {
+      what: `account in Cognito’s pool ${pool}: e-mail, name, sub`,
+      note: `the shop’s id need not be his there: npm run erase leaves it; aws cognito-idp admin-delete-user --user-pool-id ${pool} --username SUB removes it`,
+    },
   ];
 }
 

@@ -63,6 +63,18 @@ describe('what remains after an erasure', () => {
     expect(namesOf().map(([what]) => what)).not.toContain(vault[0]);
   });
 
+  test('is the account as well where customers sign in with Cognito, and the certificate tells how to remove it', () => {
+    const accounts = (customerTokenIssuer: string | undefined) =>
+      remaining(at, { ...keeping, customerTokenIssuer }).filter(({ what }) => what.startsWith('account'));
+    expect(accounts('https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_aB3dE6gH9')).toEqual([
+      {
+        what: 'account in Cognito’s pool eu-central-1_aB3dE6gH9: e-mail, name, sub',
+        note: expect.stringContaining('admin-delete-user --user-pool-id eu-central-1_aB3dE6gH9 --username SUB'),
+      },
+    ]);
+    expect([undefined, 'https://shop.example', 'http://127.0.0.1:4615'].flatMap(accounts)).toEqual([]);
+  });
+
   test('is also in the second Region where the stage has one, and the certificate says that nobody looked there', () => {
     const there = namesOf({ secondRegion: 'eu-west-1' }).filter(([what]) =>
       what?.includes('(eu-west-1), not looked at'),
