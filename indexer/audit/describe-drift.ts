@@ -11,6 +11,8 @@ const EXAMPLES = 5;
 const FIELDS = 3;
 const ID_CHARS = 48;
 const VALUE_CHARS = 30;
+/** Of what two values share, before their first difference. */
+const CHARS_BEFORE = 8;
 
 const meanings = {
   missing: 'the index lacks them',
@@ -73,12 +75,31 @@ function describeOne({ productId, kind, revision, version, fields }: Drift): str
 }
 
 function describeField({ field, expected, actual }: DifferingField): string {
-  return `    ${field} is ${shown(actual)} instead of ${shown(expected)}`;
+  const [there, wanted] = [plainValue(actual), plainValue(expected)];
+  const from = cutFrom(there, wanted);
+  return `    ${field} is ${shown(there, from)} instead of ${shown(wanted, from)}`;
 }
 
-function shown(value: unknown): string {
-  return value === undefined ? 'absent' : shortened(JSON.stringify(value), VALUE_CHARS);
+function plainValue(value: unknown): string {
+  return value === undefined ? 'absent' : terminalText(JSON.stringify(value));
 }
+
+/** Where to begin, so that both show their first difference, and some of what is before it. */
+function cutFrom(one: string, other: string): number {
+  if (Math.max(one.length, other.length) <= VALUE_CHARS) return 0;
+  let same = 0;
+  while (same < Math.min(one.length, other.length) && one[same] === other[same]) same += 1;
+  // What fits with the ellipsis at its end.
+  if (same < VALUE_CHARS - 1) return 0;
+  const from = same - CHARS_BEFORE;
+  return isLowSurrogate(one, from) ? from + 1 : from;
+}
+
+function shown(plain: string, from: number): string {
+  return shortened(from === 0 ? plain : `…${plain.slice(from)}`, VALUE_CHARS);
+}
+
+const isLowSurrogate = (text: string, place: number) => /^[\uDC00-\uDFFF]$/.test(text[place] ?? '');
 
 function shortened(text: string, chars: number): string {
   const plain = terminalText(text);
