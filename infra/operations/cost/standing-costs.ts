@@ -84,7 +84,7 @@ function userLines({ traffic, stage: { customerPlan: plan }, prices: { usd } }: 
   if (plan === undefined) return [];
   const users = (traffic.events.images * daysPerMonth) / assume('imagesPerCustomer');
   const price = plan === 'PLUS' ? usd.cognitoPlusUserMonth : usd.cognitoEssentialsUserMonth;
-  return [{ component: 'Print images', what: 'Cognito, customers who sign in', usd: users * price }];
+  return [{ component: 'Print images', what: 'Cognito, customers (10,000 are free)', usd: users * price }];
 }
 
 function keptLines({ stage, prices: { usd } }: MonthContext): CostLine[] {

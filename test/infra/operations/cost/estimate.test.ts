@@ -121,7 +121,7 @@ describe('the estimate of a month', () => {
     });
     const users = (400 * days) / assumptions.imagesPerCustomer.value;
     const usdOfUsers = (...pools: TemplateResource[]) =>
-      usdOf('Cognito, customers who sign in', { imagesPerDay: 400 }, ...pools);
+      usdOf('Cognito, customers (10,000 are free)', { imagesPerDay: 400 }, ...pools);
     expect(usdOfUsers(pool('PLUS', true))).toBe(0);
     expect(usdOfUsers(pool('PLUS', true), pool('ESSENTIALS', false))).toBeCloseTo(users * 0.015, 6);
     expect(usdOfUsers(pool('PLUS', false))).toBeCloseTo(users * 0.02, 6);
