@@ -23,6 +23,10 @@ export interface Described {
   readonly report: RedriveReport;
   readonly go: boolean;
   readonly reason: string | undefined;
+  /** Only messages with these were asked for. */
+  readonly ids?: readonly string[] | undefined;
+  /** Discarded instead of sent. */
+  readonly discard?: { readonly out: string | undefined } | undefined;
   readonly nowMs: number;
 }
 
@@ -31,19 +35,43 @@ export function isReasonUnknown(reason: string | undefined, { groups, seen }: Re
   return reason !== undefined && seen > 0 && groups.every((group) => group.reason !== reason);
 }
 
+/** Whether messages were asked for by their ids and none that was looked at has one of them. */
+export function areIdsUnknown(ids: readonly string[] | undefined, { chosen, seen }: RedriveReport): boolean {
+  return ids !== undefined && seen > 0 && chosen === 0;
+}
+
 /** Why messages are in the dead-letter queue, and what was done about it. */
-export function describeDeadLetters({ queue, report, go, reason, nowMs }: Described): string {
+export function describeDeadLetters(described: Described): string {
+  const { queue, report, go, reason, ids, discard, nowMs } = described;
   const { groups, seen, isComplete } = report;
   if (seen === 0) return pc.green(`✓ The dead-letter queue of ${queue} is empty.`);
   const lines = [groupsTable(groups, nowMs)];
   if (!isComplete) lines.push(pc.dim(`  Only the first ${messages(seen)} were looked at.`));
   if (isReasonUnknown(reason, report)) return [...lines, unknownReasonLine(reason ?? '', groups)].join('\n');
-  if (go) return [...lines, ...sentLines(queue, report)].join('\n');
+  if (areIdsUnknown(ids, report)) return [...lines, pc.red('✗ No message has one of these ids.')].join('\n');
+  if (go) return [...lines, ...(discard ? discardedLines(discard.out, report) : sentLines(queue, report))].join('\n');
   const asked = groups.filter((group) => group.reason === (reason ?? group.reason));
-  const count = asked.reduce((sum, group) => sum + group.count, 0);
-  const how = reason === undefined ? '--go' : `--reason ${withoutControls(shellWord(reason))} --go`;
-  const hint = `Nothing was changed. npm run redrive -- ${queue} ${how} sends ${messages(count)} again.`;
+  const hint = `Nothing was changed. npm run redrive -- ${queue} ${wayOf(described)} ${messages(report.chosen)}${discard ? '.' : ' again.'}`;
   return [...lines, ...asked.flatMap(exampleLines), hint].join('\n');
+}
+
+/** How to do what was shown, and what that does. */
+function wayOf({ reason, ids, discard }: Described): string {
+  const words = [
+    ...(discard ? ['--discard'] : []),
+    ...(reason === undefined ? [] : ['--reason', withoutControls(shellWord(reason))]),
+    ...(ids === undefined ? [] : ['--ids', withoutControls(shellWord(ids.join(',')))]),
+    ...(discard ? ['--out', withoutControls(shellWord(discard.out ?? 'FILE'))] : []),
+  ];
+  return [...words, '--go', discard ? 'removes' : 'sends'].join(' ');
+}
+
+function discardedLines(out: string | undefined, { sent }: RedriveReport): string[] {
+  if (sent === 0) return [pc.dim('  Nothing was discarded.')];
+  return [
+    pc.green(`✓ ${messages(sent)} removed from the dead letters, and written to ${withoutControls(out ?? '')}.`),
+    '  They may hold personal data: the file is yours to keep safe, and to delete.',
+  ];
 }
 
 function groupsTable(groups: readonly ReasonGroup[], nowMs: number): string {

@@ -4,7 +4,7 @@ import { type DeadLetter, subjectOf } from './dead-letter.ts';
 export interface DeadLetterPorts {
   /** Some messages; none when there seem to be no more. */
   readonly receive: () => Promise<readonly DeadLetter[]>;
-  /** Puts messages into the queue that they failed in; gives the ids of those that are safe there. */
+  /** Puts messages where they are to go, as into the queue that they failed in; gives the ids of those that are safe there. */
   readonly send: (letters: readonly DeadLetter[]) => Promise<ReadonlySet<string>>;
   readonly remove: (letters: readonly DeadLetter[]) => Promise<void>;
   /** Gives messages back at once. */
@@ -16,6 +16,8 @@ export interface RedriveOptions {
   readonly go: boolean;
   /** Only messages of this reason. */
   readonly reason: string | undefined;
+  /** Only messages with these ids. @default any */
+  readonly ids?: ReadonlySet<string> | undefined;
   /** Looks at so many messages at most. */
   readonly limit: number;
   /** Messages sent later are left alone: those that fail again would be sent in circles. Epoch milliseconds. */
@@ -28,12 +30,14 @@ export interface ReasonGroup {
   readonly count: number;
   readonly oldestMs: number;
   readonly newestMs: number;
-  readonly examples: readonly { readonly subject: string; readonly detail: string }[];
+  readonly examples: readonly { readonly id: string; readonly subject: string; readonly detail: string }[];
 }
 
 export interface RedriveReport {
   readonly groups: readonly ReasonGroup[];
   readonly seen: number;
+  /** Those that were asked for, sent or not. */
+  readonly chosen: number;
   readonly sent: number;
   /** Were to be sent and could not be; they are where they were. */
   readonly failed: number;
@@ -58,7 +62,7 @@ export async function redriveDeadLetters(
   const groups = new Map<string, ReasonGroup>();
   const seen = new Set<string>();
   const kept: Pick<DeadLetter, 'id' | 'receipt'>[] = [];
-  const counts = { sent: 0, failed: 0 };
+  const counts = { chosen: 0, sent: 0, failed: 0 };
   let emptyAnswers = 0;
   try {
     while (emptyAnswers < EMPTY_ANSWERS && seen.size < options.limit && !signal.aborted) {
@@ -70,7 +74,9 @@ export async function redriveDeadLetters(
         seen.add(letter.id);
         groups.set(letter.reason, withLetter(groups.get(letter.reason), letter));
       }
-      const chosen = options.go ? letters.filter(({ reason }) => reason === (options.reason ?? reason)) : [];
+      const asked = letters.filter((letter) => isAsked(letter, options));
+      const chosen = options.go ? asked : [];
+      counts.chosen += asked.length;
       const sent = await resend(chosen, ports);
       counts.sent += sent.size;
       counts.failed += chosen.length - sent.size;
@@ -84,6 +90,10 @@ export async function redriveDeadLetters(
   return { groups: sorted(groups), seen: seen.size, ...counts, isComplete };
 }
 
+function isAsked({ id, reason }: DeadLetter, options: RedriveOptions): boolean {
+  return reason === (options.reason ?? reason) && (options.ids?.has(id) ?? true);
+}
+
 async function resend(letters: readonly DeadLetter[], ports: DeadLetterPorts): Promise<ReadonlySet<string>> {
   if (letters.length === 0) return new Set();
   const sent = await ports.send(letters);
@@ -91,14 +101,14 @@ async function resend(letters: readonly DeadLetter[], ports: DeadLetterPorts): P
   return sent;
 }
 
-function withLetter(group: ReasonGroup | undefined, { reason, detail, body, sinceMs }: DeadLetter): ReasonGroup {
+function withLetter(group: ReasonGroup | undefined, { id, reason, detail, body, sinceMs }: DeadLetter): ReasonGroup {
   const { count = 0, oldestMs = sinceMs, newestMs = sinceMs, examples = [] } = group ?? {};
   return {
     reason,
     count: count + 1,
     oldestMs: Math.min(oldestMs, sinceMs),
     newestMs: Math.max(newestMs, sinceMs),
-    examples: examples.length < EXAMPLES ? [...examples, { subject: subjectOf(body), detail }] : examples,
+    examples: examples.length < EXAMPLES ? [...examples, { id, subject: subjectOf(body), detail }] : examples,
   };
 }
 

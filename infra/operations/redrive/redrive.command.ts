@@ -12,14 +12,19 @@ import { explainFailure } from '../explain-failure.ts';
 import { shownJson } from '../foreign-text.ts';
 import { type KnownQueueName, knownQueues } from '../known-queues.ts';
 import { type AnnouncedTable, type MissingProducts, streamLetterPorts } from './catalog-stream-client.ts';
-import { countWaiting, deadLetterPorts, redriveClient } from './dead-letter-client.ts';
-import { describeDeadLetters, isReasonUnknown } from './describe-dead-letters.ts';
+import { countWaiting, deadLetterPorts, deadLetterQueue, redriveClient } from './dead-letter-client.ts';
+import { areIdsUnknown, describeDeadLetters, isReasonUnknown } from './describe-dead-letters.ts';
 import { describeAnnounced, describeQueues } from './describe-queues.ts';
+import { openDiscardFile } from './discard-file-client.ts';
+import { isDiscard } from './discard-request.ts';
 import { redriveDeadLetters } from './redrive-dead-letters.ts';
 
 interface RedriveCommandOptions {
   go?: boolean;
   reason?: string;
+  ids?: string[];
+  discard?: true;
+  out?: string;
   limit?: number;
   deleteMissing?: true;
   keepMissing?: true;
@@ -34,16 +39,25 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
+function idList(text: string): string[] {
+  const ids = text.split(',').filter((id) => id !== '');
+  if (ids.length === 0) throw new InvalidArgumentError('Expected ids of messages, separated by commas.');
+  return ids;
+}
+
 surviveClosedPipe();
 const program = new Command('npm run redrive --')
-  .description('Show why messages are in a dead-letter queue, and send them again with --go.')
+  .description('Show why messages are in a dead-letter queue, and send them again or discard them with --go.')
   .addArgument(
     new Argument('[queue]', 'whose dead letters; all are counted without it').choices(
       knownQueues.map(({ name }) => name),
     ),
   )
-  .option('--go', 'send the messages again; without it nothing changes')
+  .option('--go', 'send the messages again, or discard them; without it nothing changes')
   .option('--reason <code>', 'only messages of this reason')
+  .option('--ids <ids>', 'only these messages, separated by commas (--json names some of each reason)', idList)
+  .option('--discard', 'remove messages that can never be handled; needs --reason or --ids')
+  .option('--out <file>', 'discard: a new file that takes what is removed, one message a line as JSON')
   .option('--limit <n>', `look at so many messages at most (without --go: ${lookedAtByDefault})`, wholeNumber)
   .option('--delete-missing', 'catalog-stream: announce what search has and the table has not as deleted')
   .option('--keep-missing', 'catalog-stream: leave that alone, it comes from elsewhere')
@@ -61,13 +75,20 @@ day. What --go sends again is the table itself: every row is announced as it is,
 edit had, so that only what was missed is news. Of rows that were deleted since nothing is left to announce:
 products that search has and the table has not are told, and the letters stay until you say what they are.
 
-Exit code: 0 done, 1 some could not be sent, or none has the reason, 130 interrupted.
+--discard is for what no mending helps, such as ID_NOT_UNICODE: a message is removed only after it was
+written to the file of --out, which must not be there yet. Messages may hold personal data: the file is
+yours to keep safe, and to delete.
+
+Exit code: 0 done, 1 some could not be sent, none has the reason or ids, or what was asked for cannot be,
+130 interrupted.
 
 Examples:
   npm run redrive
   npm run redrive -- indexing
   npm run redrive -- indexing --reason FIELD_UNREADABLE --go
   npm run redrive -- analytics --go
+  npm run redrive -- indexing --discard --reason ID_NOT_UNICODE
+  npm run redrive -- indexing --discard --reason ID_NOT_UNICODE --out discarded.ndjson --go
   npm run redrive -- images
   npm run redrive -- catalog-stream --go --keep-missing`,
   );
@@ -120,23 +141,30 @@ function portsOf(queue: KnownQueueName, { deleteMissing, keepMissing }: RedriveC
 }
 
 async function run(queue: KnownQueueName | undefined, options: RedriveCommandOptions): Promise<void> {
+  const discards = isDiscard(options, queue);
   if (queue === undefined) return listQueues(options);
-  const { go = false, reason, limit, json } = options;
+  const { go = false, reason, ids, out, limit, json } = options;
   const client = redriveClient();
-  const { ports, deadLetterUrl } = portsOf(queue, options, client);
+  const { ports: redrivePorts, deadLetterUrl } = portsOf(queue, options, client);
+  const file = discards && go && out !== undefined ? await openDiscardFile(out) : undefined;
+  const ports = file === undefined ? redrivePorts : { ...deadLetterQueue(client, deadLetterUrl), send: file.send };
   const signal = interruption();
   const progress = createProgress(await countWaiting(client, deadLetterUrl));
   const asked = {
     go,
     reason,
+    ids: ids && new Set(ids),
     limit: limit ?? (go ? Number.POSITIVE_INFINITY : lookedAtByDefault),
     startedMs: Date.now(),
   };
-  const report = await redriveDeadLetters(ports, asked, progress.update, signal).finally(progress.stop);
-  const text = json ? shownJson(report) : describeDeadLetters({ queue, report, go, reason, nowMs: Date.now() });
+  const report = await redriveDeadLetters(ports, asked, progress.update, signal)
+    .finally(progress.stop)
+    .finally(() => file?.close());
+  const described = { queue, report, go, reason, ids, discard: discards ? { out } : undefined, nowMs: Date.now() };
+  const text = json ? shownJson(report) : describeDeadLetters(described);
   process.stdout.write(`${text}\n`);
   if (signal.aborted) process.exitCode = 130;
-  else if (report.failed > 0 || isReasonUnknown(reason, report)) process.exitCode = 1;
+  else if (report.failed > 0 || isReasonUnknown(reason, report) || areIdsUnknown(ids, report)) process.exitCode = 1;
 }
 
 await tellFailure(explainFailure, () => program.action(run).parseAsync());

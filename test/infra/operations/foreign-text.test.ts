@@ -50,9 +50,15 @@ describe('what others wrote is shown and not obeyed', () => {
 
   test('by npm run redrive', () => {
     const groups = [
-      { reason: hostile, count: 1, oldestMs: 0, newestMs: 0, examples: [{ subject: hostile, detail: hostile }] },
+      {
+        reason: hostile,
+        count: 1,
+        oldestMs: 0,
+        newestMs: 0,
+        examples: [{ id: 'm1', subject: hostile, detail: hostile }],
+      },
     ];
-    const report = { groups, seen: 1, sent: 0, failed: 0, isComplete: true };
+    const report = { groups, seen: 1, chosen: 1, sent: 0, failed: 0, isComplete: true };
     for (const reason of [undefined, hostile, 'NOPE']) {
       expect(isObeyed(describeDeadLetters({ queue: 'indexing', report, go: false, reason, nowMs: 1 }))).toBe(false);
     }
