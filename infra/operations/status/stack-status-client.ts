@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { datasets } from '../../../pipelines/datasets/all-datasets.ts';
+import { dynamoLakeState } from '../../../pipelines/lake-loader/lake-state-client.ts';
 import { athenaStatements, createAthenaClient } from '../../../pipelines/migrations/athena-client.ts';
 import { createQueueClient } from '../../../pipelines/publish/queue-client.ts';
 import { readSearchStatus } from '../../local/opensearch/search-status.ts';
@@ -13,6 +14,7 @@ import { knownQueues } from '../known-queues.ts';
 import { isoTime } from '../where/lake-sightings.ts';
 import { loadsStatement } from '../where/lake-statements.ts';
 import { cloudWatch, readMetrics, readRaisedAlarms } from './cloudwatch-reader-client.ts';
+import { lastLoads } from './last-loads.ts';
 import { figuresOf, type MetricAnswer, metricQuestions } from './metric-questions.ts';
 import type { DatasetStatus, DriftStatus, QueueStatus, Section, StackStatus } from './stack-status.ts';
 
@@ -34,7 +36,7 @@ export async function readStackStatus({ environment, hasCloudWatch, nowMs }: Sta
   const answered = metrics?.then((found) => (found.ok ? found.value : [])) ?? Promise.resolve([]);
   const [queues, loads, search, canary, alarms, drift] = await Promise.all([
     section(async () => readQueues(createQueueClient(), await answered)),
-    section(async () => readDatasets(await answered)),
+    section(async () => readDatasets(await answered, lakeStateTable)),
     section(() => readSearchStatus(environment)),
     section(() => readCanary(lakeStateTable)),
     hasCloudWatch ? section(() => readRaisedAlarms(client, streamPrefix)) : undefined,
@@ -75,13 +77,19 @@ function readQueues(client: SQSClient, metrics: readonly MetricAnswer[]): Promis
 }
 
 /** The loader's log alone: what datasets hold is for analysts to count. */
-async function readDatasets(metrics: readonly MetricAnswer[]): Promise<DatasetStatus[]> {
+async function readDatasets(metrics: readonly MetricAnswer[], stateTable: string): Promise<DatasetStatus[]> {
   const config = readOperationsConfig(['etlWorkGroup', 'bronzeDatabase', 'silverDatabase', 'viewsDatabase']);
   const databases = { bronze: config.bronzeDatabase, silver: config.silverDatabase, views: config.viewsDatabase };
   const { rows } = await athenaStatements(createAthenaClient(), config.etlWorkGroup)(loadsStatement(databases));
-  const ended = new Map(rows.map((row) => [row.dataset, isoTime(row.finished_at)]));
+  const ended = new Map(rows.map((row) => [String(row.dataset), isoTime(row.finished_at)]));
+  const state = dynamoLakeState(new DynamoDBClient({}), stateTable);
+  const loads = await lastLoads(
+    datasets.map(({ name }) => name),
+    ended,
+    state,
+  );
   return datasets.map(({ name: dataset }) => {
-    const lastLoad = ended.get(dataset);
+    const lastLoad = loads.get(dataset);
     return { dataset, ...(lastLoad !== undefined && { lastLoad }), ...figuresOf(metrics, `dataset ${dataset}`) };
   });
 }
