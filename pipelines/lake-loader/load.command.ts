@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { surviveClosedPipe } from '../closed-pipe.ts';
 import { datasets } from '../datasets/all-datasets.ts';
 import { readLoaderConfig } from './config.ts';
+import { asFirstLoad } from './first-load.ts';
 import { loadInTurn, maxWaitMs } from './load-in-turn.ts';
 import type { DatasetOutcome } from './load-lake.ts';
 import { createLoadPorts } from './loader-ports-client.ts';
@@ -27,10 +28,16 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
-async function load({ wait }: { wait: boolean }): Promise<void> {
-  const ports = createLoadPorts(readLoaderConfig(), ({ message }, delayMs) =>
+interface LoadOptions {
+  readonly wait: boolean;
+  readonly allDays?: true;
+}
+
+async function load({ wait, allDays }: LoadOptions): Promise<void> {
+  const sinceLast = createLoadPorts(readLoaderConfig(), ({ message }, delayMs) =>
     print(`trying again in ${Math.round(delayMs)} ms: ${message}`),
   );
+  const ports = allDays ? asFirstLoad(sinceLast) : sinceLast;
   const turn = {
     waitMs: wait ? maxWaitMs : 0,
     signal: interruption(),
@@ -48,20 +55,23 @@ async function load({ wait }: { wait: boolean }): Promise<void> {
 surviveClosedPipe();
 await new Command('npm run load --')
   .description('Loads what came to bronze since the last load into silver.')
+  .option('--all-days', 'look at all that bronze holds, as after a restore')
   .option('--no-wait', 'do not wait for another load that is running')
   .addHelpText(
     'after',
     `
 The same load runs every 15 minutes by itself. Loading again is harmless: rows that are in silver
-already are not inserted a second time.
+already are not inserted a second time. It looks at what arrived since the day before the last load;
+where silver was lost or made anew, --all-days brings back what bronze keeps.
 
 Exit code: 0 all is loaded, 1 a dataset could not be, or another load is running.
 
 Examples:
   npm run load
+  npm run load -- --all-days
   INKSTREAM_STAGE=dev npm run load -- --no-wait`,
   )
-  .action(async (options: { wait: boolean }) => {
+  .action(async (options: LoadOptions) => {
     try {
       await load(options);
     } catch (error) {

@@ -13,6 +13,7 @@ import { type IndexBatchPorts, indexBatch } from '../../../indexer/sync/index-ba
 import { writeDocuments } from '../../../indexer/sync/write-documents.ts';
 import { datasets } from '../../../pipelines/datasets/all-datasets.ts';
 import { readLoaderConfig } from '../../../pipelines/lake-loader/config.ts';
+import { asFirstLoad } from '../../../pipelines/lake-loader/first-load.ts';
 import { loadInTurn, maxWaitMs } from '../../../pipelines/lake-loader/load-in-turn.ts';
 import { createLoadPorts } from '../../../pipelines/lake-loader/loader-ports-client.ts';
 import type { LakeNames } from '../../../pipelines/migrations/fill-names.ts';
@@ -57,10 +58,9 @@ export function lakeRepairPorts(
 
 /** The loader's own load, as if it were the first: it inserts what silver lacks, and keeps others out meanwhile. */
 async function loadAllOfBronze(): Promise<string | undefined> {
-  const ports = createLoadPorts(readLoaderConfig(), () => undefined);
-  const asFirst = { ...ports, state: { ...ports.state, readWatermark: async () => undefined } };
+  const ports = asFirstLoad(createLoadPorts(readLoaderConfig(), () => undefined));
   const audited = datasets.filter(({ name }) => name === 'catalog_events' || name === 'image_events');
-  const outcome = await loadInTurn(audited, { waitMs: maxWaitMs }, asFirst);
+  const outcome = await loadInTurn(audited, { waitMs: maxWaitMs }, ports);
   if (outcome.status === 'busy') return `another load is running (${outcome.holder})`;
   const failed = outcome.datasets.flatMap((one) => (one.status === 'failed' ? [`${one.dataset}: ${one.message}`] : []));
   return failed.length === 0 ? undefined : `its load failed: ${failed.join('; ')}`;

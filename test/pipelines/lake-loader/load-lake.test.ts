@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { datasets } from '../../../pipelines/datasets/all-datasets.ts';
+import { asFirstLoad } from '../../../pipelines/lake-loader/first-load.ts';
 import { StatementFailedError } from '../../../pipelines/migrations/errors.ts';
 import type { RunStatement } from '../../../pipelines/migrations/run-statement.ts';
-import { eventText } from '../../factories.ts';
+import { eventIdOf, eventText } from '../../factories.ts';
 import { type TestLake, testNames } from '../migrations/athena-on-duckdb.ts';
 import { createEmptyLake, deliver, emptyTables } from './bronze.ts';
 import { arrive, load, loadedAt, portsOf, shipped } from './loads.ts';
@@ -52,6 +53,17 @@ describe('a load', () => {
     await arrive(lake, [shipped(1)], '2026-03-01');
     await load(portsOf(lake, { state }));
     expect(await count('order_events')).toBe(1);
+  });
+
+  test('of all days brings back what silver lost, and no row twice', async () => {
+    const ports = portsOf(lake);
+    await arrive(lake, [shipped(1)], '2026-02-10');
+    await arrive(lake, [shipped(2)]);
+    await load(ports);
+    await lake.run(`DELETE FROM ${testNames.silver}.order_events WHERE event_id = '${eventIdOf(1)}'`);
+    expect((await load(ports)).get('order_events')).toMatchObject({ insertedRows: 0 });
+    expect((await load(asFirstLoad(ports))).get('order_events')).toMatchObject({ bronzeRows: 2, insertedRows: 1 });
+    expect(await count('order_events')).toBe(2);
   });
 
   test('recognises a copy whose first was loaded from another day long ago', async () => {
