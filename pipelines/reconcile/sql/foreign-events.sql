@@ -10,4 +10,4 @@ SELECT 'searches' AS kind, count(*) AS events
 FROM ${silver}.search_events
 WHERE event_id NOT LIKE '%-:tag______'
   AND query NOT LIKE 'canary-%'
-  AND CAST(occurred_at AS date) BETWEEN DATE ':first_day' AND DATE ':last_day'
+  AND CAST(occurred_at AS date) BETWEEN DATE ':first_day' - INTERVAL '1' DAY AND DATE ':last_day'

@@ -1,6 +1,7 @@
 -- @name searches
 -- @title How many searches found something, and what was clicked?
--- The view knows no search ids, so this is asked only where the window holds nothing but the sample.
+-- The view knows no search ids, so this is asked only where the window holds nothing but the sample. Who orders in the first
+-- hours of the first day may have searched on the day before.
 SELECT
   'all' AS grp,
   CAST(sum(searches) AS bigint) AS searches,
@@ -9,4 +10,4 @@ SELECT
   CAST(sum(clicks) AS bigint) AS clicks,
   CAST(sum(hits) AS bigint) AS hits
 FROM ${views}.search_quality
-WHERE day BETWEEN DATE ':first_day' AND DATE ':last_day'
+WHERE day BETWEEN DATE ':first_day' - INTERVAL '1' DAY AND DATE ':last_day'

@@ -55,6 +55,18 @@ describe('a lake that holds the sample', () => {
     expect((await accountedFor(ask, scope, ledger)).isComplete).toBe(true);
   });
 
+  test('is right of a shop in which somebody searched just before the first day began', async () => {
+    const early = generateSample({ seed: 16, orders: 60, products: 30, days: 1 });
+    await fillLake(
+      lake,
+      Array.from(early.items, ({ text }) => text),
+    );
+    const earlyScope = scopeOf(early.ledger.options, early.ledger.tag, testNames, new Date('2026-03-02T10:00:00Z'));
+    const searches = `SELECT min(occurred_at) < TIMESTAMP '${earlyScope.firstDay} 00:00:00' AS early FROM ${silver}.search_events`;
+    expect([...(await ask(searches))]).toEqual([{ early: 'true' }]);
+    expect(problemLines(await reconcile(ask, earlyScope, early.ledger))).toEqual([]);
+  });
+
   test('is right beside the events of others, but for figures that cannot be told apart', async () => {
     const other = generateSample({ ...options, seed: 12, orders: 20 });
     await fillLake(lake, [...texts, ...Array.from(other.items, ({ text }) => text)]);
