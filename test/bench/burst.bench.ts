@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { readQueueDepth } from '../../infra/local/queue-depth.ts';
+import { busiestHours, usualPeakDay } from '../../infra/operations/capacity/peak-day.ts';
 import { knownQueues } from '../../infra/operations/known-queues.ts';
 import { createPutEvents } from '../../pipelines/contracts/bus-client.ts';
 import { canaryPrefix } from '../../pipelines/contracts/canary.ts';
@@ -12,11 +13,17 @@ import { atMost, type Benchmark } from './benchmark.ts';
 import { editEvent, editedProducts } from './edit-event.ts';
 import { useRunningStack } from './running-stack.ts';
 
-/** A shop ten times the size that docs/monthly-costs.md reckons with, in its busiest hour. */
-const usualEventsPerSecond = 10;
+const usual = usualPeakDay;
+/**
+ * What docs/capacity.md reckons with for a usual day's busiest hours, rounded up: about four events of an order, one of
+ * each edit, image and search.
+ */
+const usualEventsPerSecond = Math.ceil(
+  (4 * usual.ordersPerDay + usual.editsPerDay + usual.imagesPerDay + usual.searchesPerDay) / (busiestHours * 3600),
+);
 const burstFactor = 20;
 const searchesPerSecond = 10;
-const seconds = 30;
+const seconds = 60;
 const warmUpSeconds = 15;
 const mostDrainSeconds = 300;
 const publishers = 4;
