@@ -1,9 +1,10 @@
-import { counted, unitOf } from '../counted.ts';
+import { counted } from '../../../pipelines/counted.ts';
 import { fittingTable } from '../fitting-table.ts';
 import { wrapped } from '../wrapped-text.ts';
 import type { Certificate, SignedCertificate } from './certificate.ts';
 import type { Preview } from './erase-customer.ts';
 import type { Place } from './subject.ts';
+import { inUnits, unitOf } from './traces-in-units.ts';
 
 export interface PlaceCount {
   readonly place: Place;
@@ -14,7 +15,7 @@ function describePlaces(counts: readonly PlaceCount[], columns: number): string 
   return fittingTable(
     {
       head: ['place', 'traces', 'what --go does'],
-      rows: counts.map(({ place: { name, unit, method }, traces }) => [name, counted(traces, unit), method]),
+      rows: counts.map(({ place: { name, unit, method }, traces }) => [name, inUnits(traces, unit), method]),
       wraps: 2,
     },
     columns,
@@ -24,7 +25,7 @@ function describePlaces(counts: readonly PlaceCount[], columns: number): string 
 /** What an erasure would be about, for a terminal of so many columns. */
 export function describePreview({ entry, counts, keptUploads }: Preview, columns: number): string {
   const { orderIds, uploadIds } = entry.subject;
-  const what = `${counted(orderIds.length, 'orders')}, ${counted(uploadIds.length, 'uploads')}.`;
+  const what = `${counted(orderIds.length, 'order')}, ${counted(uploadIds.length, 'upload')}.`;
   const isNothing = counts.every(({ traces }) => traces === 0);
   const then = isNothing
     ? 'Nothing of him was found. With --go he is marked all the same, so that what comes later is stored unlinkable.'
@@ -46,7 +47,7 @@ export function describeCertificate({ certificate, signature }: SignedCertificat
     '',
     `Customer:  ${certificate.customer.join(', ')}`,
     `Erased by: ${by}, ${startedAt} to ${finishedAt}, with ${program}`,
-    `About:     ${counted(orders, 'orders')}, ${counted(uploads, 'uploads')}`,
+    `About:     ${counted(orders, 'order')}, ${counted(uploads, 'upload')}`,
     '',
     ...certificate.places.map(placeLine),
     '',

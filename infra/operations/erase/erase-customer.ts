@@ -1,10 +1,10 @@
 import type { ErasedList } from '../../../pipelines/lake-writer/erased-list-client.ts';
-import { counted } from '../counted.ts';
 import type { Certificate } from './certificate.ts';
 import type { PlaceCount } from './describe-erasure.ts';
 import type { Journal, JournalEntry } from './journal-client.ts';
 import type { Remaining } from './remains.ts';
 import { type Place, type Subject, withFound } from './subject.ts';
+import { inUnits } from './traces-in-units.ts';
 
 export interface ErasePorts {
   /** Uploads and pictures; erased first, while what is on its way to the lake arrives. */
@@ -82,7 +82,7 @@ async function countAll(subject: Subject, ports: ErasePorts): Promise<PlaceCount
     places.map(async (place) => {
       const traces = await place.count(subject);
       done += 1;
-      ports.say(`  ${done} of ${places.length}: ${place.name}, ${counted(traces, place.unit)}`);
+      ports.say(`  ${done} of ${places.length}: ${place.name}, ${inUnits(traces, place.unit)}`);
       return { place, traces };
     }),
   );

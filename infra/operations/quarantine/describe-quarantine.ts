@@ -1,6 +1,6 @@
 import pc from 'picocolors';
+import { counted } from '../../../pipelines/counted.ts';
 import { withoutControls } from '../../../queries/output/display-width.ts';
-import { counted } from '../counted.ts';
 import { fittingTable } from '../fitting-table.ts';
 import { ageOf } from '../redrive/describe-dead-letters.ts';
 import { wrapped } from '../wrapped-text.ts';
@@ -67,20 +67,20 @@ export function describeRetry({ events, images, conversions }: QuarantineRetry, 
 function imageLines({ asked, released, failed }: ImageRetry, go: boolean): string[] {
   const lines: string[] = [];
   if (asked > 0)
-    lines.push(`${counted(asked, 'images')} ${go ? 'sent' : 'to be sent'} to the print-image function again`);
+    lines.push(`${counted(asked, 'image')} ${go ? 'sent' : 'to be sent'} to the print-image function again`);
   if (released > 0)
     lines.push(
-      `${counted(released, 'images')} that could be read since: ${go ? 'the copies are deleted' : 'the copies go'}`,
+      `${counted(released, 'image')} that could be read since: ${go ? 'the copies are deleted' : 'the copies go'}`,
     );
-  if (failed > 0) lines.push(pc.red(`✗ ${counted(failed, 'images')} not taken by the queue; try again`));
+  if (failed > 0) lines.push(pc.red(`✗ ${counted(failed, 'image')} not taken by the queue; try again`));
   return lines;
 }
 
 function conversionLines({ objects, records, failed }: ConversionRetry, go: boolean): string[] {
   const lines: string[] = [];
-  const what = `${counted(records, 'records')} of ${counted(objects, 'objects')} under errors/`;
+  const what = `${counted(records, 'record')} of ${counted(objects, 'object')} under errors/`;
   if (objects > 0) lines.push(`${what} ${go ? 'put' : 'to be put'} to Firehose again`);
-  if (failed > 0) lines.push(pc.red(`✗ ${counted(failed, 'objects')} not taken by Firehose; they stay where they are`));
+  if (failed > 0) lines.push(pc.red(`✗ ${counted(failed, 'object')} not taken by Firehose; they stay where they are`));
   return lines;
 }
 
@@ -94,21 +94,21 @@ function eventLines(report: RetryReport, go: boolean): string[] {
     const sources = Object.entries(accepted).filter(([, count]) => count > 0);
     const from = sources.map(([source, count]) => `${whole(count)} from the ${source}`).join(', ');
     const what = go
-      ? `${counted(published, 'events')} put on the bus again`
-      : `${counted(total, 'events')} accepted by now`;
+      ? `${counted(published, 'event')} put on the bus again`
+      : `${counted(total, 'event')} accepted by now`;
     lines.push(go ? pc.green(`✓ ${what} (${from}); in silver after the next load`) : `${what} (${from})`);
   }
-  if (failed > 0) lines.push(pc.red(`✗ ${counted(failed, 'events')} not taken by the bus; they stay as they are`));
+  if (failed > 0) lines.push(pc.red(`✗ ${counted(failed, 'event')} not taken by the bus; they stay as they are`));
   if (onlyInArchive > 0)
     lines.push(
-      `${counted(onlyInArchive, 'events')} of which only the archive has the whole text: --go replays the time of their publication to find it, unless --no-archive`,
+      `${counted(onlyInArchive, 'event')} of which only the archive has the whole text: --go replays the time of their publication to find it, unless --no-archive`,
     );
   for (const [code, count] of refused)
-    lines.push(`${counted(count, 'events')} refused as before: ${withoutControls(code)}`);
-  if (expired > 0) lines.push(pc.yellow(`${counted(expired, 'events')} whose text has expired`));
-  if (notArchived > 0) lines.push(pc.yellow(`${counted(notArchived, 'events')} that the archive does not have`));
+    lines.push(`${counted(count, 'event')} refused as before: ${withoutControls(code)}`);
+  if (expired > 0) lines.push(pc.yellow(`${counted(expired, 'event')} whose text has expired`));
+  if (notArchived > 0) lines.push(pc.yellow(`${counted(notArchived, 'event')} that the archive does not have`));
   if (imported > 0)
-    lines.push(`${counted(imported, 'lines')} of imported files: mend the file, then npm run import again`);
+    lines.push(`${counted(imported, 'line')} of imported files: mend the file, then npm run import again`);
   return lines;
 }
 

@@ -1,5 +1,5 @@
-/** `1 row`, `2,000 rows`. @param unit in the plural */
-export function counted(count: number, unit: string): string {
+/** `1 row`, `2,000 rows`. @param unit of a place, which names it in the plural */
+export function inUnits(count: number, unit: string): string {
   return `${count.toLocaleString('en-US')} ${unitOf(count, unit)}`;
 }
 
